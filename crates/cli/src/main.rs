@@ -1,1 +1,59 @@
-fn main() {}
+//! `interdict`: may this dealing go ahead? Arguments, progress and printing; the work is done in the libraries.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+mod failure;
+
+use failure::Failure;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Sanctions screening: names, customers and reports against the official lists and the embargo rules.
+#[derive(Debug, Parser)]
+#[command(name = "interdict", version, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    sources: Sources,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Which lists to screen against, and how to answer; valid with every command.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Sources {
+    /// The data directory with the loaded lists [default: the platform's data folder].
+    #[arg(long, global = true, value_name = "DIR", env = "INTERDICT_DATA")]
+    pub(crate) data: Option<PathBuf>,
+    /// Use this list file (or folder) directly, without the data directory; may be given several times.
+    #[arg(long, global = true, value_name = "PATH")]
+    pub(crate) list: Vec<PathBuf>,
+    /// Answer in JSON, for machines.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    // One line a command, in the order of `--help`: its arguments and its work stand in the module of its name.
+}
+
+fn run(cli: Cli) -> Result<(), Failure> {
+    let _ = &cli.sources;
+    match cli.command {}
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            #[allow(clippy::print_stderr)]
+            {
+                eprintln!("interdict: {failure}");
+            }
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
