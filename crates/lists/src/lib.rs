@@ -1,1 +1,24 @@
-//! See ARCHITECTURE.md.
+//! Readers of the official sanctions lists, and snapshots of what was loaded.
+//!
+//! [`load_paths`] takes files and folders, recognises each file by its content, never by its name, and gives one
+//! [`LoadedList`] a list. Every field of a source lands in [`interdict_model::Entity`]: in a field of its own, under
+//! the source's label in `attributes`, or in `remarks`. A record that can't be read is refused with its file and
+//! line and counted; a file that is broken as a whole is refused whole.
+//!
+//! Useful for: reading official list files, keeping them, telling what changed. Not useful for: comparing names
+//! (`interdict-names`) or finding candidates (`interdict-index`).
+
+mod dates;
+mod error;
+mod format;
+mod formats;
+mod load;
+mod loaded;
+mod source;
+mod table;
+mod xml;
+
+pub use error::ListError;
+pub use format::Format;
+pub use load::{Load, LoadOptions, SkippedFile, load, load_paths};
+pub use loaded::{Counts, FileUse, LoadedList, Problem, ProblemKind, ProblemSummary, Severity};

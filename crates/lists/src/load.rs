@@ -1,0 +1,507 @@
+//! From paths to lists: finds the files, recognises them, puts sets together, and reads.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use crate::{
+    Counts, FileUse, Format, ListError, LoadedList, Problem, ProblemKind, Severity,
+    format::{Recognised, recognise},
+    formats::{
+        ofac_csv::{self, Part, SetFile},
+        un_xml,
+    },
+    loaded::Gathered,
+    source::{Source, hex},
+};
+
+/// How to load.
+#[derive(Debug, Clone)]
+pub struct LoadOptions {
+    /// Bytes of the largest file taken.
+    pub file_bytes_max: u64,
+    /// Files of the largest folder taken.
+    pub files_max: usize,
+}
+
+impl Default for LoadOptions {
+    fn default() -> Self {
+        Self {
+            file_bytes_max: 1 << 30,
+            files_max: 1000,
+        }
+    }
+}
+
+/// What a load gave.
+#[derive(Debug)]
+pub struct Load {
+    /// The lists, by short name.
+    pub lists: Vec<LoadedList>,
+    /// Files of given folders that are no list.
+    pub skipped: Vec<SkippedFile>,
+}
+
+/// A file of a folder that is no list known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SkippedFile {
+    /// The file.
+    pub path: PathBuf,
+    /// What it was seen to be.
+    pub why: String,
+}
+
+/// Reads the lists in files and folders. Folders are searched to their depth; files in them that are no list known
+/// are skipped (use [`load`] to learn which), while a file given by name must be a list.
+///
+/// # Errors
+/// [`ListError`] for a path that can't be read, a file that is broken as a whole, and where no list was found.
+pub fn load_paths(paths: &[PathBuf], options: &LoadOptions) -> Result<Vec<LoadedList>, ListError> {
+    load(paths, options).map(|load| load.lists)
+}
+
+/// As [`load_paths`], and tells which files were skipped.
+///
+/// # Errors
+/// As [`load_paths`].
+pub fn load(paths: &[PathBuf], options: &LoadOptions) -> Result<Load, ListError> {
+    let files = find_files(paths, options.files_max)?;
+    let read: Vec<Result<FileRead, ListError>> = files
+        .into_par_iter()
+        .map(|found| found.read(options.file_bytes_max))
+        .collect();
+    let mut skipped = Vec::new();
+    let mut sources = Vec::new();
+    for file in read {
+        match file? {
+            FileRead::List(source, recognised) => sources.push((source, recognised)),
+            FileRead::Skipped(file) => skipped.push(file),
+        }
+    }
+    let mut jobs: Vec<Job<'_>> = sources
+        .iter()
+        .filter_map(|(source, recognised)| match recognised {
+            Recognised::Whole(format) => Some(Job::Whole(source, *format)),
+            Recognised::OfacPart(_) => None,
+        })
+        .collect();
+    jobs.extend(ofac_sets(&sources)?);
+    let lists: Vec<LoadedList> = jobs
+        .into_par_iter()
+        .map(Job::run)
+        .collect::<Result<Vec<Vec<LoadedList>>, ListError>>()?
+        .into_iter()
+        .flatten()
+        .collect();
+    if lists.is_empty() {
+        let given: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
+        return Err(ListError::Nothing {
+            given: given.join(", "),
+        });
+    }
+    Ok(Load {
+        lists: one_of_each(lists),
+        skipped,
+    })
+}
+
+struct FoundFile {
+    path: PathBuf,
+    /// Given by name, so that it must be a list.
+    named: bool,
+}
+
+enum FileRead {
+    List(Source, Recognised),
+    Skipped(SkippedFile),
+}
+
+impl FoundFile {
+    fn read(self, bytes_max: u64) -> Result<FileRead, ListError> {
+        let skip = |path: PathBuf, why: String| Ok(FileRead::Skipped(SkippedFile { path, why }));
+        let source = match Source::read(&self.path, bytes_max) {
+            Ok(source) => source,
+            Err(ListError::Refused { what, .. }) if !self.named => return skip(self.path, what),
+            Err(error) => return Err(error),
+        };
+        match recognise(&source) {
+            Ok(recognised) => Ok(FileRead::List(source, recognised)),
+            Err(why) if !self.named => skip(self.path, why),
+            Err(why) => Err(ListError::refused(
+                self.path.to_string_lossy(),
+                None,
+                format!("no list format known: {why}"),
+                "give a list in one of the formats of docs/lists.md",
+            )),
+        }
+    }
+}
+
+fn find_files(paths: &[PathBuf], files_max: usize) -> Result<Vec<FoundFile>, ListError> {
+    let mut found = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let mut inside = Vec::new();
+            walk(path, &mut inside, files_max, 0)?;
+            inside.sort();
+            found.extend(inside.into_iter().map(|path| FoundFile { path, named: false }));
+        } else {
+            found.push(FoundFile {
+                path: path.clone(),
+                named: true,
+            });
+        }
+    }
+    Ok(found)
+}
+
+fn walk(folder: &Path, into: &mut Vec<PathBuf>, files_max: usize, depth: usize) -> Result<(), ListError> {
+    const DEPTH_MAX: usize = 8;
+    for entry in fs::read_dir(folder).map_err(|e| ListError::io(folder, e))? {
+        let entry = entry.map_err(|e| ListError::io(folder, e))?;
+        let path = entry.path();
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        let kind = entry.file_type().map_err(|e| ListError::io(&path, e))?;
+        if hidden {
+            continue;
+        }
+        if kind.is_dir() && depth < DEPTH_MAX {
+            walk(&path, into, files_max, depth + 1)?;
+        } else if !kind.is_dir() && path.is_file() {
+            into.push(path);
+        }
+        if into.len() > files_max {
+            return Err(ListError::refused(
+                folder.to_string_lossy(),
+                None,
+                format!("the folder holds more than {files_max} files"),
+                "give the folder of the lists alone, or the files",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// A list to read.
+enum Job<'a> {
+    Whole(&'a Source, Format),
+    OfacSet(OfacSet<'a>),
+}
+
+struct OfacSet<'a> {
+    list: &'static str,
+    files: Vec<(&'a Source, Part)>,
+    notes: Vec<Problem>,
+}
+
+impl Job<'_> {
+    fn run(self) -> Result<Vec<LoadedList>, ListError> {
+        match self {
+            Job::OfacSet(set) => {
+                let files: Vec<SetFile<'_>> = set
+                    .files
+                    .iter()
+                    .filter_map(|(source, part)| {
+                        let (text, encoding) = source.text()?;
+                        Some(SetFile {
+                            source,
+                            text,
+                            encoding,
+                            part: *part,
+                        })
+                    })
+                    .collect();
+                let (mut gathered, uses) = ofac_csv::read(set.list, &files)?;
+                gathered.problems.splice(0..0, set.notes);
+                Ok(vec![finish(set.list, Format::OfacCsv, gathered, uses)?])
+            }
+            Job::Whole(source, format) => {
+                let Some((text, encoding)) = source.text() else {
+                    return Ok(Vec::new());
+                };
+                let (list, mut gathered) = match format {
+                    Format::UnXml => (un_xml::LIST, un_xml::read(source, text)?),
+                    Format::OfacCsv => return Ok(Vec::new()),
+                };
+                refuse_duplicates(&mut gathered);
+                let uses = vec![FileUse {
+                    file: source.name.clone(),
+                    role: "main".to_owned(),
+                    digest: source.digest.clone(),
+                    bytes: source.bytes,
+                    encoding: encoding.to_owned(),
+                    seen: gathered.seen,
+                    loaded: gathered.seen - gathered.refused,
+                    refused: gathered.refused,
+                }];
+                Ok(vec![finish(list, format, gathered, uses)?])
+            }
+        }
+    }
+}
+
+/// A reference names one party: later records with a reference already used are refused.
+fn refuse_duplicates(gathered: &mut Gathered) {
+    let mut first: BTreeMap<String, u64> = BTreeMap::new();
+    for entity in std::mem::take(&mut gathered.entities) {
+        let line = entity.provenance.line;
+        if let Some(earlier) = first.get(&entity.reference) {
+            let what = format!(
+                "the reference {} was used on line {earlier} already",
+                entity.reference
+            );
+            let place = (entity.provenance.file.as_str(), line);
+            gathered.problem(
+                Severity::Refused,
+                ProblemKind::DuplicateReference,
+                place,
+                Some(&entity.reference),
+                what,
+            );
+        } else {
+            first.insert(entity.reference.clone(), line);
+            gathered.entities.push(entity);
+        }
+    }
+}
+
+fn finish(
+    list: &str,
+    format: Format,
+    mut gathered: Gathered,
+    files: Vec<FileUse>,
+) -> Result<LoadedList, ListError> {
+    let main = files.first().map(|f| f.file.clone()).unwrap_or_default();
+    if gathered.entities.is_empty() {
+        return Err(ListError::refused(
+            main,
+            None,
+            format!("not one of {} records could be loaded", gathered.seen),
+            "fetch the file again",
+        ));
+    }
+    for file in files.iter().filter(|f| f.encoding != "UTF-8") {
+        let what = format!("not UTF-8; read as {}", file.encoding);
+        gathered.problem(Severity::Note, ProblemKind::Encoding, (&file.file, 0), None, what);
+    }
+    let digest = match &files[..] {
+        [file] => file.digest.clone(),
+        files => {
+            let mut hash = Sha256::new();
+            files.iter().for_each(|f| hash.update(f.digest.as_bytes()));
+            hex(&hash.finalize())
+        }
+    };
+    Ok(LoadedList {
+        list: list.to_owned(),
+        format,
+        date: gathered.date,
+        digest,
+        files,
+        counts: Counts {
+            seen: gathered.seen,
+            loaded: gathered.seen - gathered.refused,
+            refused: gathered.refused,
+            entities: gathered.entities.len(),
+        },
+        entities: gathered.entities,
+        problems: gathered.problems,
+    })
+}
+
+/// Puts OFAC's files together: each main file is a list of its own; of the other files, each goes to the main file
+/// that shares most of its party numbers.
+fn ofac_sets(sources: &[(Source, Recognised)]) -> Result<Vec<Job<'_>>, ListError> {
+    let part_of = |wanted: Part| {
+        sources.iter().filter_map(move |(source, recognised)| {
+            (*recognised == Recognised::OfacPart(wanted)).then_some(source)
+        })
+    };
+    let mut mains: BTreeMap<&'static str, Vec<Main<'_>>> = BTreeMap::new();
+    for source in part_of(Part::Main) {
+        let text = source.text().map_or("", |(text, _)| text);
+        mains.entry(ofac_csv::list_of(text)).or_default().push(Main {
+            source,
+            numbers: ofac_csv::party_numbers(text),
+        });
+    }
+    let mut sets: Vec<(OfacSet<'_>, Vec<u64>)> = mains
+        .into_iter()
+        .map(|(list, candidates)| {
+            let (main, notes) = newest(list, candidates);
+            let set = OfacSet {
+                list,
+                files: vec![(main.source, Part::Main)],
+                notes,
+            };
+            (set, main.numbers)
+        })
+        .collect();
+    for part in [Part::Aliases, Part::Addresses, Part::Comments] {
+        for source in part_of(part) {
+            let numbers = ofac_csv::party_numbers(source.text().map_or("", |(text, _)| text));
+            let shared = |main: &[u64]| numbers.iter().filter(|n| main.binary_search(n).is_ok()).count();
+            // Parties move between the two lists and keep their number: the larger share decides, then the size.
+            let best = sets
+                .iter_mut()
+                .max_by_key(|(_, main)| (shared(main), std::cmp::Reverse(main.len())));
+            let Some((set, main)) = best.filter(|(_, main)| numbers.is_empty() || shared(main) > 0) else {
+                return Err(ListError::refused(
+                    source.path.to_string_lossy(),
+                    None,
+                    format!(
+                        "an OFAC {} file without a main file (sdn.csv, cons_prim.csv) it belongs to",
+                        part.role()
+                    ),
+                    "give the whole set of files, best by their folder",
+                ));
+            };
+            let _ = main;
+            if let Some((other, _)) = set.files.iter().find(|(_, p)| *p == part) {
+                let what = format!(
+                    "not used: {} is the {} file of {} already",
+                    other.name,
+                    part.role(),
+                    set.list
+                );
+                set.notes.push(file_note(source, Severity::Warning, what));
+            } else {
+                set.files.push((source, part));
+            }
+        }
+    }
+    Ok(sets.into_iter().map(|(set, _)| Job::OfacSet(set)).collect())
+}
+
+struct Main<'a> {
+    source: &'a Source,
+    numbers: Vec<u64>,
+}
+
+fn file_note(source: &Source, severity: Severity, what: String) -> Problem {
+    Problem {
+        severity,
+        kind: ProblemKind::FileNotUsed,
+        file: source.name.clone(),
+        line: 0,
+        record: None,
+        what,
+    }
+}
+
+/// The newest of several main files of one list. OFAC's CSV states no date: the highest party number tells (OFAC
+/// counts up), then the date in the file's name, then the time of its last change, then the name.
+fn newest<'a>(list: &str, mut candidates: Vec<Main<'a>>) -> (Main<'a>, Vec<Problem>) {
+    let key = |main: &Main<'_>| {
+        let changed = fs::metadata(&main.source.path).and_then(|m| m.modified()).ok();
+        let highest = main.numbers.last().copied();
+        (
+            highest,
+            date_in(&main.source.name),
+            changed,
+            main.source.name.clone(),
+        )
+    };
+    candidates.sort_by_cached_key(key);
+    let Some(chosen) = candidates.pop() else {
+        unreachable!("a list has at least one main file");
+    };
+    let chosen_key = key(&chosen);
+    let notes = candidates
+        .iter()
+        .map(|other| {
+            let other_key = key(other);
+            let why = if other.source.digest == chosen.source.digest {
+                "which has the same content"
+            } else if other_key.0 != chosen_key.0 {
+                "which has higher party numbers and so is newer"
+            } else if other_key.1 != chosen_key.1 {
+                "whose name has the later date (the files state none)"
+            } else if other_key.2 != chosen_key.2 {
+                "which was changed later (the files state no date)"
+            } else {
+                "which comes later by name (the files state no date)"
+            };
+            let what = format!("not used: {list} was read from {}, {why}", chosen.source.name);
+            file_note(other.source, Severity::Warning, what)
+        })
+        .collect();
+    (chosen, notes)
+}
+
+/// Eight digits of a date in a file name, with or without hyphens.
+fn date_in(name: &str) -> Option<u32> {
+    let digits: Vec<(usize, char)> = name
+        .chars()
+        .filter(|c| !matches!(c, '-' | '_'))
+        .enumerate()
+        .collect();
+    digits.windows(8).find_map(|window| {
+        let text: String = window.iter().map(|(_, c)| c).collect();
+        let value: u32 = text
+            .bytes()
+            .all(|b| b.is_ascii_digit())
+            .then(|| text.parse().ok())
+            .flatten()?;
+        let (year, month, day) = (value / 10_000, value / 100 % 100, value % 100);
+        ((1990..2200).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day))
+            .then_some(value)
+    })
+}
+
+/// One list of each name: of several, the one with the latest date stays, and the others are told.
+fn one_of_each(lists: Vec<LoadedList>) -> Vec<LoadedList> {
+    let mut by_name: BTreeMap<String, LoadedList> = BTreeMap::new();
+    for list in lists {
+        let Some(other) = by_name.remove(&list.list) else {
+            by_name.insert(list.list.clone(), list);
+            continue;
+        };
+        let day = |l: &LoadedList| l.date.and_then(|d| d.last_day());
+        let (mut kept, dropped) = if day(&list) > day(&other) {
+            (list, other)
+        } else {
+            (other, list)
+        };
+        let said = |l: &LoadedList| l.date.map_or("no date".to_owned(), |d| format!("date {d}"));
+        let why = if day(&kept) == day(&dropped) {
+            "which was given first and has the same date".to_owned()
+        } else {
+            format!("which is newer ({})", said(&kept))
+        };
+        let main = |l: &LoadedList| l.files.first().map(|f| f.file.clone()).unwrap_or_default();
+        kept.problems.push(Problem {
+            severity: Severity::Warning,
+            kind: ProblemKind::FileNotUsed,
+            file: main(&dropped),
+            line: 0,
+            record: None,
+            what: format!(
+                "not used ({}): {} was read from {}, {why}",
+                said(&dropped),
+                kept.list,
+                main(&kept)
+            ),
+        });
+        by_name.insert(kept.list.clone(), kept);
+    }
+    by_name.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_in_file_names() {
+        assert_eq!(date_in("sdn_2024-05-03.csv"), Some(20_240_503));
+        assert_eq!(date_in("SDN20240503.CSV"), Some(20_240_503));
+        assert_eq!(date_in("sdn12345678.csv"), None);
+        assert_eq!(date_in("sdn.csv"), None);
+    }
+}
