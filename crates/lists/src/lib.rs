@@ -12,13 +12,17 @@ mod dates;
 mod error;
 mod format;
 mod formats;
+mod guard;
 mod load;
 mod loaded;
+mod snapshot;
 mod source;
 mod table;
 mod xml;
 
 pub use error::ListError;
 pub use format::Format;
+pub use guard::{FieldProfile, GuardLimits};
 pub use load::{Load, LoadOptions, SkippedFile, load, load_paths};
 pub use loaded::{Counts, FileUse, LoadedList, Problem, ProblemKind, ProblemSummary, Severity};
+pub use snapshot::{Commit, CommitOptions, Companion, DataDir, Manifest, ManifestList, Snapshot};

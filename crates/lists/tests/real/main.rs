@@ -1,6 +1,8 @@
 //! The readers on the real list files, against counts made in another way. The files are found through
 //! `INTERDICT_SHARED` (default: `shared` beside the workspace); without them each test says that it was skipped.
 
+#![allow(clippy::print_stderr)] // a skipped test says so
+
 mod ofac;
 mod un;
 

@@ -1,0 +1,560 @@
+//! The data directory: making, opening, switching and removing snapshots.
+
+use std::{
+    fs::{self, File},
+    io::Write,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use interdict_model::Entity;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{
+    entities::{self, EntityFile, Part},
+    manifest::{Companion, Manifest, ManifestList},
+};
+use crate::{
+    ListError, LoadedList,
+    guard::{self, GuardLimits},
+    source::hex,
+};
+
+const ENTITIES: &str = "entities.bin";
+const MANIFEST: &str = "manifest.json";
+const CURRENT: &str = "current.json";
+/// Snapshots that `current.json` remembers for going back.
+const HISTORY_MAX: usize = 200;
+
+/// How to put lists into service.
+#[derive(Debug, Clone, Default)]
+pub struct CommitOptions {
+    /// Limits of the guards.
+    pub limits: GuardLimits,
+    /// Lists for which guards are overruled.
+    pub accept: Vec<String>,
+    /// Overrules every guard.
+    pub accept_all: bool,
+    /// Leaves out the lists of the current snapshot that are not given (they are taken over otherwise).
+    pub only_given: bool,
+    /// Version of what the companions hold (the index's file format): the same lists with another version make
+    /// another snapshot.
+    pub companions_version: u32,
+    /// Where lists came from, by short name, for those not read from a user's files.
+    pub sources: std::collections::BTreeMap<String, String>,
+}
+
+/// What a commit did.
+#[derive(Debug)]
+pub struct Commit {
+    /// The snapshot now in service.
+    pub snapshot: Snapshot,
+    /// The one that was in service before.
+    pub before: Option<String>,
+    /// Whether nothing changed: the same content was in service already.
+    pub unchanged: bool,
+}
+
+/// A folder with snapshots. Opening it touches nothing; it is made by the first commit.
+#[derive(Debug, Clone)]
+pub struct DataDir {
+    path: PathBuf,
+}
+
+/// One snapshot, opened. Cheap to clone; the mapping lives as long as a clone does.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    folder: PathBuf,
+    manifest: Arc<Manifest>,
+    entities: Arc<EntityFile>,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Current {
+    /// The snapshot in service.
+    current: Option<String>,
+    /// Those in service before, the latest first.
+    previous: Vec<String>,
+}
+
+impl Snapshot {
+    fn open(folder: PathBuf) -> Result<Self, ListError> {
+        let path = folder.join(MANIFEST);
+        let bytes = fs::read(&path).map_err(|e| ListError::io(&path, e))?;
+        let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|e| ListError::Snapshot {
+            path: path.clone(),
+            what: format!("not a manifest of this version: {e}"),
+            help: "load the lists again, or use the version of the program that wrote it".to_owned(),
+        })?;
+        let entities = EntityFile::open(&folder.join(ENTITIES))?;
+        if entities.len() != manifest.entities {
+            return Err(ListError::Snapshot {
+                path,
+                what: format!(
+                    "it says {} parties, the file has {}",
+                    manifest.entities,
+                    entities.len()
+                ),
+                help: "load the lists again".to_owned(),
+            });
+        }
+        Ok(Self {
+            folder,
+            manifest: Arc::new(manifest),
+            entities: Arc::new(entities),
+        })
+    }
+
+    /// Name of the snapshot.
+    pub fn id(&self) -> &str {
+        &self.manifest.id
+    }
+
+    /// What is in it.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Number of parties; ordinals run from 0 to this.
+    pub fn len(&self) -> u32 {
+        self.entities.len()
+    }
+
+    /// Whether it has no party.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Reads one party (some microseconds).
+    ///
+    /// # Errors
+    /// [`ListError::Snapshot`] where there is no such party or the file is damaged.
+    pub fn get(&self, ordinal: u32) -> Result<Entity, ListError> {
+        self.entities.get(ordinal)
+    }
+
+    /// Path of a companion file, such as the index, in the snapshot's folder.
+    pub fn companion(&self, file: &str) -> PathBuf {
+        self.folder.join(file)
+    }
+
+    /// Checks the file of parties against its checksum, byte by byte.
+    ///
+    /// # Errors
+    /// [`ListError::Snapshot`] where it is damaged.
+    pub fn verify(&self) -> Result<(), ListError> {
+        self.entities.verify()
+    }
+}
+
+impl DataDir {
+    /// The data directory at a path, whether it exists or not.
+    pub fn open(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into() }
+    }
+
+    /// Its path.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The snapshot in service; `None` where nothing was loaded yet.
+    ///
+    /// # Errors
+    /// [`ListError`] where the folder can't be read or the snapshot is damaged.
+    pub fn current(&self) -> Result<Option<Snapshot>, ListError> {
+        // A snapshot may be pruned between the two reads; then there is a newer one.
+        for attempt in 0..3 {
+            let Some(id) = self.read_current()?.current else {
+                return Ok(None);
+            };
+            match Snapshot::open(self.folder_of(&id)) {
+                Err(ListError::Io { source, .. })
+                    if source.kind() == std::io::ErrorKind::NotFound && attempt < 2 => {}
+                opened => return opened.map(Some),
+            }
+        }
+        Ok(None)
+    }
+
+    /// A snapshot by its name, by a start of its name that no other has, or by `current` or `previous`.
+    ///
+    /// # Errors
+    /// [`ListError::Snapshot`] where there is none such.
+    pub fn snapshot(&self, name: &str) -> Result<Snapshot, ListError> {
+        let current = self.read_current()?;
+        let id = match name {
+            "current" => current.current,
+            "previous" => current
+                .previous
+                .into_iter()
+                .find(|id| self.folder_of(id).is_dir()),
+            _ => {
+                let mut fitting = self.ids()?.into_iter().filter(|id| id.starts_with(name));
+                let first = fitting.next();
+                if fitting.next().is_some() {
+                    return Err(self.complaint(format!("several snapshots start with {name:?}")));
+                }
+                first
+            }
+        };
+        match id {
+            Some(id) => Snapshot::open(self.folder_of(&id)),
+            None => Err(self.complaint(format!("no snapshot {name:?}"))),
+        }
+    }
+
+    /// All snapshots, the latest made first. Damaged ones are left out.
+    ///
+    /// # Errors
+    /// [`ListError::Io`] where the folder can't be read.
+    pub fn snapshots(&self) -> Result<Vec<Manifest>, ListError> {
+        let mut manifests: Vec<Manifest> = self
+            .ids()?
+            .iter()
+            .filter_map(|id| Snapshot::open(self.folder_of(id)).ok())
+            .map(|s| s.manifest().clone())
+            .collect();
+        manifests.sort_by(|a, b| b.created.cmp(&a.created).then_with(|| a.id.cmp(&b.id)));
+        Ok(manifests)
+    }
+
+    /// Makes a snapshot of `lists` and of the lists in service that are not among them, and puts it into service.
+    /// `companions` writes further files into the snapshot (see [`Snapshot::companion`]) before it goes into
+    /// service; where it fails, nothing changes.
+    ///
+    /// # Errors
+    /// [`ListError::Guarded`] where a guard refuses a list, [`ListError::Io`] where the disk fails, and what
+    /// `companions` gives. The snapshot in service stays.
+    pub fn commit<E: From<ListError>>(
+        &self,
+        lists: &[LoadedList],
+        options: &CommitOptions,
+        companions: impl FnOnce(&Snapshot) -> Result<(), E>,
+    ) -> Result<Commit, E> {
+        let _lock = self.lock()?;
+        self.sweep()?;
+        let now = jiff::Timestamp::now().to_string();
+        let current = self.current()?;
+        let before = current.as_ref().map(|s| s.id().to_owned());
+        let mut entries = self.entries(lists, current.as_ref(), options, &now)?;
+        entries.sort_by(|a, b| a.0.list.cmp(&b.0.list));
+        let staging = Staging::new(&self.path.join("snapshots"))?;
+        let parts: Vec<Part<'_>> = entries
+            .iter()
+            .map(|(entry, loaded)| match (loaded, &current) {
+                (Some(loaded), _) => Part::Memory(&loaded.entities),
+                (None, Some(current)) => Part::Stored(&current.entities, entry.ordinals()),
+                (None, None) => Part::Memory(&[]),
+            })
+            .collect();
+        let (_, entities_digest) = entities::write(&staging.folder.join(ENTITIES), &parts)?;
+        let mut first = 0;
+        let mut manifest_lists = Vec::new();
+        for ((mut entry, _), part) in entries.into_iter().zip(&parts) {
+            entry.first = first;
+            first += part.len() as u32;
+            manifest_lists.push(entry);
+        }
+        let id = content_id(&entities_digest, &manifest_lists, options.companions_version);
+        if let Some(current) = current.filter(|c| c.id() == id) {
+            return Ok(Commit {
+                snapshot: current,
+                before,
+                unchanged: true,
+            });
+        }
+        let mut manifest = Manifest {
+            format: "interdict.snapshot/1".to_owned(),
+            id: id.clone(),
+            created: now,
+            code_version: env!("CARGO_PKG_VERSION").to_owned(),
+            entities: first,
+            entities_digest,
+            lists: manifest_lists,
+            companions: Vec::new(),
+        };
+        write_json(&staging.folder.join(MANIFEST), &manifest)?;
+        companions(&Snapshot::open(staging.folder.clone())?)?;
+        manifest.companions = flush_companions(&staging.folder)?;
+        fs::remove_file(staging.folder.join(MANIFEST)).map_err(|e| ListError::io(&staging.folder, e))?;
+        write_json(&staging.folder.join(MANIFEST), &manifest)?;
+        self.put_in_place(staging, &id)?;
+        self.switch(&id)?;
+        Ok(Commit {
+            snapshot: Snapshot::open(self.folder_of(&id))?,
+            before,
+            unchanged: false,
+        })
+    }
+
+    /// What the new snapshot consists of: the given lists, once the guards let them pass, and those taken over.
+    fn entries<'a>(
+        &self,
+        lists: &'a [LoadedList],
+        current: Option<&Snapshot>,
+        options: &CommitOptions,
+        now: &str,
+    ) -> Result<Vec<(ManifestList, Option<&'a LoadedList>)>, ListError> {
+        let in_service = current.map_or(&[][..], |c| &c.manifest.lists);
+        let mut entries = Vec::new();
+        for list in lists {
+            let source = options.sources.get(&list.list).cloned();
+            let mut entry = ManifestList::of(list, now, source);
+            let old = in_service.iter().find(|l| l.list == list.list);
+            let reasons = guard::reasons(old, &entry, &options.limits);
+            if !reasons.is_empty() {
+                if !options.accept_all && !options.accept.contains(&list.list) {
+                    return Err(ListError::Guarded {
+                        list: list.list.clone(),
+                        reasons,
+                    });
+                }
+                entry.accepted = reasons;
+            }
+            // The same files again: only the time of loading is new, and that is no change.
+            if let Some(old) = old.filter(|o| o.digest == entry.digest && o.fields == entry.fields) {
+                entry.loaded.clone_from(&old.loaded);
+            }
+            entries.push((entry, Some(list)));
+        }
+        if !options.only_given {
+            let kept = in_service
+                .iter()
+                .filter(|l| lists.iter().all(|g| g.list != l.list));
+            entries.extend(kept.map(|l| (l.clone(), None)));
+        }
+        Ok(entries)
+    }
+
+    /// Puts another snapshot into service: the one named, or the one that was in service before.
+    ///
+    /// # Errors
+    /// [`ListError::Snapshot`] where there is none such.
+    pub fn rollback(&self, to: Option<&str>) -> Result<Snapshot, ListError> {
+        let _lock = self.lock()?;
+        let snapshot = self.snapshot(to.unwrap_or("previous"))?;
+        snapshot.verify()?;
+        let mut current = self.read_current()?;
+        // Going back once more must go further back, not to where one came from.
+        current.previous.retain(|id| id != snapshot.id());
+        if to.is_some() {
+            current
+                .previous
+                .splice(0..0, current.current.take().filter(|c| c != snapshot.id()));
+        }
+        current.current = Some(snapshot.id().to_owned());
+        self.write_current(&current)?;
+        Ok(snapshot)
+    }
+
+    /// Removes all snapshots but the one in service and the `keep` latest made before it; gives the names removed.
+    ///
+    /// # Errors
+    /// [`ListError::Io`] where the disk fails.
+    pub fn prune(&self, keep: usize) -> Result<Vec<String>, ListError> {
+        let _lock = self.lock()?;
+        self.sweep()?;
+        let current = self.read_current()?;
+        let others: Vec<String> = self
+            .snapshots()?
+            .into_iter()
+            .map(|m| m.id)
+            .filter(|id| Some(id) != current.current.as_ref())
+            .collect();
+        let kept: Vec<&String> = others.iter().take(keep).chain(&current.current).collect();
+        let mut removed = Vec::new();
+        for id in self.ids()? {
+            if !kept.contains(&&id) {
+                let folder = self.folder_of(&id);
+                fs::remove_dir_all(&folder).map_err(|e| ListError::io(&folder, e))?;
+                removed.push(id);
+            }
+        }
+        let previous = current
+            .previous
+            .into_iter()
+            .filter(|id| !removed.contains(id))
+            .collect();
+        self.write_current(&Current {
+            current: current.current,
+            previous,
+        })?;
+        Ok(removed)
+    }
+
+    fn folder_of(&self, id: &str) -> PathBuf {
+        self.path.join("snapshots").join(id)
+    }
+
+    fn ids(&self) -> Result<Vec<String>, ListError> {
+        let folder = self.path.join("snapshots");
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(e) => return Err(ListError::io(folder, e)),
+        };
+        let names = entries
+            .filter_map(Result::ok)
+            .map(|e| e.file_name().to_string_lossy().into_owned());
+        Ok(names.filter(|n| !n.starts_with('.')).collect())
+    }
+
+    fn complaint(&self, what: String) -> ListError {
+        ListError::Snapshot {
+            path: self.path.clone(),
+            what,
+            help: "`interdict lists status` tells which there are".to_owned(),
+        }
+    }
+
+    /// One writer at a time; others wait. The lock goes with the process.
+    fn lock(&self) -> Result<File, ListError> {
+        let io = |e| ListError::io(&self.path, e);
+        fs::create_dir_all(self.path.join("snapshots")).map_err(io)?;
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(self.path.join("lock"))
+            .map_err(io)?;
+        file.lock().map_err(io)?;
+        Ok(file)
+    }
+
+    /// Removes what loads that died have left.
+    fn sweep(&self) -> Result<(), ListError> {
+        let folder = self.path.join("snapshots");
+        for entry in fs::read_dir(&folder)
+            .map_err(|e| ListError::io(&folder, e))?
+            .filter_map(Result::ok)
+        {
+            if entry.file_name().to_string_lossy().starts_with(".new-") {
+                fs::remove_dir_all(entry.path()).map_err(|e| ListError::io(entry.path(), e))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn read_current(&self) -> Result<Current, ListError> {
+        let path = self.path.join(CURRENT);
+        match fs::read(&path) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|e| ListError::Snapshot {
+                path,
+                what: format!("damaged: {e}"),
+                help: "name a snapshot with `interdict lists rollback ID`, or load the lists again"
+                    .to_owned(),
+            }),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Current::default()),
+            Err(e) => Err(ListError::io(path, e)),
+        }
+    }
+
+    fn switch(&self, id: &str) -> Result<(), ListError> {
+        let mut current = self.read_current()?;
+        current.previous.retain(|p| p != id);
+        current
+            .previous
+            .splice(0..0, current.current.take().filter(|c| c != id));
+        current.previous.truncate(HISTORY_MAX);
+        current.current = Some(id.to_owned());
+        self.write_current(&current)
+    }
+
+    /// The one step that counts.
+    fn write_current(&self, current: &Current) -> Result<(), ListError> {
+        let aside = self.path.join(".current.new");
+        let _ = fs::remove_file(&aside);
+        write_json(&aside, current)?;
+        let path = self.path.join(CURRENT);
+        fs::rename(&aside, &path).map_err(|e| ListError::io(&path, e))?;
+        sync_folder(&self.path)
+    }
+
+    fn put_in_place(&self, staging: Staging, id: &str) -> Result<(), ListError> {
+        let folder = self.folder_of(id);
+        if folder.is_dir() {
+            // The same content was loaded before; what is there is as good, if it is whole.
+            if Snapshot::open(folder.clone()).and_then(|s| s.verify()).is_ok() {
+                return Ok(());
+            }
+            fs::remove_dir_all(&folder).map_err(|e| ListError::io(&folder, e))?;
+        }
+        sync_folder(&staging.folder)?;
+        fs::rename(&staging.folder, &folder).map_err(|e| ListError::io(&folder, e))?;
+        sync_folder(&self.path.join("snapshots"))
+    }
+}
+
+/// A snapshot being written; removed when dropped, unless it was renamed.
+struct Staging {
+    folder: PathBuf,
+}
+
+impl Staging {
+    fn new(snapshots: &Path) -> Result<Self, ListError> {
+        let folder = snapshots.join(format!(".new-{}", std::process::id()));
+        fs::create_dir(&folder).map_err(|e| ListError::io(&folder, e))?;
+        Ok(Self { folder })
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn content_id(entities_digest: &str, lists: &[ManifestList], companions_version: u32) -> String {
+    let mut hash = Sha256::new();
+    hash.update(entities_digest);
+    hash.update(env!("CARGO_PKG_VERSION"));
+    hash.update(companions_version.to_le_bytes());
+    for list in lists {
+        for text in [list.list.as_str(), list.digest.as_str(), list.loaded.as_str()] {
+            hash.update(text);
+            hash.update([0]);
+        }
+    }
+    hex(&hash.finalize()[..8])
+}
+
+fn write_json(path: &Path, value: &impl Serialize) -> Result<(), ListError> {
+    let write = || -> std::io::Result<()> {
+        let mut file = File::create_new(path)?;
+        serde_json::to_writer_pretty(&mut file, value)?;
+        file.write_all(b"\n")?;
+        file.sync_all()
+    };
+    write().map_err(|e| ListError::io(path, e))
+}
+
+fn flush_companions(folder: &Path) -> Result<Vec<Companion>, ListError> {
+    let mut companions = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|e| ListError::io(folder, e))? {
+        let entry = entry.map_err(|e| ListError::io(folder, e))?;
+        let file = entry.file_name().to_string_lossy().into_owned();
+        if file == MANIFEST || file == ENTITIES {
+            continue;
+        }
+        let opened = File::open(entry.path()).map_err(|e| ListError::io(entry.path(), e))?;
+        opened.sync_all().map_err(|e| ListError::io(entry.path(), e))?;
+        let bytes = opened
+            .metadata()
+            .map_err(|e| ListError::io(entry.path(), e))?
+            .len();
+        companions.push(Companion { file, bytes });
+    }
+    companions.sort_by(|a, b| a.file.cmp(&b.file));
+    Ok(companions)
+}
+
+/// Makes a rename in a folder last.
+fn sync_folder(folder: &Path) -> Result<(), ListError> {
+    if cfg!(unix) {
+        let opened = File::open(folder).map_err(|e| ListError::io(folder, e))?;
+        opened.sync_all().map_err(|e| ListError::io(folder, e))?;
+    }
+    Ok(())
+}
