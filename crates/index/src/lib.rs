@@ -1,1 +1,23 @@
-//! See ARCHITECTURE.md.
+//! From a query to every candidate that can reach the threshold; the file format of the memory map.
+//!
+//! [`write`] makes an index of entities, [`Index`] opens it and finds names and identifiers in it. `DESIGN.md` tells
+//! how and why.
+
+mod codec;
+mod error;
+mod file;
+pub mod identifier;
+mod index;
+mod layout;
+mod mapping;
+mod party;
+mod search;
+mod weights;
+mod write;
+
+pub use error::IndexError;
+pub use file::FORMAT_VERSION;
+pub use index::Index;
+pub use party::{CountryTie, Party, PartyIdentifier, PartyName};
+pub use search::{NameMatch, Scratch};
+pub use write::write;

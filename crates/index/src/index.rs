@@ -1,0 +1,239 @@
+//! An opened index.
+
+use std::{fmt, ops::Range, path::Path};
+
+use interdict_names::{TokenForm, knowledge_version};
+use zerocopy::{
+    FromBytes, Immutable, KnownLayout, Unaligned,
+    little_endian::{U32, U64},
+};
+
+use crate::{
+    IndexError, Party,
+    file::Sections,
+    layout::{IdentifierEntry, JoinEntry, Meta, NameEntry, TokenEntry, section},
+    mapping::Bytes,
+};
+
+/// Listed parties and their analysed names, over the bytes of an index file. Shared by all threads.
+pub struct Index {
+    bytes: Bytes,
+    meta: Meta,
+    parties: Range<usize>,
+    party_offsets: Range<usize>,
+    identifiers: Range<usize>,
+    units: Range<usize>,
+    unit_offsets: Range<usize>,
+    names: Range<usize>,
+    tokens: Range<usize>,
+    joins: Range<usize>,
+    token_posting_starts: Range<usize>,
+    token_postings: Range<usize>,
+    join_posting_starts: Range<usize>,
+    join_postings: Range<usize>,
+}
+
+impl fmt::Debug for Index {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Index")
+            .field("bytes", &self.bytes.len())
+            .field("parties", &self.meta.parties.get())
+            .field("names", &self.meta.names.get())
+            .field("units", &self.meta.units.get())
+            .finish()
+    }
+}
+
+impl Index {
+    /// Maps an index file; its pages are read as they are needed.
+    ///
+    /// # Errors
+    /// Where the file cannot be mapped, is no index, was written by another version, or is damaged.
+    pub fn open(path: &Path) -> Result<Self, IndexError> {
+        Self::over(Bytes::map(path)?)
+    }
+
+    /// The same over bytes in memory.
+    ///
+    /// # Errors
+    /// As for [`Index::open`].
+    pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, IndexError> {
+        Self::over(Bytes::Owned(bytes))
+    }
+
+    /// The bytes, to be stored as a file.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    fn over(bytes: Bytes) -> Result<Self, IndexError> {
+        let sections = Sections::check(&bytes)?;
+        let meta = sections.range(section::META, "meta")?;
+        let Ok(meta) = Meta::read_from_bytes(&bytes[meta]) else {
+            return Err(IndexError::Section {
+                section: "meta",
+                what: "has another size",
+            });
+        };
+        if meta.knowledge != knowledge_version() {
+            return Err(IndexError::Knowledge);
+        }
+        let (parties, names, units) = (meta.parties.get(), meta.names.get(), meta.units.get());
+        let index = Self {
+            meta,
+            parties: sections.range(section::PARTIES, "parties")?,
+            party_offsets: sections.array::<U64>(
+                section::PARTY_OFFSETS,
+                "party offsets",
+                Some(parties + 1),
+            )?,
+            identifiers: sections.array::<IdentifierEntry>(section::IDENTIFIERS, "identifiers", None)?,
+            units: sections.range(section::UNITS, "units")?,
+            unit_offsets: sections.array::<U64>(section::UNIT_OFFSETS, "unit offsets", Some(units + 1))?,
+            names: sections.array::<NameEntry>(section::NAMES, "names", Some(names))?,
+            tokens: sections.array::<TokenEntry>(section::TOKENS, "tokens", None)?,
+            joins: sections.array::<JoinEntry>(section::JOINS, "joins", None)?,
+            token_posting_starts: sections.array::<U32>(
+                section::TOKEN_POSTING_STARTS,
+                "token postings",
+                Some(units + 1),
+            )?,
+            token_postings: sections.array::<U32>(section::TOKEN_POSTINGS, "token postings", None)?,
+            join_posting_starts: sections.array::<U32>(
+                section::JOIN_POSTING_STARTS,
+                "join postings",
+                Some(units + 1),
+            )?,
+            join_postings: sections.array::<U32>(section::JOIN_POSTINGS, "join postings", None)?,
+            bytes,
+        };
+        Ok(index)
+    }
+
+    fn view<T: FromBytes + Immutable + KnownLayout + Unaligned>(&self, range: &Range<usize>) -> &[T] {
+        // The length was checked when the index was opened.
+        <[T]>::ref_from_bytes(&self.bytes[range.clone()]).unwrap_or(&[])
+    }
+
+    /// How many parties there are.
+    pub fn len(&self) -> usize {
+        self.meta.parties.get() as usize
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many names there are.
+    pub fn name_count(&self) -> usize {
+        self.meta.names.get() as usize
+    }
+
+    /// How many distinct units (tokens and joins) their names have.
+    pub fn unit_count(&self) -> usize {
+        self.meta.units.get() as usize
+    }
+
+    /// A party by its position.
+    ///
+    /// # Errors
+    /// Where there is no such party, or its record contradicts the format.
+    pub fn party(&self, ordinal: u32) -> Result<Party<'_>, IndexError> {
+        let offsets = self.view::<U64>(&self.party_offsets);
+        let missing = IndexError::Section {
+            section: "parties",
+            what: "has no such record",
+        };
+        let at = ordinal as usize;
+        let (Some(start), Some(end)) = (offsets.get(at), offsets.get(at + 1)) else {
+            return Err(missing);
+        };
+        let record = &self.bytes[self.parties.clone()];
+        let record = record
+            .get(start.get() as usize..end.get() as usize)
+            .ok_or(missing)?;
+        Party::read(record)
+    }
+
+    /// The parties that have an identifier of this key (see [`crate::identifier::lookup_key`]), ascending.
+    pub fn by_identifier(&self, key: u64) -> impl Iterator<Item = u32> + '_ {
+        let entries = self.view::<IdentifierEntry>(&self.identifiers);
+        let first = entries.partition_point(|e| e.key.get() < key);
+        entries[first..]
+            .iter()
+            .take_while(move |e| e.key == key)
+            .map(|e| e.party.get())
+    }
+
+    /// The key of a unit.
+    pub(crate) fn unit(&self, unit: u32) -> Option<TokenForm<'_>> {
+        let offsets = self.view::<U64>(&self.unit_offsets);
+        let at = unit as usize;
+        let (start, end) = (offsets.get(at)?.get(), offsets.get(at + 1)?.get());
+        TokenForm::from_bytes(self.bytes[self.units.clone()].get(start as usize..end as usize)?)
+    }
+
+    pub(crate) fn names(&self) -> &[NameEntry] {
+        self.view(&self.names)
+    }
+
+    pub(crate) fn tokens(&self, name: &NameEntry) -> &[TokenEntry] {
+        let first = name.first_token.get() as usize;
+        (self.view::<TokenEntry>(&self.tokens))
+            .get(first..first + usize::from(name.tokens))
+            .unwrap_or(&[])
+    }
+
+    pub(crate) fn joins(&self, name: &NameEntry) -> &[JoinEntry] {
+        let first = name.first_join.get() as usize;
+        (self.view::<JoinEntry>(&self.joins))
+            .get(first..first + usize::from(name.joins))
+            .unwrap_or(&[])
+    }
+
+    /// The names that have a unit as a token.
+    pub(crate) fn with_token(&self, unit: u32) -> &[U32] {
+        self.postings(&self.token_posting_starts, &self.token_postings, unit)
+    }
+
+    /// The names that have a unit as a join.
+    pub(crate) fn with_join(&self, unit: u32) -> &[U32] {
+        self.postings(&self.join_posting_starts, &self.join_postings, unit)
+    }
+
+    fn postings(&self, starts: &Range<usize>, lists: &Range<usize>, unit: u32) -> &[U32] {
+        let starts = self.view::<U32>(starts);
+        let at = unit as usize;
+        let (Some(start), Some(end)) = (starts.get(at), starts.get(at + 1)) else {
+            return &[];
+        };
+        (self.view::<U32>(lists))
+            .get(start.get() as usize..end.get() as usize)
+            .unwrap_or(&[])
+    }
+}
+
+impl Sections {
+    /// The place of a section of fixed-size values, and of so many of them where that is known.
+    fn array<T>(
+        &self,
+        id: u32,
+        section: &'static str,
+        count: Option<u32>,
+    ) -> Result<Range<usize>, IndexError> {
+        let range = self.range(id, section)?;
+        let fits = match count {
+            Some(count) => range.len() == count as usize * size_of::<T>(),
+            None => range.len().is_multiple_of(size_of::<T>()),
+        };
+        if fits {
+            Ok(range)
+        } else {
+            Err(IndexError::Section {
+                section,
+                what: "has another size",
+            })
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The values that the sections hold; all little-endian, none aligned.
+
+use zerocopy::{
+    FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned,
+    little_endian::{U32, U64},
+};
+
+/// Numbers of the sections.
+pub(crate) mod section {
+    /// One [`Meta`](super::Meta).
+    pub(crate) const META: u32 = 1;
+    /// Records of parties, one after the other.
+    pub(crate) const PARTIES: u32 = 2;
+    /// Where each record starts, and the end of the last: u64.
+    pub(crate) const PARTY_OFFSETS: u32 = 3;
+    /// [`IdentifierEntry`](super::IdentifierEntry), ascending.
+    pub(crate) const IDENTIFIERS: u32 = 4;
+    /// Keys of the units, ascending, one after the other.
+    pub(crate) const UNITS: u32 = 5;
+    /// Where each key starts, and the end of the last: u64.
+    pub(crate) const UNIT_OFFSETS: u32 = 6;
+    /// [`NameEntry`](super::NameEntry).
+    pub(crate) const NAMES: u32 = 7;
+    /// [`TokenEntry`](super::TokenEntry).
+    pub(crate) const TOKENS: u32 = 8;
+    /// [`JoinEntry`](super::JoinEntry).
+    pub(crate) const JOINS: u32 = 9;
+    /// Where the list of names of each unit starts that have it as a token, and the end of the last: u32.
+    pub(crate) const TOKEN_POSTING_STARTS: u32 = 10;
+    /// Those lists: numbers of names, ascending, u32.
+    pub(crate) const TOKEN_POSTINGS: u32 = 11;
+    /// The same of names that have the unit as a join.
+    pub(crate) const JOIN_POSTING_STARTS: u32 = 12;
+    /// Those lists.
+    pub(crate) const JOIN_POSTINGS: u32 = 13;
+}
+
+/// Counts, and the version of the knowledge that the keys were made with.
+#[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Clone, Copy, Debug)]
+#[repr(C)]
+pub(crate) struct Meta {
+    pub(crate) knowledge: U64,
+    pub(crate) parties: U32,
+    pub(crate) names: U32,
+    pub(crate) units: U32,
+    pub(crate) reserved: U32,
+}
+
+/// An identifier by which a party is found.
+#[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Clone, Copy, Debug)]
+#[repr(C)]
+pub(crate) struct IdentifierEntry {
+    pub(crate) key: U64,
+    pub(crate) party: U32,
+}
+
+/// A listed name, analysed.
+#[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Clone, Copy, Debug)]
+#[repr(C)]
+pub(crate) struct NameEntry {
+    pub(crate) party: U32,
+    /// Position among the party's names.
+    pub(crate) position: U32,
+    pub(crate) first_token: U32,
+    pub(crate) first_join: U32,
+    pub(crate) tokens: u8,
+    pub(crate) joins: u8,
+    pub(crate) party_kind: u8,
+    pub(crate) name_kind: u8,
+}
+
+/// A token of a listed name.
+#[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Clone, Copy, Debug)]
+#[repr(C)]
+pub(crate) struct TokenEntry {
+    pub(crate) unit: U32,
+    /// Bits of an `f32`.
+    pub(crate) weight: U32,
+    pub(crate) role: u8,
+}
+
+/// A join of a listed name.
+#[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Clone, Copy, Debug)]
+#[repr(C)]
+pub(crate) struct JoinEntry {
+    pub(crate) unit: U32,
+    pub(crate) start: u8,
+    pub(crate) end: u8,
+    /// 1 for first letters, 0 for words written together.
+    pub(crate) acronym: u8,
+}

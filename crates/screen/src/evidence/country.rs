@@ -1,0 +1,50 @@
+//! Nationality, residence, registration, flag, birth.
+
+use interdict_index::{CountryTie, Party};
+use interdict_model::Country;
+
+use super::Finding;
+use crate::{Evidence, Query, rules::CountryRules};
+
+/// A country in common speaks for it, none in common against it.
+pub(super) fn compare(query: &Query, party: &Party<'_>, rules: &CountryRules) -> Finding {
+    if query.countries.is_empty() || party.countries.is_empty() {
+        return None;
+    }
+    let name = |codes: Vec<String>| codes.join(", ");
+    let asked = name(query.countries.iter().map(ToString::to_string).collect());
+    // A state that is no more stands for its successor as well: born in the USSR, citizen of Russia.
+    let same = |a, b| a == b || successor(a) == Some(b) || successor(b) == Some(a);
+    let shared = (party.countries.iter())
+        .filter(|(code, _)| query.countries.iter().any(|q| same(*q, *code)))
+        .map(|(code, tie)| match tie {
+            CountryTie::Nationality => (code, "same nationality", rules.same_nationality),
+            _ => (code, "same country", rules.same_country),
+        })
+        .max_by(|a, b| a.2.total_cmp(&b.2));
+    let (candidate, how, weight) = match shared {
+        Some((code, how, weight)) => (code.to_string(), how, weight),
+        None => {
+            let national = (party.countries.iter()).any(|(_, tie)| *tie == CountryTie::Nationality);
+            let mut codes: Vec<String> = party.countries.iter().map(|(c, _)| c.to_string()).collect();
+            codes.sort_unstable();
+            codes.dedup();
+            if national {
+                (name(codes), "other nationality", rules.other_nationality)
+            } else {
+                (name(codes), "other country", rules.other_country)
+            }
+        }
+    };
+    Some(Evidence {
+        evidence: "country",
+        query: asked,
+        candidate,
+        how: how.to_owned(),
+        weight,
+    })
+}
+
+fn successor(code: interdict_model::CountryCode) -> Option<interdict_model::CountryCode> {
+    Country::of(code).and_then(|country| country.successor)
+}
