@@ -5,6 +5,7 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 
 mod failure;
+mod lists;
 
 use failure::Failure;
 
@@ -38,11 +39,14 @@ pub(crate) struct Sources {
 #[derive(Debug, Subcommand)]
 enum Command {
     // One line a command, in the order of `--help`: its arguments and its work stand in the module of its name.
+    /// Load the official lists, see what is loaded and what changed.
+    Lists(lists::Args),
 }
 
 fn run(cli: Cli) -> Result<(), Failure> {
-    let _ = &cli.sources;
-    match cli.command {}
+    match cli.command {
+        Command::Lists(args) => lists::run(args, &cli.sources),
+    }
 }
 
 fn main() -> ExitCode {

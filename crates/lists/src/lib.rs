@@ -9,6 +9,7 @@
 //! (`interdict-names`) or finding candidates (`interdict-index`).
 
 mod dates;
+mod diff;
 mod error;
 mod format;
 mod formats;
@@ -20,6 +21,7 @@ mod source;
 mod table;
 mod xml;
 
+pub use diff::{FieldChange, ListDifference, PartyChange, diff, fields as changed_fields};
 pub use error::ListError;
 pub use format::Format;
 pub use guard::{FieldProfile, GuardLimits};

@@ -230,3 +230,32 @@ fn killed_at_any_moment() {
             == 0
     );
 }
+
+#[test]
+fn differences_are_told_field_by_field() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = DataDir::open(folder.path().join("data"));
+    let old = commit(&data, &loaded(folder.path(), &un_list("2024-01-01", 0..30))).unwrap();
+    let text = un_list("2024-02-01", 1..31).replacen("NUMBER 5<", "NUMBER FIVE<", 1);
+    let new = commit(&data, &loaded(folder.path(), &text)).unwrap();
+    let lists = interdict_lists::diff(&old.snapshot, &new.snapshot).unwrap();
+    let references = |parties: &[interdict_lists::PartyChange]| -> Vec<String> {
+        parties.iter().map(|p| p.reference.clone()).collect()
+    };
+    assert_eq!(lists.len(), 1);
+    assert_eq!(references(&lists[0].added), ["KPi.030"]);
+    assert_eq!(references(&lists[0].removed), ["KPi.000"]);
+    // Every record moved by a line, which is no amendment.
+    assert_eq!(references(&lists[0].amended), ["KPi.005"]);
+    let field = &lists[0].amended[0].fields[0];
+    assert_eq!(
+        (field.field.as_str(), field.removed.len(), field.added.len()),
+        ("names", 1, 1)
+    );
+    assert_eq!(field.added[0]["text"], "PERSON NUMBER FIVE");
+    assert!(
+        interdict_lists::diff(&new.snapshot, &new.snapshot)
+            .unwrap()
+            .is_empty()
+    );
+}

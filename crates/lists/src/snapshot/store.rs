@@ -216,7 +216,17 @@ impl DataDir {
             .filter_map(|id| Snapshot::open(self.folder_of(id)).ok())
             .map(|s| s.manifest().clone())
             .collect();
-        manifests.sort_by(|a, b| b.created.cmp(&a.created).then_with(|| a.id.cmp(&b.id)));
+        // Within a second, the order in which they served tells.
+        let served = self.read_current()?;
+        let rank = |id: &String| {
+            let order = served.current.iter().chain(&served.previous);
+            order.clone().position(|s| s == id).unwrap_or(usize::MAX)
+        };
+        manifests.sort_by(|a, b| {
+            b.created
+                .cmp(&a.created)
+                .then_with(|| rank(&a.id).cmp(&rank(&b.id)))
+        });
         Ok(manifests)
     }
 
@@ -235,7 +245,7 @@ impl DataDir {
     ) -> Result<Commit, E> {
         let _lock = self.lock()?;
         self.sweep()?;
-        let now = jiff::Timestamp::now().to_string();
+        let now = now();
         let current = self.current()?;
         let before = current.as_ref().map(|s| s.id().to_owned());
         let mut entries = self.entries(lists, current.as_ref(), options, &now)?;
@@ -504,6 +514,14 @@ impl Drop for Staging {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.folder);
     }
+}
+
+/// The time, RFC 3339, to the second.
+fn now() -> String {
+    let now = jiff::Timestamp::now();
+    jiff::Timestamp::from_second(now.as_second())
+        .unwrap_or(now)
+        .to_string()
 }
 
 fn content_id(entities_digest: &str, lists: &[ManifestList], companions_version: u32) -> String {
