@@ -5,8 +5,8 @@
 use std::sync::LazyLock;
 
 use interdict_model::{
-    CountryCode, CountryFact, DateFact, Entity, EntityKind, Identifier, IdentifierType, Listing, Name, NameKind,
-    PartialDate, Provenance, country::Country,
+    CountryCode, CountryFact, DateFact, Entity, EntityKind, Identifier, IdentifierType, Listing, Name,
+    NameKind, PartialDate, Provenance, country::Country,
 };
 use serde::Deserialize;
 
@@ -19,12 +19,18 @@ const FILES: &[(&str, &str)] = &[
     ("russia.toml", include_str!("../../../data/starter/russia.toml")),
     ("belarus.toml", include_str!("../../../data/starter/belarus.toml")),
     ("iran.toml", include_str!("../../../data/starter/iran.toml")),
-    ("middle-east.toml", include_str!("../../../data/starter/middle-east.toml")),
+    (
+        "middle-east.toml",
+        include_str!("../../../data/starter/middle-east.toml"),
+    ),
     (
         "asia-africa-americas.toml",
         include_str!("../../../data/starter/asia-africa-americas.toml"),
     ),
-    ("terrorism.toml", include_str!("../../../data/starter/terrorism.toml")),
+    (
+        "terrorism.toml",
+        include_str!("../../../data/starter/terrorism.toml"),
+    ),
 ];
 
 #[derive(Deserialize)]
@@ -108,7 +114,12 @@ fn entity(party: Party, file: &str, line: u64) -> Result<Entity, String> {
     entity.names = std::iter::once((party.name, NameKind::Primary))
         .chain(party.aliases.into_iter().map(|n| (n, NameKind::Alias)))
         .chain(party.weak_aliases.into_iter().map(|n| (n, NameKind::WeakAlias)))
-        .chain(party.original_script.into_iter().map(|n| (n, NameKind::OriginalScript)))
+        .chain(
+            party
+                .original_script
+                .into_iter()
+                .map(|n| (n, NameKind::OriginalScript)),
+        )
         .map(|(name, kind)| Name::new(name, kind))
         .collect();
     entity.birth_dates = party
@@ -143,8 +154,11 @@ fn entity(party: Party, file: &str, line: u64) -> Result<Entity, String> {
         .identifiers
         .iter()
         .map(|text| {
-            let (code, value) = text.split_once(':').ok_or_else(|| format!("no type in {text:?}"))?;
-            let kind = IdentifierType::from_code(code).ok_or_else(|| format!("unknown identifier type {code:?}"))?;
+            let (code, value) = text
+                .split_once(':')
+                .ok_or_else(|| format!("no type in {text:?}"))?;
+            let kind =
+                IdentifierType::from_code(code).ok_or_else(|| format!("unknown identifier type {code:?}"))?;
             Ok(Identifier::new(kind, value))
         })
         .collect::<Result<Vec<_>, String>>()?;
@@ -180,7 +194,8 @@ mod tests {
             let slug = &entity.reference;
             assert!(slugs.insert(slug), "{slug} stands twice");
             assert!(
-                slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
+                slug.bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
                 "{slug}"
             );
             assert_eq!(entity.list, LIST);
@@ -191,7 +206,11 @@ mod tests {
                 assert!(names.insert(&name.text), "{slug}: {:?} stands twice", name.text);
                 let foreign = !matches!(name.script, interdict_model::Script::Latin);
                 let original = name.kind == NameKind::OriginalScript;
-                assert!(original || !foreign, "{slug}: {:?} is no alias in Latin letters", name.text);
+                assert!(
+                    original || !foreign,
+                    "{slug}: {:?} is no alias in Latin letters",
+                    name.text
+                );
             }
             for listing in &entity.listings {
                 let known = ["un-sc", "ofac-sdn", "ofac-cons", "eu-fsf", "uk-sanctions"];
@@ -232,8 +251,14 @@ mod tests {
         assert_eq!(read_file("a.toml", party).unwrap().len(), 1);
         for (broken, says) in [
             (party.replace("person", "ghost"), "a.toml:2: x: unknown kind"),
-            (format!("{party}identifiers = [\"123\"]\n"), "a.toml:2: x: no type"),
-            (format!("{party}countries = [\"QQ\"]\n"), "a.toml:2: x: unknown country QQ"),
+            (
+                format!("{party}identifiers = [\"123\"]\n"),
+                "a.toml:2: x: no type",
+            ),
+            (
+                format!("{party}countries = [\"QQ\"]\n"),
+                "a.toml:2: x: unknown country QQ",
+            ),
             (format!("{party}born = [\"1960-02-30\"]\n"), "a.toml:"),
             (format!("{party}alias = [\"Y\"]\n"), "unknown field"),
         ] {
@@ -258,7 +283,8 @@ mod tests {
                 match parties.get(&listing.reference) {
                     None => wrong.push(format!("{place}: not on the list")),
                     Some(listed) => {
-                        let same = (entity.names.iter()).any(|n| listed.iter().any(|l| same_name(&n.text, l)));
+                        let same =
+                            (entity.names.iter()).any(|n| listed.iter().any(|l| same_name(&n.text, l)));
                         if !same {
                             wrong.push(format!("{place}: listed as {listed:?}"));
                         }
@@ -271,11 +297,17 @@ mod tests {
     }
 
     /// Names by list and reference, from the list files beside the workspace; `None`, with a word, without them.
+    #[allow(clippy::print_stderr)] // a skipped test says so
     fn official_lists() -> Option<HashMap<&'static str, HashMap<String, Vec<String>>>> {
         let default = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
-        let root = std::env::var_os("INTERDICT_SHARED").map_or(default, PathBuf::from).join("lists");
+        let root = std::env::var_os("INTERDICT_SHARED")
+            .map_or(default, PathBuf::from)
+            .join("lists");
         if !root.is_dir() {
-            eprintln!("skipped: no official lists at {} (set INTERDICT_SHARED)", root.display());
+            eprintln!(
+                "skipped: no official lists at {} (set INTERDICT_SHARED)",
+                root.display()
+            );
             return None;
         }
         let mut lists: HashMap<&str, HashMap<String, Vec<String>>> = HashMap::new();
@@ -291,7 +323,9 @@ mod tests {
         .filter_map(|(folder, start)| newest(folder, start))
         .collect();
         for loaded in crate::load_paths(&paths, &crate::LoadOptions::default()).unwrap() {
-            let short = ["un-sc", "ofac-sdn", "ofac-cons"].into_iter().find(|s| *s == loaded.list);
+            let short = ["un-sc", "ofac-sdn", "ofac-cons"]
+                .into_iter()
+                .find(|s| *s == loaded.list);
             let parties = lists.entry(short.expect("a list asked for")).or_default();
             for entity in loaded.entities {
                 let names = entity.names.into_iter().map(|n| n.text).collect();
@@ -311,7 +345,10 @@ mod tests {
         let entries = std::fs::read_dir(folder).ok()?;
         let paths = entries.filter_map(|e| e.ok().map(|e| e.path()));
         paths
-            .filter(|p| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with(start)))
+            .filter(|p| {
+                p.file_name()
+                    .is_some_and(|n| n.to_string_lossy().starts_with(start))
+            })
             .max()
     }
 
@@ -330,7 +367,11 @@ mod tests {
             let Some((_, rest)) = record[remarks].split_once("(UK Sanctions List Ref):") else {
                 continue;
             };
-            let id: String = rest.trim_start().chars().take_while(char::is_ascii_alphanumeric).collect();
+            let id: String = rest
+                .trim_start()
+                .chars()
+                .take_while(char::is_ascii_alphanumeric)
+                .collect();
             let name = parts.map(|i| record[i].to_owned()).join(" ");
             names.entry(id).or_default().push(name);
         }
@@ -338,13 +379,17 @@ mod tests {
     }
 
     fn eu_names(path: &Path) -> HashMap<String, Vec<String>> {
-        let mut reader = csv::Reader::from_path(path).unwrap();
-        let rows = reader.deserialize::<HashMap<String, String>>().map(Result::unwrap);
-        rows.map(|row| {
-            let names = row["All Names"].split(" | ").map(str::to_owned).collect();
-            (row["Reference Number"].clone(), names)
-        })
-        .collect()
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(path).unwrap();
+        let headers = reader.headers().unwrap().clone();
+        let column = |name: &str| headers.iter().position(|h| h == name).unwrap();
+        let (reference, names) = (column("Reference Number"), column("All Names"));
+        let rows = reader.records().map(Result::unwrap);
+        rows.filter(|row| row.len() > names)
+            .map(|row| {
+                let names = row[names].split(" | ").map(str::to_owned).collect();
+                (row[reference].to_owned(), names)
+            })
+            .collect()
     }
 
     /// The same words in any order, or all words (two or more) of the shorter name in the longer.
