@@ -19,6 +19,7 @@ mod loaded;
 mod snapshot;
 mod source;
 mod table;
+pub mod starter;
 mod xml;
 
 pub use diff::{FieldChange, ListDifference, PartyChange, diff, fields as changed_fields};
