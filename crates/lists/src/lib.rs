@@ -18,8 +18,8 @@ mod load;
 mod loaded;
 mod snapshot;
 mod source;
-mod table;
 pub mod starter;
+mod table;
 mod xml;
 
 pub use diff::{FieldChange, ListDifference, PartyChange, diff, fields as changed_fields};
