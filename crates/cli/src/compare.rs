@@ -28,9 +28,8 @@ pub(crate) struct Args {
 
 /// A kind of party by its code.
 pub(crate) fn kind(code: &str) -> Result<EntityKind, String> {
-    EntityKind::from_code(code).ok_or_else(|| {
-        "give one of person, organization, vessel, aircraft, country, unknown".to_owned()
-    })
+    EntityKind::from_code(code)
+        .ok_or_else(|| "give one of person, organization, vessel, aircraft, country, unknown".to_owned())
 }
 
 pub(crate) fn run(args: Args, sources: &Sources) -> Result<(), Failure> {
@@ -58,7 +57,13 @@ fn one_pair(a: &str, b: &str, class: NameClass, json: bool, out: &mut impl Write
     }
     writeln!(out, "{:.3}  {a}  |  {b}", evidence.score)?;
     for token in &evidence.tokens {
-        let side = |words: &str| if words.is_empty() { "-".to_owned() } else { words.to_owned() };
+        let side = |words: &str| {
+            if words.is_empty() {
+                "-".to_owned()
+            } else {
+                words.to_owned()
+            }
+        };
         writeln!(
             out,
             "  {:<20} {:<20} {:<12} alike {:.2}, weighs {:.2}",
@@ -72,7 +77,11 @@ fn one_pair(a: &str, b: &str, class: NameClass, json: bool, out: &mut impl Write
     Ok(())
 }
 
-fn compare_file(path: &std::path::Path, class: Option<NameClass>, out: &mut impl Write) -> Result<(), Failure> {
+fn compare_file(
+    path: &std::path::Path,
+    class: Option<NameClass>,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
     let shown = path.display();
     let file: Box<dyn Read> = if path.as_os_str() == "-" {
         Box::new(io::stdin().lock())
@@ -88,7 +97,9 @@ fn compare_file(path: &std::path::Path, class: Option<NameClass>, out: &mut impl
         headers.iter().position(|h| bare(h) == name)
     };
     let (Some(first), Some(second)) = (column("name1"), column("name2")) else {
-        return Err(Failure::input(format!("{shown}: the columns name1 and name2 are needed")));
+        return Err(Failure::input(format!(
+            "{shown}: the columns name1 and name2 are needed"
+        )));
     };
     let schema = column("schema");
     let mut writer = csv::Writer::from_writer(out);

@@ -10,7 +10,7 @@ use interdict_lists::{
 };
 use serde_json::json;
 
-use crate::{Sources, failure::Failure};
+use crate::{Sources, dataset, failure::Failure};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -109,6 +109,7 @@ pub(crate) fn run(args: Args, sources: &Sources) -> Result<(), Failure> {
                 accept: guards.accept,
                 accept_all: guards.accept_all,
                 only_given: only,
+                companions_version: interdict_index::FORMAT_VERSION,
                 ..CommitOptions::default()
             };
             self::load_files(&data, &paths, &options, json)
@@ -150,7 +151,7 @@ fn told(json: bool, value: &serde_json::Value, print: impl FnOnce()) -> Result<(
 
 fn load_files(data: &DataDir, paths: &[PathBuf], options: &CommitOptions, json: bool) -> Result<(), Failure> {
     let load = load(paths, &LoadOptions::default())?;
-    let commit = data.commit(&load.lists, options, |_| Ok::<(), Failure>(()))?;
+    let commit = data.commit(&load.lists, options, dataset::write_index)?;
     let value = json!({
         "snapshot": commit.snapshot.id(),
         "before": commit.before,

@@ -4,8 +4,11 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
+mod compare;
+mod dataset;
 mod failure;
 mod lists;
+mod screen;
 
 use failure::Failure;
 
@@ -39,12 +42,18 @@ pub(crate) struct Sources {
 #[derive(Debug, Subcommand)]
 enum Command {
     // One line a command, in the order of `--help`: its arguments and its work stand in the module of its name.
+    /// Screen one party, or a file of parties, against the lists.
+    Screen(screen::Args),
+    /// Compare two names, or pairs of names: the evidence of names alone.
+    Compare(compare::Args),
     /// Load the official lists, see what is loaded and what changed.
     Lists(lists::Args),
 }
 
 fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
+        Command::Screen(args) => screen::run(args, &cli.sources),
+        Command::Compare(args) => compare::run(args, &cli.sources),
         Command::Lists(args) => lists::run(args, &cli.sources),
     }
 }

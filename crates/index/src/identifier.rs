@@ -281,7 +281,7 @@ fn isin(bytes: &[u8]) -> bool {
             }
         })
         .sum();
-    luhn % 10 == 0
+    luhn.is_multiple_of(10)
 }
 
 /// BIC: four letters, a country of two letters, two or five letters or digits (ISO 9362).

@@ -190,10 +190,10 @@ const POINT: u8 = 8;
 
 fn put_date(out: &mut Vec<u8>, date: PartialDate) {
     let point = date.point().is_some();
-    let flags = u8::from(date.from().is_some()) * HAS_FROM
-        | u8::from(date.to().is_some()) * HAS_TO
-        | u8::from(date.is_circa()) * CIRCA
-        | u8::from(point) * POINT;
+    let flags = (u8::from(date.from().is_some()) * HAS_FROM)
+        | (u8::from(date.to().is_some()) * HAS_TO)
+        | (u8::from(date.is_circa()) * CIRCA)
+        | (u8::from(point) * POINT);
     out.push(flags);
     let to = if point { None } else { date.to() };
     for end in [date.from(), to].into_iter().flatten() {

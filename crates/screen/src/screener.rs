@@ -167,7 +167,14 @@ impl Screener {
         let needed = log_odds(options.threshold.clamp(1e-6, 1.0 - 1e-6));
         let least = (rules.name.score_of(needed - evidence::most(query, rules))).max(rules.name.floor);
         let mut candidates = self.by_name(&names, query.kind, least as f32, rules);
-        for key in query.identifiers.iter().filter_map(identifier::lookup_key) {
+        for asked in &query.identifiers {
+            let Some(key) = identifier::lookup_key(asked) else {
+                notes.push(format!(
+                    "the identifier {} {:?} is too short to be compared",
+                    asked.kind, asked.value
+                ));
+                continue;
+            };
             for party in self.index.by_identifier(key) {
                 candidates.entry(party).or_insert(None);
             }
