@@ -1,4 +1,16 @@
-//! What can be wrong in a data file.
+//! The data files inside the program, and what can be wrong in one.
+
+/// Files of a folder under `data/`, as pairs of name and text.
+macro_rules! embedded_files {
+    ($folder:literal: $($name:literal),+) => {
+        &[$((
+            concat!("data/", $folder, "/", $name),
+            include_str!(concat!("../../../data/", $folder, "/", $name)),
+        )),+]
+    };
+}
+
+pub(crate) use embedded_files;
 
 /// A rule or goods file was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,4 +1,4 @@
-//! Goods and services by the words of reports (`data/goods.toml`).
+//! Goods and services by the words of reports (`data/goods/*.toml`).
 
 use std::{
     collections::{HashMap, HashSet},
@@ -7,7 +7,10 @@ use std::{
 
 use serde::Deserialize;
 
-use crate::{category::GoodsCategory, data::DataError};
+use crate::{
+    category::GoodsCategory,
+    data::{DataError, embedded_files},
+};
 
 /// A kind of goods or service and the words for it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -75,9 +78,16 @@ pub fn parse_goods(file: &str, text: &str) -> Result<Vec<GoodsEntry>, DataError>
     Ok(parsed.goods)
 }
 
+/// The embedded goods files.
+const FILES: &[(&str, &str)] =
+    embedded_files!["goods": "arms.toml", "technology.toml", "commodities.toml", "services.toml"];
+
 static GOODS: LazyLock<Vec<GoodsEntry>> = LazyLock::new(|| {
-    // The file is part of the program and a test reads it: a failure here can't reach a user.
-    parse_goods("data/goods.toml", include_str!("../../../data/goods.toml")).unwrap_or_else(|e| panic!("{e}"))
+    // The files are part of the program and tests read them: a failure here can't reach a user.
+    FILES
+        .iter()
+        .flat_map(|(file, text)| parse_goods(file, text).unwrap_or_else(|e| panic!("{e}")))
+        .collect()
 });
 
 /// All goods that Interdict knows, in the file's order.

@@ -7,7 +7,8 @@ use interdict_model::{Country, CountryCode, DatePoint, PartialDate};
 use crate::{
     category::{DealingKind, GoodsCategory},
     goods::{GoodsEntry, entry},
-    rule::{Direction, Jurisdiction, Period, Rule, members, rules},
+    jurisdiction::Jurisdiction,
+    rule::{Direction, Period, Rule, rules},
 };
 
 /// What is known about a dealing. Unknown parts stay empty: `DealingFacts { kind, from, ..Default::default() }`.
@@ -49,13 +50,26 @@ pub struct RuleMatch {
 /// The rules that a dealing meets, in the order of the rule base.
 ///
 /// A rule is met where the kind of dealing is one that it prohibits, its target stands on the side that it speaks of,
-/// someone whom it binds takes part, the goods are of its kind, and it was in force. Where the dealing's date is not
-/// known, every rule that was in force before the report counts, and the match says so.
+/// someone whom it binds is known to take part, the goods are of its kind, and it was in force on the date.
+///
+/// Where the dealing's date is not known, rules in force when the report was written count, and the match says so; rules
+/// that had ended before count only where the regime has no other for the dealing.
 pub fn matching(facts: &DealingFacts<'_>) -> Vec<RuleMatch> {
-    rules().iter().filter_map(|rule| meet(rule, facts)).collect()
+    let found: Vec<(RuleMatch, bool)> = rules().iter().filter_map(|rule| meet(rule, facts)).collect();
+    let current: BTreeSet<&str> = found
+        .iter()
+        .filter(|(_, ended)| !ended)
+        .map(|(m, _)| m.rule.regime.as_str())
+        .collect();
+    found
+        .iter()
+        .filter(|(m, ended)| !ended || !current.contains(m.rule.regime.as_str()))
+        .map(|(m, _)| m.clone())
+        .collect()
 }
 
-fn meet(rule: &'static Rule, facts: &DealingFacts<'_>) -> Option<RuleMatch> {
+/// The match, and whether the rule had ended before a report of a dealing of unknown date.
+fn meet(rule: &'static Rule, facts: &DealingFacts<'_>) -> Option<(RuleMatch, bool)> {
     if !rule.kinds.contains(&kind_of_prohibition(facts.kind)) {
         return None;
     }
@@ -63,7 +77,10 @@ fn meet(rule: &'static Rule, facts: &DealingFacts<'_>) -> Option<RuleMatch> {
     let mut uncertain = Vec::new();
     binding(rule, facts, side.target_supplies, &mut uncertain)?;
     let goods = goods(rule, facts, &mut uncertain)?;
-    let time = time(rule, facts, &mut uncertain)?;
+    let time = match facts.date {
+        Some(date) => time_of(rule, date, &mut uncertain)?,
+        None => time_unknown(rule, facts, &mut uncertain)?,
+    };
     uncertain.extend(rule.checks.iter().cloned());
     uncertain.extend(
         rule.exceptions
@@ -71,14 +88,19 @@ fn meet(rule: &'static Rule, facts: &DealingFacts<'_>) -> Option<RuleMatch> {
             .map(|e| format!("whether an exception applies: {e}")),
     );
     let because = format!(
-        "{}; {goods}; {time}; {} {}: {}",
-        side.words, rule.instrument, rule.provision, rule.paraphrase
+        "{} {goods}; {}, {}, in force {}: {}",
+        side.words,
+        rule.instrument,
+        rule.provision,
+        words_of(time.period),
+        rule.paraphrase
     );
-    Some(RuleMatch {
+    let found = RuleMatch {
         rule,
         because,
         uncertain,
-    })
+    };
+    Some((found, time.ended))
 }
 
 /// Who tries to buy would be supplied: the rules for supply apply to the attempt.
@@ -95,27 +117,21 @@ struct Side {
 }
 
 fn side(rule: &Rule, facts: &DealingFacts<'_>) -> Option<Side> {
-    let hit = |countries: &[CountryCode], parties: &[&str]| -> Option<String> {
-        if let Some(code) = countries.iter().find(|c| rule.countries.contains(c)) {
-            return Some(Country::of(*code).map_or_else(|| code.to_string(), |c| c.name.clone()));
-        }
-        parties
+    // A listed party is a target wherever it deals; a country only where goods, money or people cross its border.
+    let hit = |own: &[CountryCode], other: &[CountryCode], parties: &[&str]| -> Option<String> {
+        if let Some(name) = parties
             .iter()
             .find(|name| rule.parties.iter().any(|word| has_words(name, word)))
-            .map(|name| (*name).to_owned())
-    };
-    let supplier = || hit(facts.from, facts.from_parties);
-    let receiver = || hit(facts.to, facts.to_parties);
-    // Within one country there is no export, import or procurement from abroad.
-    let abroad = |own: &[CountryCode], other: &[CountryCode]| {
-        other.is_empty()
-            || own.is_empty()
-            || other.iter().any(|c| !own.contains(c))
-            || !rule.parties.is_empty()
+        {
+            return Some((*name).to_owned());
+        }
+        let abroad = other.is_empty() || other.iter().any(|c| !own.contains(c));
+        own.iter()
+            .find(|c| abroad && rule.countries.contains(c))
+            .map(|c| Country::of(*c).map_or_else(|| c.to_string(), |c| c.name.clone()))
     };
     if matches!(rule.direction, Direction::From | Direction::Either)
-        && abroad(facts.from, facts.to)
-        && let Some(name) = supplier()
+        && let Some(name) = hit(facts.from, facts.to, facts.from_parties)
     {
         return Some(Side {
             target_supplies: true,
@@ -123,8 +139,7 @@ fn side(rule: &Rule, facts: &DealingFacts<'_>) -> Option<Side> {
         });
     }
     if matches!(rule.direction, Direction::To | Direction::Either)
-        && abroad(facts.to, facts.from)
-        && let Some(name) = receiver()
+        && let Some(name) = hit(facts.to, facts.from, facts.to_parties)
     {
         return Some(Side {
             target_supplies: false,
@@ -147,7 +162,10 @@ fn has_words(name: &str, words: &str) -> bool {
     !words.is_empty() && name.windows(words.len()).any(|w| w == words)
 }
 
-/// Whether someone whom the rule binds takes part.
+/// Countries to which US controlled items do not lawfully go in the first place.
+const US_EMBARGOED: &[&str] = &["BY", "CU", "IR", "KP", "RU", "SY"];
+
+/// Whether someone whom the rule binds is known to take part; a party of unknown country binds nobody.
 fn binding(
     rule: &Rule,
     facts: &DealingFacts<'_>,
@@ -158,54 +176,71 @@ fn binding(
         return Some(());
     }
     let other = if target_supplies { facts.to } else { facts.from };
-    let bound = |countries: &[CountryCode]| countries.iter().any(|c| members(rule.jurisdiction, *c));
-    if bound(other) || bound(facts.by) {
+    if other
+        .iter()
+        .chain(facts.by)
+        .any(|c| rule.jurisdiction.binds(*c, facts.date))
+    {
         return Some(());
     }
-    let own = if target_supplies { facts.from } else { facts.to };
-    if rule.jurisdiction == Jurisdiction::UsItems && !target_supplies {
-        // A target's own allies seldom hold controlled US items, but re-export is covered from anywhere.
-        uncertain.push("whether the item is subject to US export controls (made in the US, with US parts above the de minimis share, or a direct product of US technology)".to_owned());
-        return (!other.iter().all(|c| own.contains(c)) || other.is_empty()).then_some(());
-    }
-    if other.is_empty() && facts.by.is_empty() {
-        uncertain.push(format!("whether it binds those who take part: {}", rule.bound));
+    if rule.jurisdiction == Jurisdiction::UsItems {
+        // Re-export is covered from anywhere; what an embargoed country makes itself is hardly of US origin.
+        if !other.is_empty() && other.iter().all(|c| US_EMBARGOED.contains(&c.as_str())) {
+            return None;
+        }
+        uncertain.push(
+            "whether the item is subject to US export controls: made in the US, with a share of US parts, or a direct \
+             product of US technology"
+                .to_owned(),
+        );
         return Some(());
     }
     None
 }
 
+/// What a dealing is about where its goods are not named; nothing where the kind leaves it open.
+fn presumed(kind: DealingKind) -> Option<GoodsCategory> {
+    match kind {
+        DealingKind::Labour => Some(GoodsCategory::Labour),
+        DealingKind::Training => Some(GoodsCategory::MilitaryTraining),
+        DealingKind::Finance => Some(GoodsCategory::FinancialServices),
+        DealingKind::Shipping => Some(GoodsCategory::Shipping),
+        DealingKind::Supply | DealingKind::Technology | DealingKind::PurchaseAttempt => None,
+    }
+}
+
 /// Whether the goods are of the rule's kind, in words.
 fn goods(rule: &Rule, facts: &DealingFacts<'_>, uncertain: &mut Vec<String>) -> Option<String> {
-    if rule.goods.is_empty() && rule.items.is_empty() {
-        return Some("whatever the goods".to_owned());
-    }
     // Entries say more than categories; the categories count where no entry is known.
-    let bare = facts.goods.iter().copied().filter(|_| facts.items.is_empty());
-    let whole = bare
-        .clone()
-        .chain(facts.items.iter().map(|g| g.category))
-        .filter(|c| rule.goods.contains(c))
-        .map(|c| c.code().to_owned());
-    let single = facts
+    let presumed = presumed(facts.kind).filter(|_| facts.goods.is_empty());
+    let bare = facts
+        .goods
+        .iter()
+        .copied()
+        .chain(presumed)
+        .filter(|_| facts.items.is_empty());
+    let items = facts
         .items
         .iter()
-        .map(|g| g.item())
-        .filter(|item| rule.items.iter().any(|i| i == item))
-        .map(|item| item.replace('-', " "));
-    let sure: BTreeSet<String> = whole.chain(single).collect();
+        .filter(|g| rule.goods.contains(&g.category) || rule.items.iter().any(|i| i == g.item()))
+        .map(|g| g.item().replace('-', " "));
+    let sure: BTreeSet<String> = bare
+        .clone()
+        .filter(|c| rule.goods.contains(c))
+        .map(|c| c.code().replace('-', " "))
+        .chain(items)
+        .collect();
     if !sure.is_empty() {
-        return Some(format!("goods: {}", Vec::from_iter(sure).join(", ")));
+        return Some(Vec::from_iter(sure).join(", "));
     }
     // A general word may stand for goods that the rule covers. "Other" is too wide to presume so.
-    let covered = |category: GoodsCategory| {
-        rule.goods.contains(&category)
-            || category != GoodsCategory::Other
-                && rule
-                    .items
-                    .iter()
-                    .filter_map(|item| entry(item))
-                    .any(|item| item.category == category)
+    let may_cover = |category: GoodsCategory| {
+        category != GoodsCategory::Other
+            && rule
+                .items
+                .iter()
+                .filter_map(|item| entry(item))
+                .any(|item| item.category == category)
     };
     let vague = facts
         .items
@@ -213,74 +248,78 @@ fn goods(rule: &Rule, facts: &DealingFacts<'_>, uncertain: &mut Vec<String>) -> 
         .filter(|g| g.generic)
         .map(|g| g.category)
         .chain(bare)
-        .find(|c| covered(*c))?;
-    let list: Vec<String> = rule
+        .find(|c| may_cover(*c))?;
+    let covered: Vec<String> = rule
         .goods
         .iter()
-        .map(|c| c.code().to_owned())
+        .map(|c| c.code().replace('-', " "))
         .chain(rule.items.iter().map(|i| i.replace('-', " ")))
         .collect();
     uncertain.push(format!(
         "which goods: the words are general, the rule covers {}",
-        list.join(", ")
+        covered.join(", ")
     ));
-    Some(format!("goods: {vague}, in general words"))
+    Some(format!("{} (in general words)", vague.code().replace('-', " ")))
 }
 
-/// Whether the rule was in force, in words.
-fn time(rule: &Rule, facts: &DealingFacts<'_>, uncertain: &mut Vec<String>) -> Option<String> {
-    let Some(date) = facts.date else {
-        let parties = facts.from.iter().chain(facts.to);
-        let gone = |code: &CountryCode| Country::of(*code).is_some_and(|c| c.successor.is_some());
-        if parties.copied().any(|c| gone(&c)) {
-            return None;
-        }
-        let report = facts.reported.and_then(PartialDate::last_day);
-        let first = rule.in_force.first()?;
-        if report.is_some_and(|day| first.from.first_day() > day) {
-            return None;
-        }
-        let over = |p: &&Period| report.is_none_or(|day| p.from.first_day() <= day);
-        let last = rule.in_force.iter().rev().find(over)?;
-        let ended = last.to.filter(|to| report.is_none_or(|day| to.last_day() < day));
-        uncertain.push(match ended {
-            Some(to) => {
-                format!("when the dealing was: the rule was in force until {to}, and the date is not known")
-            }
-            None => format!(
-                "when the dealing was: the rule is in force since {}, and the date is not known",
-                first.from
-            ),
-        });
-        return Some(format!("in force {}", words_of(last)));
-    };
-    let overlapping: Vec<&Period> = rule
+struct Time {
+    period: &'static Period,
+    ended: bool,
+}
+
+/// When the rule was in force, for a dealing of unknown date.
+fn time_unknown(rule: &'static Rule, facts: &DealingFacts<'_>, uncertain: &mut Vec<String>) -> Option<Time> {
+    // A state that is no more dealt before any of these rules.
+    let gone = |code: &CountryCode| Country::of(*code).is_some_and(|c| c.successor.is_some());
+    if facts.from.iter().chain(facts.to).any(gone) {
+        return None;
+    }
+    let report = facts.reported.and_then(PartialDate::last_day);
+    let period = rule
         .in_force
         .iter()
-        .filter(|p| {
-            let start_ok = date.last_day().is_none_or(|day| p.from.first_day() <= day);
-            let end_ok = match (p.to, date.first_day()) {
-                (Some(to), Some(day)) => day <= to.last_day(),
-                _ => true,
-            };
-            start_ok && end_ok
-        })
-        .collect();
-    let period = overlapping.last()?;
-    let within = date.first_day().is_some_and(|day| period.from.first_day() <= day)
-        && period
-            .to
-            .map(DatePoint::last_day)
-            .is_none_or(|to| date.last_day().is_some_and(|day| day <= to));
-    if !within {
+        .rev()
+        .find(|p| report.is_none_or(|day| p.from.first_day() <= day))?;
+    let end = period
+        .to
+        .filter(|to| report.is_none_or(|day| to.last_day() < day));
+    uncertain.push(match end {
+        Some(to) => format!("the date of the dealing, which is not known: the rule was in force until {to}"),
+        None => format!(
+            "the date of the dealing, which is not known: the rule is in force since {}",
+            period.from
+        ),
+    });
+    Some(Time {
+        period,
+        ended: end.is_some(),
+    })
+}
+
+/// When the rule was in force, for a dealing of this date.
+fn time_of(rule: &'static Rule, date: PartialDate, uncertain: &mut Vec<String>) -> Option<Time> {
+    let period = rule.in_force.iter().rev().find(|p| {
+        let started = date.last_day().is_none_or(|day| p.from.first_day() <= day);
+        let not_over = match (p.to, date.first_day()) {
+            (Some(to), Some(day)) => day <= to.last_day(),
+            _ => true,
+        };
+        started && not_over
+    })?;
+    let starts_within = date.first_day().is_some_and(|day| period.from.first_day() <= day);
+    let ends_within = period
+        .to
+        .map(DatePoint::last_day)
+        .is_none_or(|to| date.last_day().is_some_and(|day| day <= to));
+    if !(starts_within && ends_within) {
         uncertain.push(format!(
-            "on which day the dealing was: {date} is only in part within the time in force"
+            "the day of the dealing: {date} is only in part within the time in force"
         ));
     }
     if date.is_circa() {
-        uncertain.push("the date is given as an approximate one".to_owned());
+        uncertain.push("the date, which is given as an approximate one".to_owned());
     }
-    Some(format!("in force {}", words_of(period)))
+    Some(Time { period, ended: false })
 }
 
 fn words_of(period: &Period) -> String {

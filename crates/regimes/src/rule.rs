@@ -2,7 +2,6 @@
 
 use std::{
     collections::{BTreeMap, HashSet},
-    fmt,
     sync::LazyLock,
 };
 
@@ -11,7 +10,8 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 
 use crate::{
     category::{DealingKind, GoodsCategory},
-    data::DataError,
+    data::{DataError, embedded_files},
+    jurisdiction::Jurisdiction,
 };
 
 /// On which side of the dealing the targeted country stands.
@@ -24,34 +24,6 @@ pub enum Direction {
     To,
     /// Either way.
     Either,
-}
-
-/// Whose persons and territory a rule binds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Jurisdiction {
-    /// All members of the United Nations, the target included.
-    Un,
-    /// Union territory, nationals and operators.
-    Eu,
-    /// UK persons, and anyone in the UK.
-    Uk,
-    /// US persons, and anyone in the US.
-    Us,
-    /// Items subject to US export controls, in anyone's hands.
-    UsItems,
-}
-
-impl fmt::Display for Jurisdiction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Un => "all UN members",
-            Self::Eu => "EU persons and territory",
-            Self::Uk => "UK persons and territory",
-            Self::Us => "US persons and territory",
-            Self::UsItems => "anyone who handles items subject to US export controls",
-        })
-    }
 }
 
 /// A time in which a rule was in force, both ends included.
@@ -108,7 +80,7 @@ pub struct Rule {
     pub jurisdiction: Jurisdiction,
     /// Who is bound, in words.
     pub bound: String,
-    /// Categories that the rule covers whole; with no `items` either: whatever the goods.
+    /// Categories that the rule covers whole.
     #[serde(default)]
     pub goods: Vec<GoodsCategory>,
     /// Single items (entries of the goods file) that the rule covers besides.
@@ -204,6 +176,9 @@ pub fn parse_rules(file: &str, text: &str) -> Result<Vec<Rule>, DataError> {
         if raw.countries.is_empty() && raw.parties.is_empty() {
             return Err(refuse("name `countries` or `parties` that it targets"));
         }
+        if raw.goods.is_empty() && raw.items.is_empty() {
+            return Err(refuse("name `goods` or `items` that it covers"));
+        }
         if raw.kinds.is_empty() {
             return Err(refuse("name the `kinds` of dealing that it prohibits"));
         }
@@ -244,14 +219,26 @@ pub fn parse_rules(file: &str, text: &str) -> Result<Vec<Rule>, DataError> {
     Ok(rules)
 }
 
-macro_rules! regime_files {
-    ($($name:literal),+ $(,)?) => {
-        &[$((concat!("data/regimes/", $name), include_str!(concat!("../../../data/regimes/", $name)))),+]
-    };
-}
-
 /// The embedded rule files, in the order in which their rules are compared with a dealing.
-const FILES: &[(&str, &str)] = regime_files!["dprk.toml"];
+const FILES: &[(&str, &str)] = embedded_files!["regimes":
+    "dprk.toml",
+    "iran.toml",
+    "russia-eu.toml",
+    "russia-uk.toml",
+    "russia-us.toml",
+    "belarus.toml",
+    "syria.toml",
+    "libya.toml",
+    "yemen.toml",
+    "sudan.toml",
+    "somalia.toml",
+    "drc.toml",
+    "car.toml",
+    "haiti.toml",
+    "lebanon.toml",
+    "myanmar.toml",
+    "terrorism.toml"
+];
 
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
     // The files are part of the program and tests read them: a failure here can't reach a user.
@@ -269,23 +256,4 @@ pub fn rules() -> &'static [Rule] {
 /// The rule of an id.
 pub fn rule(id: &str) -> Option<&'static Rule> {
     RULES.iter().find(|r| r.id == id)
-}
-
-/// Members of the European Union, as they are since 1 February 2020.
-const EU: &[&str] = &[
-    "AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT",
-    "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE",
-];
-
-/// Whether a country belongs to a jurisdiction: its persons and territory are bound by its rules.
-pub fn members(jurisdiction: Jurisdiction, country: CountryCode) -> bool {
-    let code = country.as_str();
-    match jurisdiction {
-        Jurisdiction::Un => true,
-        Jurisdiction::Eu => EU.contains(&code),
-        Jurisdiction::Uk => {
-            ["GB", "GI", "GG", "JE", "IM", "VG", "KY", "BM", "TC", "AI", "MS"].contains(&code)
-        }
-        Jurisdiction::Us | Jurisdiction::UsItems => ["US", "PR", "VI", "GU", "AS", "MP"].contains(&code),
-    }
 }

@@ -1,6 +1,10 @@
 //! The data files: whole, consistent, and refused with a message where they are not.
 
-use std::{collections::HashSet, fs, path::Path};
+use std::{
+    collections::{HashMap, HashSet},
+    fs,
+    path::Path,
+};
 
 use interdict_model::Country;
 use interdict_regimes::{GoodsCategory, entry, goods, parse_goods, parse_rules, rules};
@@ -41,8 +45,7 @@ fn rules_are_consistent() {
             assert!(Country::of(*code).is_some(), "{}: {code}", rule.id);
         }
         for item in &rule.items {
-            let entry =
-                entry(item).unwrap_or_else(|| panic!("{}: no item {item} in data/goods.toml", rule.id));
+            let entry = entry(item).unwrap_or_else(|| panic!("{}: no item {item} in data/goods", rule.id));
             assert!(
                 !rule.goods.contains(&entry.category),
                 "{}: {item} is in its categories already",
@@ -59,6 +62,30 @@ fn rules_are_consistent() {
             rule.id
         );
     }
+}
+
+#[test]
+fn goods_are_told_apart_across_files() {
+    let mut words = HashMap::new();
+    let mut ids = HashSet::new();
+    for good in goods() {
+        assert!(ids.insert(&good.id), "{} twice", good.id);
+        for term in &good.terms {
+            let other = words.insert(term.replace('-', " ").to_lowercase(), &good.id);
+            assert_eq!(other, None, "{term:?} in {} too", good.id);
+        }
+    }
+    let on_disk: usize = fs::read_dir(data().join("goods"))
+        .expect("data/goods")
+        .map(|file| {
+            let path = file.expect("entry").path();
+            let text = fs::read_to_string(&path).expect("readable");
+            parse_goods(&path.display().to_string(), &text)
+                .unwrap_or_else(|e| panic!("{e}"))
+                .len()
+        })
+        .sum();
+    assert_eq!(on_disk, goods().len(), "a file of data/goods is not embedded");
 }
 
 #[test]
@@ -85,6 +112,22 @@ fn goods_are_broad_and_of_every_category() {
 }
 
 #[test]
+fn some_rule_speaks_of_every_item() {
+    let used: HashSet<&str> = rules()
+        .iter()
+        .flat_map(|r| &r.items)
+        .map(String::as_str)
+        .collect();
+    let covered: HashSet<GoodsCategory> = rules().iter().flat_map(|r| r.goods.iter().copied()).collect();
+    let unused: Vec<&str> = goods()
+        .iter()
+        .filter(|g| !g.generic && !covered.contains(&g.category) && !used.contains(g.item()))
+        .map(|g| g.item())
+        .collect();
+    assert!(unused.is_empty(), "no rule speaks of {unused:?}");
+}
+
+#[test]
 fn a_broken_file_is_refused_with_its_name_and_entry() {
     let instrument = r#"
         [instrument.x]
@@ -99,24 +142,32 @@ fn a_broken_file_is_refused_with_its_name_and_entry() {
             "{instrument}\n[[rule]]\nid = \"r\"\nof = \"x\"\nprovision = \"1\"\nregime = \"t\"\ndirection = \"to\"\nparaphrase = \"p\"\n{body}"
         )
     };
-    let fine = rule("countries = [\"KP\"]\nkinds = [\"supply\"]");
+    let fine = rule("countries = [\"KP\"]\ngoods = [\"oil\"]\nkinds = [\"supply\"]");
     assert_eq!(parse_rules("t.toml", &fine).expect("fine").len(), 1);
     for (text, word) in [
         ("not toml".to_owned(), "t.toml"),
-        (rule("countries = [\"KP\"]\nkinds = [\"gift\"]"), "gift"),
-        (rule("countries = [\"KP\"]\nkinds = []"), "kinds"),
-        (rule("kinds = [\"supply\"]"), "countries"),
+        (
+            rule("countries = [\"KP\"]\ngoods = [\"oil\"]\nkinds = [\"gift\"]"),
+            "gift",
+        ),
+        (
+            rule("countries = [\"KP\"]\ngoods = [\"oil\"]\nkinds = []"),
+            "kinds",
+        ),
+        (rule("goods = [\"oil\"]\nkinds = [\"supply\"]"), "countries"),
         (
             rule("countries = [\"KP\"]\nkinds = [\"supply\"]\ngoods = [\"cheese\"]"),
             "cheese",
         ),
         (
-            rule("countries = [\"KP\"]\nkinds = [\"supply\"]\nin_force = [{ from = \"2006\" }]"),
+            rule(
+                "countries = [\"KP\"]\ngoods = [\"oil\"]\nkinds = [\"supply\"]\nin_force = [{ from = \"2006\" }]",
+            ),
             "full date",
         ),
         (
             rule(
-                "countries = [\"KP\"]\nkinds = [\"supply\"]\nin_force = [{ from = \"2016-01-01\", to = \"2015-01-01\" }]",
+                "countries = [\"KP\"]\ngoods = [\"oil\"]\nkinds = [\"supply\"]\nin_force = [{ from = \"2016-01-01\", to = \"2015-01-01\" }]",
             ),
             "in order",
         ),
