@@ -8,7 +8,6 @@ pub(crate) enum Order {
     /// 31/12/1967, as Europe and Australia write.
     DayFirst,
     /// 12/31/1967, as the United States write.
-    #[allow(dead_code)] // for the American formats
     MonthFirst,
 }
 
@@ -32,6 +31,18 @@ pub(crate) fn fact(text: &str, order: Order) -> DateFact {
         as_listed: (said.as_deref() != Some(text)).then(|| text.to_owned()),
         note: None,
     }
+}
+
+/// The first day written out in a sentence, e.g. `Listed on 25 January 2001 (amended on …)`.
+pub(crate) fn first_in(text: &str) -> Option<PartialDate> {
+    let words: Vec<&str> = text
+        .split([' ', '(', ')', ','])
+        .filter(|w| !w.is_empty())
+        .collect();
+    words.windows(3).find_map(|w| {
+        let spelled = month_of(&w[1].trim_end_matches('.').to_lowercase()).is_some();
+        spelled.then(|| parse(&w.join(" "), Order::DayFirst)).flatten()
+    })
 }
 
 fn strip_about(text: &str) -> (&str, bool) {

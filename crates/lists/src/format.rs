@@ -15,6 +15,26 @@ pub enum Format {
     UnXml,
     /// OFAC SDN or Consolidated list, set of CSV files.
     OfacCsv,
+    /// OFAC SDN.XML or CONSOLIDATED.XML.
+    OfacXml,
+    /// OFAC SDN_ENHANCED.XML or CONS_ENHANCED.XML.
+    OfacEnhancedXml,
+    /// UK consolidated list, OFSI's CSV layout.
+    UkOfsiCsv,
+    /// US Consolidated Screening List, CSV.
+    UsCslCsv,
+    /// US Consolidated Screening List, JSON.
+    UsCslJson,
+    /// Australian consolidated list, XLSX.
+    AuDfatXlsx,
+    /// Australian consolidated list, CSV.
+    AuDfatCsv,
+    /// Canadian autonomous sanctions list, XML.
+    CaSemaXml,
+    /// OpenSanctions `entities.ftm.json` or `targets.nested.json`.
+    OpenSanctionsJson,
+    /// OpenSanctions `targets.simple.csv`.
+    OpenSanctionsCsv,
 }
 
 impl Format {
@@ -23,6 +43,16 @@ impl Format {
         match self {
             Self::UnXml => "UN consolidated XML",
             Self::OfacCsv => "OFAC CSV set",
+            Self::OfacXml => "OFAC SDN.XML",
+            Self::OfacEnhancedXml => "OFAC enhanced XML",
+            Self::UkOfsiCsv => "OFSI CSV",
+            Self::UsCslCsv => "CSL CSV",
+            Self::UsCslJson => "CSL JSON",
+            Self::AuDfatXlsx => "DFAT XLSX",
+            Self::AuDfatCsv => "DFAT CSV",
+            Self::CaSemaXml => "SEMA XML",
+            Self::OpenSanctionsJson => "OpenSanctions JSON lines",
+            Self::OpenSanctionsCsv => "OpenSanctions simple CSV",
         }
     }
 }
@@ -39,12 +69,13 @@ pub(crate) enum Recognised {
 /// Recognises a file; `Err` says what was seen instead.
 pub(crate) fn recognise(source: &Source) -> Result<Recognised, String> {
     match &source.content {
-        Content::Zip => Err("a ZIP container that is no list known".to_owned()),
+        Content::Zip(bytes) => zip_container(bytes),
         Content::Text { text, .. } => {
             let start = text.trim_start();
             match start.as_bytes().first() {
                 None => Err("nothing but white space".to_owned()),
                 Some(b'<') => xml(start),
+                Some(b'{') => json(start),
                 Some(_) => csv(text),
             }
         }
@@ -55,6 +86,9 @@ fn xml(text: &str) -> Result<Recognised, String> {
     let root = root_name(text).ok_or("XML without a root element")?;
     let format = match root {
         "CONSOLIDATED_LIST" => Format::UnXml,
+        "sdnList" => Format::OfacXml,
+        "sanctionsData" => Format::OfacEnhancedXml,
+        "data-set" => Format::CaSemaXml,
         _ => {
             return Err(format!(
                 "XML with the root element <{root}>, which is no list known"
@@ -88,6 +122,62 @@ fn root_name(text: &str) -> Option<&str> {
     }
 }
 
+/// A workbook has these names in its directory.
+fn zip_container(bytes: &[u8]) -> Result<Recognised, String> {
+    let tail = &bytes[bytes.len().saturating_sub(64 << 10)..];
+    let is_workbook = tail.windows(15).any(|w| w == b"xl/workbook.xml");
+    if is_workbook {
+        Ok(Recognised::Whole(Format::AuDfatXlsx))
+    } else {
+        Err("a ZIP container that is no list known".to_owned())
+    }
+}
+
+fn json(text: &str) -> Result<Recognised, String> {
+    let head = &text[..text.floor_char_boundary(64 << 10)];
+    let has = |name: &str| head.contains(&format!("\"{name}\""));
+    let first_line = head.lines().next().unwrap_or_default();
+    if first_line.contains("\"schema\"") && first_line.contains("\"properties\"") {
+        Ok(Recognised::Whole(Format::OpenSanctionsJson))
+    } else if has("results") && has("source") {
+        Ok(Recognised::Whole(Format::UsCslJson))
+    } else {
+        Err("JSON that is no list known".to_owned())
+    }
+}
+
+/// Tables with a header: names that the header must have, in lower case.
+const HEADERS: [(&[&str], Format); 4] = [
+    (&["group id", "name 6", "alias type", "regime"], Format::UkOfsiCsv),
+    (
+        &["_id", "source", "entity_number", "programs", "name"],
+        Format::UsCslCsv,
+    ),
+    (
+        &["reference", "name of individual or entity", "name type"],
+        Format::AuDfatCsv,
+    ),
+    (
+        &["id", "schema", "name", "aliases", "birth_date", "countries"],
+        Format::OpenSanctionsCsv,
+    ),
+];
+
+fn with_header(rows: &[csv::StringRecord]) -> Option<Format> {
+    // OFSI puts the date on a line before the header.
+    rows.iter().take(2).find_map(|row| {
+        let names: Vec<String> = row
+            .iter()
+            .map(|n| n.trim_start_matches('\u{feff}').trim().to_lowercase())
+            .collect();
+        let fits = |wanted: &[&str]| wanted.iter().all(|w| names.iter().any(|n| n == w));
+        HEADERS
+            .iter()
+            .find(|(wanted, _)| fits(wanted))
+            .map(|(_, format)| *format)
+    })
+}
+
 fn csv(text: &str) -> Result<Recognised, String> {
     // A few rows tell; a cut at a line's end inside a quoted field spoils no more than the last of them.
     let head = &text[..text.floor_char_boundary(64 << 10)];
@@ -96,6 +186,9 @@ fn csv(text: &str) -> Result<Recognised, String> {
         .flexible(true)
         .from_reader(head.as_bytes());
     let rows: Vec<csv::StringRecord> = reader.records().take(50).map_while(Result::ok).collect();
+    if let Some(format) = with_header(&rows) {
+        return Ok(Recognised::Whole(format));
+    }
     ofac_part(&rows).map(Recognised::OfacPart).ok_or_else(|| {
         let columns = rows.first().map_or(0, csv::StringRecord::len);
         format!("text whose first row has {columns} columns and no header of a list known")

@@ -11,9 +11,12 @@
 mod dates;
 mod diff;
 mod error;
+mod fields;
 mod format;
 mod formats;
 mod guard;
+mod json;
+mod lines;
 mod load;
 mod loaded;
 mod snapshot;

@@ -13,11 +13,12 @@ use crate::{
     Counts, FileUse, Format, ListError, LoadedList, Problem, ProblemKind, Severity,
     format::{Recognised, recognise},
     formats::{
+        au_dfat, ca_sema,
         ofac_csv::{self, Part, SetFile},
-        un_xml,
+        ofac_enhanced, ofac_sdn_xml, opensanctions, uk_ofsi_csv, un_xml, us_csl,
     },
     loaded::Gathered,
-    source::{Source, hex},
+    source::{Content, Source, hex},
 };
 
 /// How to load.
@@ -221,28 +222,64 @@ impl Job<'_> {
                 Ok(vec![finish(set.list, Format::OfacCsv, gathered, uses)?])
             }
             Job::Whole(source, format) => {
-                let Some((text, encoding)) = source.text() else {
-                    return Ok(Vec::new());
+                let sheet;
+                let (text, encoding) = match &source.content {
+                    Content::Text { text, encoding } => (text.as_str(), *encoding),
+                    Content::Zip(bytes) => {
+                        sheet = au_dfat::sheet_as_csv(&source.name, bytes)?;
+                        (sheet.as_str(), "UTF-8")
+                    }
                 };
-                let (list, mut gathered) = match format {
-                    Format::UnXml => (un_xml::LIST, un_xml::read(source, text)?),
-                    Format::OfacCsv => return Ok(Vec::new()),
-                };
-                refuse_duplicates(&mut gathered);
-                let uses = vec![FileUse {
-                    file: source.name.clone(),
-                    role: "main".to_owned(),
-                    digest: source.digest.clone(),
-                    bytes: source.bytes,
-                    encoding: encoding.to_owned(),
-                    seen: gathered.seen,
-                    loaded: gathered.seen - gathered.refused,
-                    refused: gathered.refused,
-                }];
-                Ok(vec![finish(list, format, gathered, uses)?])
+                let lists = read_whole(source, text, format)?;
+                lists
+                    .into_iter()
+                    .map(|(list, gathered)| finish_whole(&list, format, gathered, source, encoding))
+                    .collect()
             }
         }
     }
+}
+
+/// Reads a file that is a list, or several, by itself.
+fn read_whole(source: &Source, text: &str, format: Format) -> Result<Vec<(String, Gathered)>, ListError> {
+    let one = |list: &str, gathered: Gathered| Ok(vec![(list.to_owned(), gathered)]);
+    match format {
+        Format::UnXml => one(un_xml::LIST, un_xml::read(source, text)?),
+        Format::OfacXml => ofac_sdn_xml::read(source, text).and_then(|(list, gathered)| one(list, gathered)),
+        Format::OfacEnhancedXml => ofac_enhanced::read(source, text),
+        Format::UkOfsiCsv => one(uk_ofsi_csv::LIST, uk_ofsi_csv::read(source, text)?),
+        Format::UsCslCsv => one(us_csl::LIST, us_csl::read(source, text)?),
+        Format::UsCslJson => one(us_csl::LIST, us_csl::read_json(source, text)?),
+        Format::AuDfatXlsx | Format::AuDfatCsv => one(au_dfat::LIST, au_dfat::read(source, text)?),
+        Format::CaSemaXml => one(ca_sema::LIST, ca_sema::read(source, text)?),
+        Format::OpenSanctionsJson => {
+            opensanctions::read_lines(&source.name, text.as_bytes()).map(|found| vec![found])
+        }
+        Format::OpenSanctionsCsv => opensanctions::read_simple(source, text).map(|found| vec![found]),
+        // Sets are read by their own job.
+        Format::OfacCsv => Ok(Vec::new()),
+    }
+}
+
+fn finish_whole(
+    list: &str,
+    format: Format,
+    mut gathered: Gathered,
+    source: &Source,
+    encoding: &str,
+) -> Result<LoadedList, ListError> {
+    refuse_duplicates(&mut gathered);
+    let uses = vec![FileUse {
+        file: source.name.clone(),
+        role: "main".to_owned(),
+        digest: source.digest.clone(),
+        bytes: source.bytes,
+        encoding: encoding.to_owned(),
+        seen: gathered.seen,
+        loaded: gathered.seen - gathered.refused,
+        refused: gathered.refused,
+    }];
+    finish(list, format, gathered, uses)
 }
 
 /// A reference names one party: later records with a reference already used are refused.
@@ -462,13 +499,24 @@ fn one_of_each(lists: Vec<LoadedList>) -> Vec<LoadedList> {
             by_name.insert(list.list.clone(), list);
             continue;
         };
-        let day = |l: &LoadedList| l.date.and_then(|d| d.last_day());
+        // The list's own date; without one, the date in the file's name, which publishers and users put there.
+        let day = |l: &LoadedList| {
+            let stated = l
+                .date
+                .and_then(|d| d.last_day())
+                .map(|(y, m, d)| y as u32 * 10_000 + u32::from(m) * 100 + u32::from(d));
+            stated.or_else(|| l.files.first().and_then(|f| date_in(&f.file)))
+        };
         let (mut kept, dropped) = if day(&list) > day(&other) {
             (list, other)
         } else {
             (other, list)
         };
-        let said = |l: &LoadedList| l.date.map_or("no date".to_owned(), |d| format!("date {d}"));
+        let said = |l: &LoadedList| match (l.date, day(l)) {
+            (Some(date), _) => format!("date {date}"),
+            (None, Some(day)) => format!("no date of its own, {day} in its name"),
+            (None, None) => "no date".to_owned(),
+        };
         let why = if day(&kept) == day(&dropped) {
             "which was given first and has the same date".to_owned()
         } else {

@@ -28,7 +28,7 @@ pub(crate) enum Content {
     /// Text, with the encoding's name.
     Text { text: String, encoding: &'static str },
     /// A ZIP container (XLSX).
-    Zip,
+    Zip(Vec<u8>),
 }
 
 /// SHA-256 in lower-case hexadecimal.
@@ -83,7 +83,7 @@ impl Source {
             );
         }
         let content = if bytes.starts_with(b"PK\x03\x04") {
-            Content::Zip
+            Content::Zip(bytes)
         } else {
             match decode(bytes) {
                 Ok((text, encoding)) => Content::Text { text, encoding },
@@ -103,7 +103,7 @@ impl Source {
     pub(crate) fn text(&self) -> Option<(&str, &'static str)> {
         match &self.content {
             Content::Text { text, encoding } => Some((text, encoding)),
-            Content::Zip => None,
+            Content::Zip(_) => None,
         }
     }
 }
@@ -198,6 +198,34 @@ fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     let (_, after) = head.split_once("encoding")?;
     let label = after.split(['"', '\'']).nth(1)?;
     Encoding::for_label(label.as_bytes())
+}
+
+/// Refuses a ZIP container that unpacks to more than any list, whatever sizes it states: every entry is unpacked
+/// once, into nothing.
+pub(crate) fn check_zip(file: &str, bytes: &[u8]) -> Result<(), ListError> {
+    const UNPACKED_BYTES_MAX: u64 = 512 << 20;
+    const ENTRIES_MAX: usize = 1000;
+    let help = "the file is broken or not what it seems: fetch it again";
+    let refuse = |what: String| ListError::refused(file, None, what, help);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes))
+        .map_err(|e| refuse(format!("a broken ZIP container: {e}")))?;
+    if archive.len() > ENTRIES_MAX {
+        return Err(refuse(format!("a ZIP container of {} files", archive.len())));
+    }
+    let mut left = UNPACKED_BYTES_MAX;
+    for index in 0..archive.len() {
+        let entry = archive
+            .by_index(index)
+            .map_err(|e| refuse(format!("a broken ZIP container: {e}")))?;
+        let unpacked = std::io::copy(&mut entry.take(left + 1), &mut std::io::sink())
+            .map_err(|e| refuse(format!("a broken ZIP container: {e}")))?;
+        left = left.checked_sub(unpacked).ok_or_else(|| {
+            refuse(format!(
+                "a ZIP container that unpacks to more than {UNPACKED_BYTES_MAX} bytes"
+            ))
+        })?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -30,6 +30,12 @@ pub(crate) struct Node {
 }
 
 impl Node {
+    /// Takes out the first child of a name.
+    pub(crate) fn take(&mut self, name: &str) -> Option<Node> {
+        let index = self.children.iter().position(|c| c.name == name)?;
+        Some(self.children.remove(index))
+    }
+
     /// Takes out every child of a name, in order.
     pub(crate) fn take_all(&mut self, name: &str) -> Vec<Node> {
         let (taken, left) = std::mem::take(&mut self.children)
@@ -46,6 +52,15 @@ impl Node {
         let index = self.children.iter().position(plain)?;
         let text = fold_space(&self.children.remove(index).text);
         (!text.is_empty()).then_some(text)
+    }
+
+    /// Takes out the children `item` of the children `holder`; the holders go with all else that is in them.
+    pub(crate) fn take_inside(&mut self, holder: &str, item: &str) -> Vec<Node> {
+        let mut items = Vec::new();
+        for holder in &mut self.take_all(holder) {
+            items.extend(holder.take_all(item));
+        }
+        items
     }
 
     /// As [`Node::take_text`], for every plain child of the name.

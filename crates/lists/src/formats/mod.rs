@@ -1,5 +1,14 @@
 //! One reader a format.
 
+pub(crate) mod au_dfat;
+pub(crate) mod ca_sema;
+mod common;
 pub(crate) mod ofac_csv;
-pub(crate) mod ofac_remarks;
+pub(crate) mod ofac_enhanced;
+mod ofac_labels;
+mod ofac_remarks;
+pub(crate) mod ofac_sdn_xml;
+pub(crate) mod opensanctions;
+pub(crate) mod uk_ofsi_csv;
 pub(crate) mod un_xml;
+pub(crate) mod us_csl;

@@ -69,6 +69,16 @@ const NON_SDN_PROGRAMMES: [&str; 7] = [
 /// Most remarks fields hold no more than this; a field that is full breaks off and goes on in the comments file.
 const REMARKS_CHARS_MAX: usize = 1000;
 
+/// Whether programmes name one of the non-SDN list alone.
+pub(crate) fn is_non_sdn(programmes: &str) -> bool {
+    NON_SDN_PROGRAMMES.iter().any(|p| programmes.contains(p))
+}
+
+/// Where OFAC shows a party.
+pub(crate) fn source_url(reference: &str) -> String {
+    format!("https://sanctionssearch.ofac.treas.gov/Details.aspx?id={reference}")
+}
+
 /// A short name for the list that a main file is of.
 pub(crate) fn list_of(text: &str) -> &'static str {
     let (mut non_sdn, mut all) = (0_usize, 0_usize);
@@ -76,7 +86,7 @@ pub(crate) fn list_of(text: &str) -> &'static str {
         if row.fields.len() == Part::Main.columns() {
             all += 1;
             let programmes = row.fields.get(3).unwrap_or_default();
-            non_sdn += usize::from(NON_SDN_PROGRAMMES.iter().any(|p| programmes.contains(p)));
+            non_sdn += usize::from(is_non_sdn(programmes));
         }
         Ok(())
     });

@@ -4,47 +4,12 @@
 //! issued 26 May 1999 expires 25 May 2004; a.k.a. 'BNC'; Linked To: HIZBALLAH.` What fits no label known
 //! (`data/lists/ofac-labels.toml`) is kept as a remark, word for word.
 
-use std::sync::LazyLock;
+use interdict_model::{CountryFact, Entity, EntityKind, Identifier, IdentifierType, NameKind, Relation};
 
-use interdict_model::{
-    Address, Attribute, CountryFact, Entity, EntityKind, Gender, Identifier, IdentifierType, NameKind,
-    Relation,
+use super::{
+    common::attribute,
+    ofac_labels::{self, Detail, Meaning},
 };
-use serde::Deserialize;
-
-use crate::dates::{self, Order};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LabelFile {
-    attributes: Vec<String>,
-    identifiers: std::collections::BTreeMap<String, Vec<String>>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Meaning {
-    Identifier(IdentifierType),
-    Attribute,
-}
-
-/// Labels with their meaning, the longest first.
-static LABELS: LazyLock<Vec<(String, Meaning)>> = LazyLock::new(|| {
-    let text = include_str!("../../../../data/lists/ofac-labels.toml");
-    // The file is part of the program and a test reads it: a failure here can't reach a user.
-    let file: LabelFile = toml::from_str(text).unwrap_or_else(|e| panic!("data/lists/ofac-labels.toml: {e}"));
-    let mut labels: Vec<(String, Meaning)> = file
-        .attributes
-        .into_iter()
-        .map(|label| (label, Meaning::Attribute))
-        .collect();
-    for (code, words) in file.identifiers {
-        let kind = IdentifierType::from_code(&code)
-            .unwrap_or_else(|| panic!("data/lists/ofac-labels.toml: no identifier type {code:?}"));
-        labels.extend(words.into_iter().map(|label| (label, Meaning::Identifier(kind))));
-    }
-    labels.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
-    labels
-});
 
 /// Reads every statement of a remarks text into the entity. `cut_off` says that the text breaks off, so that its
 /// last statement can't be trusted and is kept as a remark.
@@ -121,87 +86,62 @@ fn statement(whole: &str, entity: &mut Entity) {
         });
         return;
     }
+    let detail = Detail {
+        note,
+        ..Detail::default()
+    };
     if let Some(rest) = strip(text, "Digital Currency Address -")
         && let Some((ticker, address)) = rest.split_once(' ')
     {
-        entity.identifiers.push(Identifier {
-            issuer: Some(ticker.to_owned()),
-            label: Some("Digital Currency Address".to_owned()),
-            note,
-            ..Identifier::new(IdentifierType::CryptoAddress, address.trim())
-        });
+        ofac_labels::put(
+            entity,
+            &format!("Digital Currency Address - {ticker}"),
+            address.trim(),
+            detail,
+        );
         return;
     }
-    let labelled = LABELS
+    let labelled = ofac_labels::all()
         .iter()
         .find_map(|(label, meaning)| strip(text, label).map(|value| (label, *meaning, value)));
     match labelled {
         Some((label, Meaning::Identifier(kind), value)) if !value.is_empty() => {
-            entity.identifiers.push(identifier(kind, label, value, note));
+            entity
+                .identifiers
+                .push(identifier(kind, label, value, detail.note));
         }
-        Some((label, _, value)) if !value.is_empty() => entity.attributes.push(Attribute {
-            label: label.trim_end_matches([' ', ':', '-']).to_owned(),
-            value: value.to_owned(),
-        }),
+        Some((label, _, value)) if !value.is_empty() => {
+            entity
+                .attributes
+                .push(attribute(label.trim_end_matches([' ', ':', '-']), value));
+        }
         _ => entity.remarks.push(whole.to_owned()),
     }
 }
 
 /// Birth, nationality, gender. Whether the statement was one of these.
 fn personal(text: &str, note: Option<&str>, entity: &mut Entity) -> bool {
-    let note = note.map(str::to_owned);
-    if let Some(date) = strip(text, "DOB") {
-        let mut fact = dates::fact(date, Order::DayFirst);
-        fact.note = note;
-        entity.birth_dates.push(fact);
-    } else if let Some(date) = strip(text, "Organization Established Date") {
-        let mut fact = dates::fact(date, Order::DayFirst);
-        fact.note = note.or_else(|| Some("Organization Established Date".to_owned()));
-        entity.birth_dates.push(fact);
-    } else if let Some(place) = strip(text, "POB") {
-        let mut address = place_of_birth(place);
-        address.note = note;
-        entity.birth_places.push(address);
-    } else if let Some(words) = strip(text, "Nationality of Registration") {
-        let mut fact = CountryFact::new(words);
-        fact.note = note.or_else(|| Some("Nationality of Registration".to_owned()));
-        entity.countries.push(fact);
-    } else if let Some(words) = strip(text, "nationality") {
-        let mut fact = CountryFact::new(words);
-        fact.note = note;
-        entity.nationalities.push(fact);
-    } else if let Some(words) = strip(text, "citizen") {
-        let mut fact = CountryFact::new(words);
-        fact.note = note;
-        entity.citizenships.push(fact);
-    } else if let Some(words) = strip(text, "Gender") {
-        entity.genders.push(match words.to_lowercase().as_str() {
-            "male" => Gender::Male,
-            "female" => Gender::Female,
-            _ => Gender::Other,
-        });
-    } else {
-        return false;
+    // The longer label first: "Nationality of Registration" is no nationality.
+    const LABELS: [&str; 7] = [
+        "DOB",
+        "Organization Established Date",
+        "POB",
+        "Nationality of Registration",
+        "nationality",
+        "citizen",
+        "Gender",
+    ];
+    let found = LABELS
+        .iter()
+        .find_map(|label| strip(text, label).map(|value| (label, value)));
+    if let Some((label, value)) = found {
+        let detail = Detail {
+            note: note.map(str::to_owned),
+            ..Detail::default()
+        };
+        ofac_labels::put(entity, label, value, detail);
     }
-    true
-}
-
-/// A place in one piece; the country is the whole ("Korea, North"), or what follows the last comma but one
-/// ("Congo, Democratic Republic of the"), or what follows the last.
-pub(crate) fn place_of_birth(place: &str) -> Address {
-    let tails = place.rmatch_indices(", ").map(|(at, _)| &place[at + 2..]);
-    let mut tails: Vec<&str> = tails.take(2).collect();
-    tails.push(place);
-    let country = tails
-        .into_iter()
-        .rev()
-        .map(CountryFact::new)
-        .find(|fact| fact.code.is_some());
-    Address {
-        full: Some(place.to_owned()),
-        country,
-        ..Address::default()
-    }
+    found.is_some()
 }
 
 /// `a.k.a. 'BNC'`: the weak aliases stand in the remarks, in quotes.
@@ -235,34 +175,11 @@ fn craft(text: &str, entity: &mut Entity) -> bool {
         craft.former_flags.push(CountryFact::new(flag));
         return true;
     }
-    if let Some(flag) = strip(text, "Vessel Flag").filter(|_| craft.flag.is_none()) {
-        craft.flag = Some(CountryFact::new(flag));
-        return true;
-    }
-    let labels = [
-        "Vessel Year of Build",
-        "Aircraft Manufacture Date",
-        "Aircraft Model",
-        "Aircraft Operator",
-        "Vessel Owner",
-        "Vessel Type",
-    ];
-    for label in labels {
-        let Some(value) = strip(text, label) else { continue };
-        let slot = match label {
-            "Vessel Year of Build" | "Aircraft Manufacture Date" => &mut craft.built,
-            "Aircraft Model" | "Vessel Type" => &mut craft.craft_type,
-            _ => &mut craft.owner,
-        };
-        if slot.is_none() {
-            *slot = Some(value.to_owned());
-        } else {
-            entity.attributes.push(Attribute {
-                label: label.to_owned(),
-                value: value.to_owned(),
-            });
+    for label in ofac_labels::CRAFT_LABELS {
+        if let Some(value) = strip(text, label) {
+            ofac_labels::put(entity, label, value, Detail::default());
+            return true;
         }
-        return true;
     }
     false
 }
@@ -327,7 +244,7 @@ fn trailing_group(text: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use interdict_model::Provenance;
+    use interdict_model::{Gender, Provenance};
 
     use super::*;
 

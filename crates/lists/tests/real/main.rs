@@ -4,6 +4,7 @@
 #![allow(clippy::print_stderr)] // a skipped test says so
 
 mod ofac;
+mod others;
 mod un;
 
 use std::path::{Path, PathBuf};

@@ -1,0 +1,136 @@
+//! JSON objects from which a reader takes what it knows, and the rest is kept under its path.
+
+use interdict_model::Attribute;
+use serde_json::{Map, Value};
+
+use crate::xml::fold_space;
+
+/// An object being read.
+#[derive(Debug, Default)]
+pub(crate) struct Object {
+    map: Map<String, Value>,
+}
+
+impl Object {
+    /// From any value; what is no object becomes an object with the value under an empty name.
+    pub(crate) fn new(value: Value) -> Self {
+        match value {
+            Value::Object(map) => Self { map },
+            Value::Null => Self::default(),
+            other => Self {
+                map: Map::from_iter([(String::new(), other)]),
+            },
+        }
+    }
+
+    /// Takes a single value as text; a list of one counts as one.
+    pub(crate) fn take(&mut self, name: &str) -> Option<String> {
+        let single = match self.map.get(name)? {
+            Value::Array(items) => items.len() == 1 && !items[0].is_object() && !items[0].is_array(),
+            Value::Object(_) => false,
+            _ => true,
+        };
+        if !single {
+            return None;
+        }
+        self.take_list(name).into_iter().next()
+    }
+
+    /// Takes a list of values as texts; a single value counts as a list, objects in it stay.
+    pub(crate) fn take_list(&mut self, name: &str) -> Vec<String> {
+        match self.map.remove(name) {
+            None => Vec::new(),
+            Some(Value::Array(items)) => {
+                let (nested, flat): (Vec<Value>, Vec<Value>) =
+                    items.into_iter().partition(|v| v.is_object() || v.is_array());
+                if !nested.is_empty() {
+                    self.map.insert(name.to_owned(), Value::Array(nested));
+                }
+                flat.into_iter().filter_map(text).collect()
+            }
+            Some(value @ Value::Object(_)) => {
+                self.map.insert(name.to_owned(), value);
+                Vec::new()
+            }
+            Some(value) => text(value).into_iter().collect(),
+        }
+    }
+
+    /// Takes a list of objects; a single object counts as a list.
+    pub(crate) fn take_objects(&mut self, name: &str) -> Vec<Object> {
+        match self.map.remove(name) {
+            Some(Value::Array(items)) => {
+                let (objects, flat): (Vec<Value>, Vec<Value>) = items.into_iter().partition(Value::is_object);
+                if !flat.is_empty() {
+                    self.map.insert(name.to_owned(), Value::Array(flat));
+                }
+                objects.into_iter().map(Object::new).collect()
+            }
+            Some(value @ Value::Object(_)) => vec![Object::new(value)],
+            Some(value) => {
+                self.map.insert(name.to_owned(), value);
+                Vec::new()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// Puts back a list of texts that was taken to be looked at.
+    pub(crate) fn put_back(&mut self, name: &str, texts: Vec<String>) {
+        if texts.is_empty() {
+            return;
+        }
+        let mut items: Vec<Value> = texts.into_iter().map(Value::String).collect();
+        match self.map.remove(name) {
+            Some(Value::Array(nested)) => items.extend(nested),
+            Some(value) => items.push(value),
+            None => {}
+        }
+        self.map.insert(name.to_owned(), Value::Array(items));
+    }
+
+    /// Puts a copy of an object under a name.
+    pub(crate) fn put_object(&mut self, name: &str, object: &Object) {
+        self.map
+            .insert(name.to_owned(), Value::Object(object.map.clone()));
+    }
+
+    /// Names of what is left.
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.map.keys().cloned().collect()
+    }
+
+    /// Everything left, each value under its path.
+    pub(crate) fn leftovers(self, prefix: &str, into: &mut Vec<Attribute>) {
+        flatten(prefix, Value::Object(self.map), into);
+    }
+}
+
+fn text(value: Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => fold_space(&text),
+        Value::Null => return None,
+        other => other.to_string(),
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+fn flatten(path: &str, value: Value, into: &mut Vec<Attribute>) {
+    match value {
+        Value::Object(map) => {
+            for (name, value) in map {
+                let inner = if path.is_empty() {
+                    name
+                } else {
+                    format!("{path}/{name}")
+                };
+                flatten(&inner, value, into);
+            }
+        }
+        Value::Array(items) => items.into_iter().for_each(|item| flatten(path, item, into)),
+        value => into.extend(text(value).map(|value| Attribute {
+            label: path.to_owned(),
+            value,
+        })),
+    }
+}
