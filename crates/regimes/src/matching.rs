@@ -43,7 +43,7 @@ pub struct RuleMatch {
     pub rule: &'static Rule,
     /// Why it applies: direction, goods, date, in words.
     pub because: String,
-    /// What would have to be checked.
+    /// What would have to be checked, besides the rule's exceptions.
     pub uncertain: Vec<String>,
 }
 
@@ -82,11 +82,6 @@ fn meet(rule: &'static Rule, facts: &DealingFacts<'_>) -> Option<(RuleMatch, boo
         None => time_unknown(rule, facts, &mut uncertain)?,
     };
     uncertain.extend(rule.checks.iter().cloned());
-    uncertain.extend(
-        rule.exceptions
-            .iter()
-            .map(|e| format!("whether an exception applies: {e}")),
-    );
     let because = format!(
         "{} {goods}; {}, {}, in force {}: {}",
         side.words,
@@ -149,17 +144,25 @@ fn side(rule: &Rule, facts: &DealingFacts<'_>) -> Option<Side> {
     None
 }
 
-/// Whether the words (lower case) stand in the name as whole words.
+/// Whether the words (lower case) stand in the name as whole words. Short ones ("isis", "m23") must be the whole name:
+/// other companies and people bear them too.
 fn has_words(name: &str, words: &str) -> bool {
+    const SHORT: usize = 4;
     let split = |text: &str| -> Vec<String> {
         text.to_lowercase()
             .split(|c: char| !c.is_alphanumeric())
-            .filter(|w| !w.is_empty())
+            .filter(|w| !w.is_empty() && *w != "the")
             .map(str::to_owned)
             .collect()
     };
-    let (name, words) = (split(name), split(words));
-    !words.is_empty() && name.windows(words.len()).any(|w| w == words)
+    let (name, wanted) = (split(name), split(words));
+    if wanted.is_empty() {
+        return false;
+    }
+    if words.chars().count() <= SHORT {
+        return name == wanted;
+    }
+    name.windows(wanted.len()).any(|w| w == wanted)
 }
 
 /// Countries to which US controlled items do not lawfully go in the first place.

@@ -202,28 +202,22 @@ fn embargoes_on_states_at_war() {
         (Labour, "RU", "LY", "mercenary", "2019-10", "un-1970-9"),
         (Supply, "LY", "MT", "crude-oil", "2015", "un-2146-10"),
         (Supply, "LY", "MT", "seafood", "2015", ""),
-        (Supply, "AE", "SD", "drone", "2024", "un-1556-7 un-1591-7"),
-        (
-            Supply,
-            "FR",
-            "SD",
-            "drone",
-            "2024",
-            "un-1556-7 un-1591-7 eu-2014-450-2",
-        ),
+        (Supply, "AE", "SD", "drone", "2024", "un-1591-7"),
+        (Supply, "FR", "SD", "drone", "2024", "un-1591-7 eu-2014-450-2"),
         (Supply, "UA", "SS", "rifle", "2017", ""),
         (Supply, "UA", "SS", "rifle", "2019", "un-2428-4"),
         (Supply, "ER", "SO", "rifle", "2010", "un-733-5"),
         (Supply, "TR", "SO", "rifle", "2024-06", ""),
         (Supply, "SO", "AE", "charcoal", "2016", "un-2036-22"),
-        (Supply, "CN", "CD", "rifle", "2012", "un-1807-1"),
+        // Since 2008 the government is free to buy, the armed groups are not.
+        (Supply, "CN", "CD", "rifle", "2012", ""),
         (Supply, "RU", "CF", "rifle", "2018", "un-2127-54"),
         (Training, "RU", "CF", "military-training", "2021", "un-2127-54"),
-        (Supply, "RU", "CF", "rifle", "2025", "un-2745-arms"),
+        (Supply, "RU", "CF", "rifle", "2025", ""),
         (Supply, "US", "HT", "rifle", "2024-01", "un-2699-14"),
         (Supply, "US", "HT", "rifle", "2025", "un-2699-14 un-2752-arms"),
         (Supply, "US", "HT", "armoured-vehicle", "2023-12", ""),
-        (Supply, "IR", "LB", "rocket", "2022", "un-1701-15a un-2231-b4"),
+        (Supply, "US", "LB", "armoured-vehicle", "2022", ""),
         (Supply, "RU", "MM", "combat-aircraft", "2022", ""),
         (
             Supply,
@@ -285,8 +279,18 @@ fn groups_are_targets_by_name_and_programme() {
         "2020",
         "un-2368-1a un-1373-1",
     );
+    to(
+        Supply,
+        "rocket",
+        "Hizballah",
+        "2022",
+        "un-1701-15a un-1373-2a un-2231-b4",
+    );
+    to(Supply, "drone", "Rapid Support Forces", "2024", "un-1556-7");
     // A word within another word is no name of a group.
     to(Supply, "rifle", "Isilda Trading", "2024", "");
+    to(Supply, "rifle", "Isis Pharmaceuticals", "2024", "");
+    to(Supply, "rifle", "ISIS", "2024", "un-2368-1c un-1373-2a");
     check(&Case {
         kind: Supply,
         from_parties: &["ISIL"],
