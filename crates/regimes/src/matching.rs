@@ -83,10 +83,9 @@ fn meet(rule: &'static Rule, facts: &DealingFacts<'_>) -> Option<(RuleMatch, boo
     };
     uncertain.extend(rule.checks.iter().cloned());
     let because = format!(
-        "{} {goods}; {}, {}, in force {}: {}",
+        "{} {goods}; {}, in force {}: {}",
         side.words,
-        rule.instrument,
-        rule.provision,
+        rule.citation(),
         words_of(time.period),
         rule.paraphrase
     );

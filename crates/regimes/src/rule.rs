@@ -105,6 +105,21 @@ pub struct Rule {
     pub checks: Vec<String>,
 }
 
+impl Rule {
+    /// Instrument and provision as they are cited: "UNSCR 1718 (2006), para. 8(b)", "Council Regulation (EU) No
+    /// 833/2014, Art. 3m", "Executive Order 14066 (2022), sec. 1(a)(i)".
+    pub fn citation(&self) -> String {
+        let numbered = self.provision.starts_with(|c: char| c.is_ascii_digit());
+        let word = match self.jurisdiction {
+            Jurisdiction::Un if numbered => "para. ",
+            Jurisdiction::Eu if numbered => "Art. ",
+            Jurisdiction::Us | Jurisdiction::UsItems if numbered => "sec. ",
+            _ => "",
+        };
+        format!("{}, {word}{}", self.instrument, self.provision)
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RuleFile {

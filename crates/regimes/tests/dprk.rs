@@ -220,6 +220,26 @@ fn labour_ships_and_money() {
 }
 
 #[test]
+fn provisions_are_cited_as_lawyers_do() {
+    for (id, citation) in [
+        ("un-1718-8b", "UNSCR 1718 (2006), para. 8(b)"),
+        ("un-2231-b6b", "UNSCR 2231 (2015), Annex B, 6(b)"),
+        ("eu-833-3m", "Council Regulation (EU) No 833/2014, Art. 3m"),
+        ("us-eo14066-1", "Executive Order 14066 (2022), sec. 1(a)(i)"),
+        (
+            "us-ear-746-8",
+            "Export Administration Regulations (15 CFR Part 746), sec. 746.8",
+        ),
+        (
+            "eu-765-potash",
+            "Council Regulation (EC) No 765/2006, potassium chloride (potash)",
+        ),
+    ] {
+        assert_eq!(interdict_regimes::rule(id).expect(id).citation(), citation);
+    }
+}
+
+#[test]
 fn what_is_not_prohibited() {
     for (kind, from, to, goods, items, date) in [
         // Food, medicine and aid are no goods of the lists.
