@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    formats::ofac_csv::Part,
+    formats::{mapped_csv::Mapping, ofac_csv::Part},
     source::{Content, Source},
 };
 
@@ -19,6 +19,18 @@ pub enum Format {
     OfacXml,
     /// OFAC SDN_ENHANCED.XML or CONS_ENHANCED.XML.
     OfacEnhancedXml,
+    /// OFAC SDN_ADVANCED.XML or CONS_ADVANCED.XML.
+    OfacAdvancedXml,
+    /// EU financial sanctions files, XML 1.1.
+    EuFsfXml,
+    /// EU financial sanctions files, CSV 1.1.
+    EuFsfCsv,
+    /// UK Sanctions List, XML.
+    UkXml,
+    /// UK Sanctions List, CSV.
+    UkCsv,
+    /// Swiss SECO list, XML.
+    ChSecoXml,
     /// UK consolidated list, OFSI's CSV layout.
     UkOfsiCsv,
     /// US Consolidated Screening List, CSV.
@@ -35,6 +47,10 @@ pub enum Format {
     OpenSanctionsJson,
     /// OpenSanctions `targets.simple.csv`.
     OpenSanctionsCsv,
+    /// Senzing entity records, JSON lines.
+    SenzingJson,
+    /// A user's own CSV, read by a mapping file.
+    MappedCsv,
 }
 
 impl Format {
@@ -45,6 +61,11 @@ impl Format {
             Self::OfacCsv => "OFAC CSV set",
             Self::OfacXml => "OFAC SDN.XML",
             Self::OfacEnhancedXml => "OFAC enhanced XML",
+            Self::EuFsfXml => "EU FSF XML",
+            Self::EuFsfCsv => "EU FSF CSV",
+            Self::UkXml => "UK Sanctions List XML",
+            Self::UkCsv => "UK Sanctions List CSV",
+            Self::ChSecoXml => "SECO XML",
             Self::UkOfsiCsv => "OFSI CSV",
             Self::UsCslCsv => "CSL CSV",
             Self::UsCslJson => "CSL JSON",
@@ -53,6 +74,9 @@ impl Format {
             Self::CaSemaXml => "SEMA XML",
             Self::OpenSanctionsJson => "OpenSanctions JSON lines",
             Self::OpenSanctionsCsv => "OpenSanctions simple CSV",
+            Self::OfacAdvancedXml => "OFAC advanced XML",
+            Self::SenzingJson => "Senzing JSON lines",
+            Self::MappedCsv => "CSV with a mapping",
         }
     }
 }
@@ -66,10 +90,16 @@ pub(crate) enum Recognised {
     OfacPart(Part),
 }
 
-/// Recognises a file; `Err` says what was seen instead.
-pub(crate) fn recognise(source: &Source) -> Result<Recognised, String> {
+/// Recognises a file; `Err` says what was seen instead. A user's mapping goes first: it is there on purpose.
+pub(crate) fn recognise(source: &Source, mapping: Option<&Mapping>) -> Result<Recognised, String> {
+    if let (Some(mapping), Content::Text { text, .. }) = (mapping, &source.content)
+        && mapping.fits(text)
+    {
+        return Ok(Recognised::Whole(Format::MappedCsv));
+    }
     match &source.content {
         Content::Zip(bytes) => zip_container(bytes),
+        Content::Lines { head } => json(head),
         Content::Text { text, .. } => {
             let start = text.trim_start();
             match start.as_bytes().first() {
@@ -88,7 +118,16 @@ fn xml(text: &str) -> Result<Recognised, String> {
         "CONSOLIDATED_LIST" => Format::UnXml,
         "sdnList" => Format::OfacXml,
         "sanctionsData" => Format::OfacEnhancedXml,
+        "Sanctions"
+            if text[..text.floor_char_boundary(4096)].contains("ADVANCED_XML")
+                || text[..text.floor_char_boundary(4096)].contains("<DateOfIssue") =>
+        {
+            Format::OfacAdvancedXml
+        }
         "data-set" => Format::CaSemaXml,
+        "export" if text[..text.floor_char_boundary(4096)].contains("fsd/export") => Format::EuFsfXml,
+        "Designations" => Format::UkXml,
+        "swiss-sanctions-list" => Format::ChSecoXml,
         _ => {
             return Err(format!(
                 "XML with the root element <{root}>, which is no list known"
@@ -139,6 +178,8 @@ fn json(text: &str) -> Result<Recognised, String> {
     let first_line = head.lines().next().unwrap_or_default();
     if first_line.contains("\"schema\"") && first_line.contains("\"properties\"") {
         Ok(Recognised::Whole(Format::OpenSanctionsJson))
+    } else if first_line.contains("\"DATA_SOURCE\"") && first_line.contains("\"RECORD_ID\"") {
+        Ok(Recognised::Whole(Format::SenzingJson))
     } else if has("results") && has("source") {
         Ok(Recognised::Whole(Format::UsCslJson))
     } else {
@@ -147,7 +188,12 @@ fn json(text: &str) -> Result<Recognised, String> {
 }
 
 /// Tables with a header: names that the header must have, in lower case.
-const HEADERS: [(&[&str], Format); 4] = [
+const HEADERS: [(&[&str], Format); 6] = [
+    (&["entity_logicalid", "namealias_wholename"], Format::EuFsfCsv),
+    (
+        &["unique id", "name 6", "regime name", "name type"],
+        Format::UkCsv,
+    ),
     (&["group id", "name 6", "alias type", "regime"], Format::UkOfsiCsv),
     (
         &["_id", "source", "entity_number", "programs", "name"],
@@ -178,6 +224,16 @@ fn with_header(rows: &[csv::StringRecord]) -> Option<Format> {
     })
 }
 
+/// The first rows, read with semicolons.
+fn semicolons(head: &str) -> Vec<csv::StringRecord> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(b';')
+        .from_reader(head.as_bytes());
+    reader.records().take(2).map_while(Result::ok).collect()
+}
+
 fn csv(text: &str) -> Result<Recognised, String> {
     // A few rows tell; a cut at a line's end inside a quoted field spoils no more than the last of them.
     let head = &text[..text.floor_char_boundary(64 << 10)];
@@ -186,7 +242,7 @@ fn csv(text: &str) -> Result<Recognised, String> {
         .flexible(true)
         .from_reader(head.as_bytes());
     let rows: Vec<csv::StringRecord> = reader.records().take(50).map_while(Result::ok).collect();
-    if let Some(format) = with_header(&rows) {
+    if let Some(format) = with_header(&rows).or_else(|| with_header(&semicolons(head))) {
         return Ok(Recognised::Whole(format));
     }
     ofac_part(&rows).map(Recognised::OfacPart).ok_or_else(|| {

@@ -13,9 +13,11 @@ use crate::{
     Counts, FileUse, Format, ListError, LoadedList, Problem, ProblemKind, Severity,
     format::{Recognised, recognise},
     formats::{
-        au_dfat, ca_sema,
+        au_dfat, ca_sema, ch_seco, eu_fsf,
+        mapped_csv::{self, Mapping},
+        ofac_advanced,
         ofac_csv::{self, Part, SetFile},
-        ofac_enhanced, ofac_sdn_xml, opensanctions, uk_ofsi_csv, un_xml, us_csl,
+        ofac_enhanced, ofac_sdn_xml, opensanctions, senzing, uk_list, uk_ofsi_csv, un_xml, us_csl,
     },
     loaded::Gathered,
     source::{Content, Source, hex},
@@ -28,6 +30,8 @@ pub struct LoadOptions {
     pub file_bytes_max: u64,
     /// Files of the largest folder taken.
     pub files_max: usize,
+    /// A mapping file (TOML) for tables of the user's own: tables with its columns are read by it.
+    pub mapping: Option<PathBuf>,
 }
 
 impl Default for LoadOptions {
@@ -35,6 +39,7 @@ impl Default for LoadOptions {
         Self {
             file_bytes_max: 1 << 30,
             files_max: 1000,
+            mapping: None,
         }
     }
 }
@@ -71,10 +76,12 @@ pub fn load_paths(paths: &[PathBuf], options: &LoadOptions) -> Result<Vec<Loaded
 /// # Errors
 /// As [`load_paths`].
 pub fn load(paths: &[PathBuf], options: &LoadOptions) -> Result<Load, ListError> {
+    let mapping = options.mapping.as_deref().map(read_mapping).transpose()?;
+    let mapping = mapping.as_ref();
     let files = find_files(paths, options.files_max)?;
     let read: Vec<Result<FileRead, ListError>> = files
         .into_par_iter()
-        .map(|found| found.read(options.file_bytes_max))
+        .map(|found| found.read(options.file_bytes_max, mapping))
         .collect();
     let mut skipped = Vec::new();
     let mut sources = Vec::new();
@@ -94,7 +101,7 @@ pub fn load(paths: &[PathBuf], options: &LoadOptions) -> Result<Load, ListError>
     jobs.extend(ofac_sets(&sources)?);
     let lists: Vec<LoadedList> = jobs
         .into_par_iter()
-        .map(Job::run)
+        .map(|job| job.run(mapping))
         .collect::<Result<Vec<Vec<LoadedList>>, ListError>>()?
         .into_iter()
         .flatten()
@@ -111,6 +118,11 @@ pub fn load(paths: &[PathBuf], options: &LoadOptions) -> Result<Load, ListError>
     })
 }
 
+fn read_mapping(path: &Path) -> Result<Mapping, ListError> {
+    let text = fs::read_to_string(path).map_err(|e| ListError::io(path, e))?;
+    Mapping::parse(&path.to_string_lossy(), &text)
+}
+
 struct FoundFile {
     path: PathBuf,
     /// Given by name, so that it must be a list.
@@ -123,14 +135,14 @@ enum FileRead {
 }
 
 impl FoundFile {
-    fn read(self, bytes_max: u64) -> Result<FileRead, ListError> {
+    fn read(self, bytes_max: u64, mapping: Option<&Mapping>) -> Result<FileRead, ListError> {
         let skip = |path: PathBuf, why: String| Ok(FileRead::Skipped(SkippedFile { path, why }));
         let source = match Source::read(&self.path, bytes_max) {
             Ok(source) => source,
             Err(ListError::Refused { what, .. }) if !self.named => return skip(self.path, what),
             Err(error) => return Err(error),
         };
-        match recognise(&source) {
+        match recognise(&source, mapping) {
             Ok(recognised) => Ok(FileRead::List(source, recognised)),
             Err(why) if !self.named => skip(self.path, why),
             Err(why) => Err(ListError::refused(
@@ -201,7 +213,7 @@ struct OfacSet<'a> {
 }
 
 impl Job<'_> {
-    fn run(self) -> Result<Vec<LoadedList>, ListError> {
+    fn run(self, mapping: Option<&Mapping>) -> Result<Vec<LoadedList>, ListError> {
         match self {
             Job::OfacSet(set) => {
                 let files: Vec<SetFile<'_>> = set
@@ -229,8 +241,10 @@ impl Job<'_> {
                         sheet = au_dfat::sheet_as_csv(&source.name, bytes)?;
                         (sheet.as_str(), "UTF-8")
                     }
+                    Content::Lines { head } if format == Format::UsCslJson => (head.as_str(), "UTF-8"),
+                    Content::Lines { .. } => return stream(source, format),
                 };
-                let lists = read_whole(source, text, format)?;
+                let lists = read_whole(source, text, format, mapping)?;
                 lists
                     .into_iter()
                     .map(|(list, gathered)| finish_whole(&list, format, gathered, source, encoding))
@@ -241,24 +255,47 @@ impl Job<'_> {
 }
 
 /// Reads a file that is a list, or several, by itself.
-fn read_whole(source: &Source, text: &str, format: Format) -> Result<Vec<(String, Gathered)>, ListError> {
+fn read_whole(
+    source: &Source,
+    text: &str,
+    format: Format,
+    mapping: Option<&Mapping>,
+) -> Result<Vec<(String, Gathered)>, ListError> {
     let one = |list: &str, gathered: Gathered| Ok(vec![(list.to_owned(), gathered)]);
     match format {
         Format::UnXml => one(un_xml::LIST, un_xml::read(source, text)?),
         Format::OfacXml => ofac_sdn_xml::read(source, text).and_then(|(list, gathered)| one(list, gathered)),
         Format::OfacEnhancedXml => ofac_enhanced::read(source, text),
+        Format::OfacAdvancedXml => ofac_advanced::read(source, text),
+        Format::MappedCsv => match mapping {
+            Some(mapping) => one(&mapping.list, mapped_csv::read(source, text, mapping)?),
+            None => Ok(Vec::new()),
+        },
         Format::UkOfsiCsv => one(uk_ofsi_csv::LIST, uk_ofsi_csv::read(source, text)?),
         Format::UsCslCsv => one(us_csl::LIST, us_csl::read(source, text)?),
         Format::UsCslJson => one(us_csl::LIST, us_csl::read_json(source, text)?),
         Format::AuDfatXlsx | Format::AuDfatCsv => one(au_dfat::LIST, au_dfat::read(source, text)?),
         Format::CaSemaXml => one(ca_sema::LIST, ca_sema::read(source, text)?),
-        Format::OpenSanctionsJson => {
-            opensanctions::read_lines(&source.name, text.as_bytes()).map(|found| vec![found])
-        }
+        Format::EuFsfXml => one(eu_fsf::LIST, eu_fsf::read(source, text)?),
+        Format::EuFsfCsv => one(eu_fsf::LIST, eu_fsf::read_csv(source, text)?),
+        Format::UkXml => one(uk_list::LIST, uk_list::read(source, text)?),
+        Format::UkCsv => one(uk_list::LIST, uk_list::read_csv(source, text)?),
+        Format::ChSecoXml => one(ch_seco::LIST, ch_seco::read(source, text)?),
         Format::OpenSanctionsCsv => opensanctions::read_simple(source, text).map(|found| vec![found]),
-        // Sets are read by their own job.
-        Format::OfacCsv => Ok(Vec::new()),
+        // Sets and streams are read elsewhere.
+        Format::OfacCsv | Format::OpenSanctionsJson | Format::SenzingJson => Ok(Vec::new()),
     }
+}
+
+/// Reads a file of JSON lines, of any size, as a stream.
+fn stream(source: &Source, format: Format) -> Result<Vec<LoadedList>, ListError> {
+    let file = fs::File::open(&source.path).map_err(|e| ListError::io(&source.path, e))?;
+    let reader = std::io::BufReader::with_capacity(1 << 18, file);
+    let (list, gathered) = match format {
+        Format::SenzingJson => senzing::read(&source.name, reader)?,
+        _ => opensanctions::read_lines(&source.name, reader)?,
+    };
+    finish_whole(&list, format, gathered, source, "UTF-8").map(|list| vec![list])
 }
 
 fn finish_whole(
@@ -276,7 +313,7 @@ fn finish_whole(
         bytes: source.bytes,
         encoding: encoding.to_owned(),
         seen: gathered.seen,
-        loaded: gathered.seen - gathered.refused,
+        loaded: gathered.seen - gathered.refused - gathered.ended,
         refused: gathered.refused,
     }];
     finish(list, format, gathered, uses)
@@ -314,13 +351,20 @@ fn finish(
     files: Vec<FileUse>,
 ) -> Result<LoadedList, ListError> {
     let main = files.first().map(|f| f.file.clone()).unwrap_or_default();
-    if gathered.entities.is_empty() {
+    if gathered.entities.is_empty() && gathered.ended == 0 {
         return Err(ListError::refused(
-            main,
+            main.as_str(),
             None,
             format!("not one of {} records could be loaded", gathered.seen),
             "fetch the file again",
         ));
+    }
+    if gathered.ended > 0 {
+        let what = format!(
+            "{} records are of parties taken off the list, and were not loaded",
+            gathered.ended
+        );
+        gathered.problem(Severity::Note, ProblemKind::Ended, (&main, 0), None, what);
     }
     for file in files.iter().filter(|f| f.encoding != "UTF-8") {
         let what = format!("not UTF-8; read as {}", file.encoding);
@@ -342,8 +386,9 @@ fn finish(
         files,
         counts: Counts {
             seen: gathered.seen,
-            loaded: gathered.seen - gathered.refused,
+            loaded: gathered.seen - gathered.refused - gathered.ended,
             refused: gathered.refused,
+            ended: gathered.ended,
             entities: gathered.entities.len(),
         },
         entities: gathered.entities,

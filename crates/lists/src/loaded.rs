@@ -28,7 +28,7 @@ pub struct LoadedList {
     pub problems: Vec<Problem>,
 }
 
-/// Records of parties: `seen == loaded + refused`.
+/// Records of parties: `seen == loaded + refused + ended`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Records in the source.
@@ -37,6 +37,9 @@ pub struct Counts {
     pub loaded: usize,
     /// Records refused, each with a [`Problem`].
     pub refused: usize,
+    /// Records of parties that the list itself says are on it no more.
+    #[serde(default)]
+    pub ended: usize,
     /// Entities.
     pub entities: usize,
 }
@@ -96,6 +99,8 @@ pub enum ProblemKind {
     CutOff,
     /// A field that the reader does not know; it stands under its label.
     UnknownField,
+    /// Parties taken off the list.
+    Ended,
     /// The file's encoding.
     Encoding,
     /// One of several files for one list that was not used.
@@ -117,6 +122,7 @@ impl ProblemKind {
             Self::Value => "values outside the layout",
             Self::CutOff => "texts that break off in the source",
             Self::UnknownField => "fields not known to this reader, kept under their label",
+            Self::Ended => "parties taken off the list",
             Self::Encoding => "encoding",
             Self::FileNotUsed => "file not used",
             Self::FileMissing => "file missing",
@@ -230,6 +236,8 @@ pub(crate) struct Gathered {
     pub(crate) entities: Vec<Entity>,
     pub(crate) seen: usize,
     pub(crate) refused: usize,
+    /// Records of parties that were taken off the list.
+    pub(crate) ended: usize,
     pub(crate) problems: Vec<Problem>,
     pub(crate) date: Option<PartialDate>,
 }

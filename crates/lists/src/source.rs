@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::Read,
+    io::{self, Read, Seek, SeekFrom},
     path::{Path, PathBuf},
 };
 
@@ -27,6 +27,8 @@ pub(crate) struct Source {
 pub(crate) enum Content {
     /// Text, with the encoding's name.
     Text { text: String, encoding: &'static str },
+    /// JSON, one record a line: read as a stream, any size. The first lines are kept, to recognise it by.
+    Lines { head: String },
     /// A ZIP container (XLSX).
     Zip(Vec<u8>),
 }
@@ -55,7 +57,17 @@ impl Source {
         );
         let refuse =
             |what: String, help: &str| Err(ListError::refused(&*path.to_string_lossy(), None, what, help));
-        let file = File::open(path).map_err(|e| ListError::io(path, e))?;
+        let mut file = File::open(path).map_err(|e| ListError::io(path, e))?;
+        if let Some(head) = json_lines_head(&mut file).map_err(|e| ListError::io(path, e))? {
+            let (bytes, digest) = digest_of(&mut file).map_err(|e| ListError::io(path, e))?;
+            return Ok(Self {
+                path: path.to_owned(),
+                name,
+                bytes,
+                digest,
+                content: Content::Lines { head },
+            });
+        }
         let length = file.metadata().map_err(|e| ListError::io(path, e))?.len();
         if length > bytes_max {
             return refuse(
@@ -103,7 +115,39 @@ impl Source {
     pub(crate) fn text(&self) -> Option<(&str, &'static str)> {
         match &self.content {
             Content::Text { text, encoding } => Some((text, encoding)),
-            Content::Zip(_) => None,
+            Content::Zip(_) | Content::Lines { .. } => None,
+        }
+    }
+}
+
+/// The start of a file of JSON lines: its first line is a whole object. Leaves the file at its start.
+fn json_lines_head(file: &mut File) -> io::Result<Option<String>> {
+    const HEAD_BYTES: u64 = 1 << 20;
+    let mut head = Vec::new();
+    file.take(HEAD_BYTES).read_to_end(&mut head)?;
+    file.seek(SeekFrom::Start(0))?;
+    let text = String::from_utf8_lossy(&head);
+    let first = text
+        .trim_start_matches('\u{feff}')
+        .lines()
+        .next()
+        .unwrap_or_default();
+    let whole = first.starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(first).is_ok();
+    Ok(whole.then(|| first.to_owned()))
+}
+
+/// Size and SHA-256 of the rest of a file, read as a stream.
+fn digest_of(file: &mut File) -> io::Result<(u64, String)> {
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    let mut bytes = 0;
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok((bytes, hex(&hash.finalize()))),
+            read => {
+                hash.update(&buffer[..read]);
+                bytes += read as u64;
+            }
         }
     }
 }

@@ -102,6 +102,7 @@ fn split(all: Gathered, published: &[&'static str]) -> Vec<(String, Gathered)> {
             Gathered {
                 seen: entities.len() + refused,
                 refused,
+                ended: 0,
                 entities,
                 problems: if index == 0 {
                     all.problems.clone()

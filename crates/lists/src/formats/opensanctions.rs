@@ -154,6 +154,7 @@ pub(crate) fn read_lines(file: &str, reader: impl BufRead) -> Result<(String, Ga
         gathered.entities.push(entity);
     })?;
     let unjoined = join(joined, &by_id, &mut gathered.entities);
+    name_relations(&by_id, &mut gathered.entities);
     if bystanders + unjoined > 0 {
         let what = format!(
             "{bystanders} entities that are no targets and {unjoined} records that belong to none were left out"
@@ -166,6 +167,17 @@ pub(crate) fn read_lines(file: &str, reader: impl BufRead) -> Result<(String, Ga
     };
     name_list(&list, &mut gathered);
     Ok((list, gathered))
+}
+
+/// Relations point to other parties by identifier: where the other is a target as well, its name is put in.
+fn name_relations(by_id: &FxHashMap<String, usize>, entities: &mut [Entity]) {
+    let captions: Vec<String> = entities.iter().map(|e| e.caption().to_owned()).collect();
+    for relation in entities.iter_mut().flat_map(|e| &mut e.relations) {
+        let other = relation.reference.as_ref().and_then(|id| by_id.get(id));
+        if let Some(other) = other.filter(|_| relation.reference.as_ref() == Some(&relation.name)) {
+            relation.name.clone_from(&captions[*other]);
+        }
+    }
 }
 
 fn slug(dataset: &str) -> String {
