@@ -78,7 +78,7 @@ coded! {
     GoodsCategory, "goods category",
     /// Ammunition of every calibre, fuzes, propellant charges.
     Ammunition = "ammunition",
-    /// Small arms and light weapons; "arms" and "weapons" without more.
+    /// Small arms and light weapons.
     SmallArms = "small-arms",
     /// Missiles, rockets, their systems and propulsion.
     Missiles = "missiles",
@@ -118,7 +118,7 @@ coded! {
     MilitaryTraining = "military-training",
     /// Ships, flags, crews, bunkering, ship-to-ship transfers.
     Shipping = "shipping",
-    /// What fits nowhere else: textiles, seafood, timber, statues.
+    /// What fits nowhere else: "arms" without more, troops, textiles, seafood, timber, statues.
     Other = "other",
 }
 

@@ -70,7 +70,7 @@ pub fn matching(facts: &DealingFacts<'_>) -> Vec<RuleMatch> {
 
 /// The match, and whether the rule had ended before a report of a dealing of unknown date.
 fn meet(rule: &'static Rule, facts: &DealingFacts<'_>) -> Option<(RuleMatch, bool)> {
-    if !rule.kinds.contains(&kind_of_prohibition(facts.kind)) {
+    if !prohibited_as(facts).any(|kind| rule.kinds.contains(&kind)) {
         return None;
     }
     let side = side(rule, facts)?;
@@ -97,12 +97,21 @@ fn meet(rule: &'static Rule, facts: &DealingFacts<'_>) -> Option<(RuleMatch, boo
     Some((found, time.ended))
 }
 
-/// Who tries to buy would be supplied: the rules for supply apply to the attempt.
-fn kind_of_prohibition(kind: DealingKind) -> DealingKind {
-    match kind {
-        DealingKind::PurchaseAttempt => DealingKind::Supply,
-        other => other,
-    }
+/// The kinds of dealing whose prohibition holds for this one. Who tries to buy would be supplied; who ships goods
+/// supplies them, or helps to.
+fn prohibited_as(facts: &DealingFacts<'_>) -> impl Iterator<Item = DealingKind> + use<> {
+    let carried = facts
+        .items
+        .iter()
+        .map(|g| g.category)
+        .chain(facts.goods.iter().copied())
+        .any(|c| c != GoodsCategory::Shipping);
+    let (first, second) = match facts.kind {
+        DealingKind::PurchaseAttempt => (DealingKind::Supply, None),
+        DealingKind::Shipping if carried => (DealingKind::Shipping, Some(DealingKind::Supply)),
+        kind => (kind, None),
+    };
+    std::iter::once(first).chain(second)
 }
 
 struct Side {
@@ -143,8 +152,8 @@ fn side(rule: &Rule, facts: &DealingFacts<'_>) -> Option<Side> {
     None
 }
 
-/// Whether the words (lower case) stand in the name as whole words. Short ones ("isis", "m23") must be the whole name:
-/// other companies and people bear them too.
+/// Whether a name is one that a rule's word means. The words (lower case) must stand in it as whole words; they must be
+/// the whole name where they start with "=" or have up to four letters ("isis", "m23"), which others bear too.
 fn has_words(name: &str, words: &str) -> bool {
     const SHORT: usize = 4;
     let split = |text: &str| -> Vec<String> {
@@ -158,7 +167,7 @@ fn has_words(name: &str, words: &str) -> bool {
     if wanted.is_empty() {
         return false;
     }
-    if words.chars().count() <= SHORT {
+    if words.starts_with('=') || words.chars().count() <= SHORT {
         return name == wanted;
     }
     name.windows(wanted.len()).any(|w| w == wanted)
@@ -200,30 +209,33 @@ fn binding(
     None
 }
 
-/// What a dealing is about where its goods are not named; nothing where the kind leaves it open.
-fn presumed(kind: DealingKind) -> Option<GoodsCategory> {
+/// What a dealing may be about where its goods are not named; nothing where the kind leaves it open.
+fn presumed(kind: DealingKind) -> &'static [GoodsCategory] {
     match kind {
-        DealingKind::Labour => Some(GoodsCategory::Labour),
-        DealingKind::Training => Some(GoodsCategory::MilitaryTraining),
-        DealingKind::Finance => Some(GoodsCategory::FinancialServices),
-        DealingKind::Shipping => Some(GoodsCategory::Shipping),
-        DealingKind::Supply | DealingKind::Technology | DealingKind::PurchaseAttempt => None,
+        // People sent abroad are workers, or fighters.
+        DealingKind::Labour => &[GoodsCategory::Labour, GoodsCategory::MilitaryTraining],
+        DealingKind::Training => &[GoodsCategory::MilitaryTraining],
+        DealingKind::Finance => &[GoodsCategory::FinancialServices],
+        DealingKind::Shipping => &[GoodsCategory::Shipping],
+        DealingKind::Supply | DealingKind::Technology | DealingKind::PurchaseAttempt => &[],
     }
 }
 
 /// Whether the goods are of the rule's kind, in words.
 fn goods(rule: &Rule, facts: &DealingFacts<'_>, uncertain: &mut Vec<String>) -> Option<String> {
     // Entries say more than categories; the categories count where no entry is known.
-    let presumed = presumed(facts.kind).filter(|_| facts.goods.is_empty());
-    let bare = facts
-        .goods
-        .iter()
-        .copied()
-        .chain(presumed)
-        .filter(|_| facts.items.is_empty());
+    let named = if facts.goods.is_empty() {
+        presumed(facts.kind)
+    } else {
+        facts.goods
+    };
+    let bare = named.iter().copied().filter(|_| facts.items.is_empty());
+    // The ship that carries goods is not what is supplied.
+    let carrier = facts.kind == DealingKind::Shipping && !rule.kinds.contains(&DealingKind::Shipping);
     let items = facts
         .items
         .iter()
+        .filter(|g| !(carrier && g.category == GoodsCategory::Shipping))
         .filter(|g| rule.goods.contains(&g.category) || rule.items.iter().any(|i| i == g.item()))
         .map(|g| g.item().replace('-', " "));
     let sure: BTreeSet<String> = bare

@@ -174,6 +174,16 @@ fn labour_ships_and_money() {
         (Labour, "KP", "RU", "labour", "2024-06", "un-2375-17 un-2397-8"),
         (Labour, "KP", "PL", "labour", "2016-06", ""),
         (Shipping, "KP", "", "ship-to-ship", "2019-05", "un-2375-11"),
+        // Who carries goods is held by the ban on the goods; the ship itself is not supplied.
+        (
+            Shipping,
+            "KP",
+            "RU",
+            "artillery-ammunition",
+            "2023-11",
+            "un-1718-8b un-1874-9",
+        ),
+        (Shipping, "KP", "CN", "vessel coal", "2019-05", "un-2371-8"),
         (
             Shipping,
             "MN",

@@ -200,6 +200,10 @@ fn embargoes_on_states_at_war() {
         (Supply, "TR", "LY", "armoured-vehicle", "2020-01", "un-1970-9"),
         (Supply, "LY", "ML", "rifle", "2013", "un-1970-10"),
         (Labour, "RU", "LY", "mercenary", "2019-10", "un-1970-9"),
+        // People sent, and the report does not say as what: to be checked. Workers are free to go.
+        (Labour, "SY", "LY", "", "2020-03", "un-1970-9"),
+        (Labour, "BD", "LY", "labour", "2020-03", ""),
+        (Training, "ET", "SO", "military-training", "2010", "un-1425-1"),
         (Supply, "LY", "MT", "crude-oil", "2015", "un-2146-10"),
         (Supply, "LY", "MT", "seafood", "2015", ""),
         (Supply, "AE", "SD", "drone", "2024", "un-1591-7"),
@@ -287,6 +291,21 @@ fn groups_are_targets_by_name_and_programme() {
         "un-1701-15a un-1373-2a un-2231-b4",
     );
     to(Supply, "drone", "Rapid Support Forces", "2024", "un-1556-7");
+    to(
+        Training,
+        "military-training",
+        "Al-Shabaab",
+        "2022-08",
+        "un-1844-7",
+    );
+    to(
+        Supply,
+        "drone",
+        "Tehrik-e Taliban Pakistan (TTP)",
+        "2025-06",
+        "un-2368-1c un-1373-2a",
+    );
+    to(Supply, "drone", "the Taliban", "2025-06", "un-2255-1c un-1373-2a");
     // A word within another word is no name of a group.
     to(Supply, "rifle", "Isilda Trading", "2024", "");
     to(Supply, "rifle", "Isis Pharmaceuticals", "2024", "");
