@@ -29,6 +29,6 @@ pub use diff::{FieldChange, ListDifference, PartyChange, diff, fields as changed
 pub use error::ListError;
 pub use format::Format;
 pub use guard::{FieldProfile, GuardLimits};
-pub use load::{Load, LoadOptions, SkippedFile, load, load_paths};
+pub use load::{Load, LoadOptions, SkippedFile, load, load_bytes, load_paths};
 pub use loaded::{Counts, FileUse, LoadedList, Problem, ProblemKind, ProblemSummary, Severity};
 pub use snapshot::{Commit, CommitOptions, Companion, DataDir, Manifest, ManifestList, Snapshot};

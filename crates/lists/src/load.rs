@@ -91,21 +91,7 @@ pub fn load(paths: &[PathBuf], options: &LoadOptions) -> Result<Load, ListError>
             FileRead::Skipped(file) => skipped.push(file),
         }
     }
-    let mut jobs: Vec<Job<'_>> = sources
-        .iter()
-        .filter_map(|(source, recognised)| match recognised {
-            Recognised::Whole(format) => Some(Job::Whole(source, *format)),
-            Recognised::OfacPart(_) => None,
-        })
-        .collect();
-    jobs.extend(ofac_sets(&sources)?);
-    let lists: Vec<LoadedList> = jobs
-        .into_par_iter()
-        .map(|job| job.run(mapping))
-        .collect::<Result<Vec<Vec<LoadedList>>, ListError>>()?
-        .into_iter()
-        .flatten()
-        .collect();
+    let lists = assemble(&sources, mapping)?;
     if lists.is_empty() {
         let given: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
         return Err(ListError::Nothing {
@@ -116,6 +102,47 @@ pub fn load(paths: &[PathBuf], options: &LoadOptions) -> Result<Load, ListError>
         lists: one_of_each(lists),
         skipped,
     })
+}
+
+/// Reads the lists in one file that is in memory; `name` is for messages. The parts of a set (OFAC's CSV) are read as
+/// far as they go alone.
+///
+/// # Errors
+/// As [`load_paths`].
+pub fn load_bytes(name: &str, bytes: Vec<u8>, options: &LoadOptions) -> Result<Vec<LoadedList>, ListError> {
+    let mapping = options.mapping.as_deref().map(read_mapping).transpose()?;
+    let source = Source::of_bytes(Path::new(name), name.to_owned(), bytes)?;
+    let recognised = recognise(&source, mapping.as_ref()).map_err(|why| unknown_format(name, &why))?;
+    assemble(&[(source, recognised)], mapping.as_ref()).map(one_of_each)
+}
+
+fn unknown_format(file: &str, why: &str) -> ListError {
+    ListError::refused(
+        file,
+        None,
+        format!("no list format known: {why}"),
+        "give a list in one of the formats of docs/lists.md",
+    )
+}
+
+/// Puts sets together and reads every list.
+fn assemble(
+    sources: &[(Source, Recognised)],
+    mapping: Option<&Mapping>,
+) -> Result<Vec<LoadedList>, ListError> {
+    let mut jobs: Vec<Job<'_>> = sources
+        .iter()
+        .filter_map(|(source, recognised)| match recognised {
+            Recognised::Whole(format) => Some(Job::Whole(source, *format)),
+            Recognised::OfacPart(_) => None,
+        })
+        .collect();
+    jobs.extend(ofac_sets(sources)?);
+    let lists: Vec<Vec<LoadedList>> = jobs
+        .into_par_iter()
+        .map(|job| job.run(mapping))
+        .collect::<Result<_, ListError>>()?;
+    Ok(lists.into_iter().flatten().collect())
 }
 
 fn read_mapping(path: &Path) -> Result<Mapping, ListError> {
@@ -145,12 +172,7 @@ impl FoundFile {
         match recognise(&source, mapping) {
             Ok(recognised) => Ok(FileRead::List(source, recognised)),
             Err(why) if !self.named => skip(self.path, why),
-            Err(why) => Err(ListError::refused(
-                self.path.to_string_lossy(),
-                None,
-                format!("no list format known: {why}"),
-                "give a list in one of the formats of docs/lists.md",
-            )),
+            Err(why) => Err(unknown_format(&self.path.to_string_lossy(), &why)),
         }
     }
 }
@@ -282,8 +304,12 @@ fn read_whole(
         Format::UkCsv => one(uk_list::LIST, uk_list::read_csv(source, text)?),
         Format::ChSecoXml => one(ch_seco::LIST, ch_seco::read(source, text)?),
         Format::OpenSanctionsCsv => opensanctions::read_simple(source, text).map(|found| vec![found]),
-        // Sets and streams are read elsewhere.
-        Format::OfacCsv | Format::OpenSanctionsJson | Format::SenzingJson => Ok(Vec::new()),
+        Format::OpenSanctionsJson => {
+            opensanctions::read_lines(&source.name, text.as_bytes()).map(|found| vec![found])
+        }
+        Format::SenzingJson => senzing::read(&source.name, text.as_bytes()).map(|found| vec![found]),
+        // Sets are read by their own job.
+        Format::OfacCsv => Ok(Vec::new()),
     }
 }
 

@@ -84,6 +84,13 @@ impl Source {
                 "check that it is the list file; a larger limit can be set",
             );
         }
+        Self::of_bytes(path, name, bytes)
+    }
+
+    /// From bytes in memory; `path` is for messages.
+    pub(crate) fn of_bytes(path: &Path, name: String, bytes: Vec<u8>) -> Result<Self, ListError> {
+        let refuse =
+            |what: String, help: &str| Err(ListError::refused(path.to_string_lossy(), None, what, help));
         if bytes.is_empty() {
             return refuse("the file is empty".into(), "fetch it again");
         }
