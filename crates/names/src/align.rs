@@ -2,16 +2,17 @@
 
 use crate::{
     NameClass,
+    rarity::{Rarity, token_weight},
     similarity::{How, Similarity},
-    token::{JoinKind, Role},
+    token::{JoinKind, Role, TokenForm},
 };
 
 /// Most tokens of a name that take part.
 pub const MAX_TOKENS: usize = 32;
 /// Most units (tokens and joins) of a name.
-pub const MAX_UNITS: usize = 128;
+pub const MAX_UNITS: usize = 96;
 /// Tokens less alike than this never stand for each other.
-pub const SIMILARITY_FLOOR: f32 = 0.5;
+pub const SIMILARITY_FLOOR: f32 = 0.45;
 
 /// What alignment needs to know of a token beside its similarities.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,6 +21,19 @@ pub struct Slot {
     pub role: Role,
     /// Weight by [`crate::token_weight`].
     pub weight: f32,
+    /// Whether nearly all who have the name have it as a given name.
+    pub given: bool,
+}
+
+impl Slot {
+    /// Of a token with its role in a name of a class.
+    pub fn new(form: TokenForm<'_>, role: Role, class: NameClass, rarity: &(impl Rarity + ?Sized)) -> Self {
+        Self {
+            role,
+            weight: token_weight(rarity.rarity(form, class), role),
+            given: form.is_given_name(),
+        }
+    }
 }
 
 /// What alignment needs to know of a name; an index builds it from stored roles and weights.
@@ -46,31 +60,72 @@ pub struct Aligned {
     pub how: How,
 }
 
+const UNALIGNED: Aligned = Aligned {
+    query: 0,
+    candidate: 0,
+    similarity: 0.0,
+    how: How::Different,
+};
+
 /// The outcome of [`align`], on the stack.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Alignment {
     /// Name evidence alone, 0..=1.
     pub score: f32,
-    /// Share of the query's weight that is matched, each token counted with its similarity.
-    pub query_share: f32,
+    /// Weight of what the two names share, each pair counted with its similarity.
+    pub matched: f32,
+    /// Weight of the query's tokens, or parts of them, that have no counterpart.
+    pub query_unmatched: f32,
     /// The same for the candidate.
-    pub candidate_share: f32,
+    pub candidate_unmatched: f32,
+    /// What the score was lowered by beyond that: order, numbers, places; 1 for nothing.
+    pub factor: f32,
+    /// Why, as bits of [`Alignment::SWAPPED`], [`Alignment::NUMBERS`], [`Alignment::PLACES`].
+    pub reasons: u8,
     pairs: [Aligned; MAX_TOKENS],
     len: u8,
 }
 
 impl Alignment {
-    /// The pairs, best first.
+    /// The same names in an order that makes them another person's.
+    pub const SWAPPED: u8 = 1;
+    /// A number on one side that the other lacks.
+    pub const NUMBERS: u8 = 2;
+    /// A place on one side that the other lacks.
+    pub const PLACES: u8 = 4;
+    /// The same names in another order.
+    pub const ORDER: u8 = 8;
+
+    /// The pairs, most alike first.
     pub fn pairs(&self) -> &[Aligned] {
         &self.pairs[..usize::from(self.len)]
     }
 }
 
-/// The highest score that any two names with these matched shares can have; grows with both.
-pub fn score_bound(query_share: f32, candidate_share: f32) -> f32 {
-    let low = query_share.min(candidate_share);
-    let high = query_share.max(candidate_share);
-    (0.5 * low + 0.5 * high).clamp(0.0, 1.0)
+/// How much it tells that one name has words to which the other has nothing to set: little for people, whose names
+/// are shortened all the time, if what is shared is worth much; more for organisations.
+fn extra_cost(class: NameClass, matched: f32) -> f32 {
+    match class {
+        NameClass::Person | NameClass::Any => (0.65 / matched).min(1.0),
+        NameClass::Organization => 0.75,
+        NameClass::Object => 0.9,
+    }
+}
+
+/// The highest score of any two names of a class of which this much weight is matched, and at least this much of
+/// the query and of the candidate is not. Grows with the first, falls with the others.
+pub fn score_bound(matched: f32, query_unmatched: f32, candidate_unmatched: f32, class: NameClass) -> f32 {
+    if matched <= 0.0 {
+        return 0.0;
+    }
+    // What both have and the other has not speaks against; what one alone has, less so.
+    let conflict = query_unmatched.min(candidate_unmatched);
+    let extra = (query_unmatched - candidate_unmatched).abs();
+    let share = matched / (matched + conflict + extra_cost(class, matched) * extra);
+    let contradiction = 1.0 - 0.4 * conflict.min(1.0);
+    // Little weight proves little, even where everything agrees.
+    let substance = matched / (matched + 0.13);
+    (share * contradiction * substance).clamp(0.0, 1.0)
 }
 
 /// Aligns two names. `similarity(q, c)` is asked for units (see the crate's page on units) and should answer what
@@ -78,53 +133,399 @@ pub fn score_bound(query_share: f32, candidate_share: f32) -> f32 {
 pub fn align(
     query: NameView<'_>,
     candidate: NameView<'_>,
-    mut similarity: impl FnMut(usize, usize) -> Similarity,
+    similarity: impl FnMut(usize, usize) -> Similarity,
 ) -> Alignment {
-    let nq = query.slots.len().min(MAX_TOKENS);
-    let nc = candidate.slots.len().min(MAX_TOKENS);
-    let none = Aligned {
-        query: 0,
-        candidate: 0,
-        similarity: 0.0,
-        how: How::Different,
-    };
-    let mut outcome = Alignment {
-        score: 0.0,
-        query_share: 0.0,
-        candidate_share: 0.0,
-        pairs: [none; MAX_TOKENS],
-        len: 0,
-    };
-    let (mut q_used, mut c_used) = (0u32, 0u32);
-    let (mut q_matched, mut c_matched) = (0.0, 0.0);
-    loop {
-        let mut best = none;
-        for q in (0..nq).filter(|q| q_used & (1 << q) == 0) {
-            for c in (0..nc).filter(|c| c_used & (1 << c) == 0) {
-                let found = similarity(q, c);
-                if found.value >= SIMILARITY_FLOOR && found.value > best.similarity {
-                    best = Aligned {
-                        query: q as u8,
-                        candidate: c as u8,
-                        similarity: found.value,
-                        how: found.how,
-                    };
+    let mut work = Work::new(query, candidate);
+    work.match_tokens(similarity);
+    work.outcome()
+}
+
+struct Work<'a> {
+    query: NameView<'a>,
+    candidate: NameView<'a>,
+    q_used: u32,
+    c_used: u32,
+    matched: f32,
+    q_unmatched: f32,
+    c_unmatched: f32,
+    pairs: [Aligned; MAX_TOKENS],
+    len: usize,
+}
+
+/// The bits of tokens `from..to`.
+fn bits(from: u8, to: u8) -> u32 {
+    (((1u64 << to) - 1) & !((1u64 << from) - 1)) as u32
+}
+
+impl<'a> Work<'a> {
+    fn new(mut query: NameView<'a>, mut candidate: NameView<'a>) -> Self {
+        query.slots = &query.slots[..query.slots.len().min(MAX_TOKENS)];
+        candidate.slots = &candidate.slots[..candidate.slots.len().min(MAX_TOKENS)];
+        query.joins = &query.joins[..query.joins.len().min(MAX_UNITS - MAX_TOKENS)];
+        candidate.joins = &candidate.joins[..candidate.joins.len().min(MAX_UNITS - MAX_TOKENS)];
+        Self {
+            query,
+            candidate,
+            q_used: 0,
+            c_used: 0,
+            matched: 0.0,
+            q_unmatched: 0.0,
+            c_unmatched: 0.0,
+            pairs: [UNALIGNED; MAX_TOKENS],
+            len: 0,
+        }
+    }
+
+    /// Takes the most alike units for each other, again and again, until none are left that are alike.
+    fn match_tokens(&mut self, mut similarity: impl FnMut(usize, usize) -> Similarity) {
+        let (nq, nc) = (self.query.slots.len(), self.candidate.slots.len());
+        // What was asked: the best pairs of tokens, and of joins with tokens.
+        let mut found = Found::new();
+        for q in 0..nq {
+            for c in 0..nc {
+                found.add(q, c, similarity(q, c), distance_apart(q, nq, c, nc));
+            }
+        }
+        if !self.settled(&found) {
+            for (at, (start, _, _)) in self.query.joins.iter().enumerate() {
+                for c in 0..nc {
+                    let apart = distance_apart(usize::from(*start), nq, c, nc);
+                    found.add(nq + at, c, joined(similarity(nq + at, c)), apart);
+                }
+            }
+            for (at, (start, _, _)) in self.candidate.joins.iter().enumerate() {
+                for q in 0..nq {
+                    let apart = distance_apart(q, nq, usize::from(*start), nc);
+                    found.add(q, nc + at, joined(similarity(q, nc + at)), apart);
                 }
             }
         }
-        if best.similarity == 0.0 {
-            break;
+        found.sort();
+        for pair in found.list() {
+            let (q_bits, c_bits) = (
+                unit_bits(self.query, pair.query),
+                unit_bits(self.candidate, pair.candidate),
+            );
+            let free = self.q_used & q_bits == 0 && self.c_used & c_bits == 0;
+            if free && self.len < MAX_TOKENS && self.comparable(pair, q_bits, c_bits) {
+                self.take(*pair, q_bits, c_bits);
+            }
         }
-        q_used |= 1 << best.query;
-        c_used |= 1 << best.candidate;
-        q_matched += best.similarity * query.slots[usize::from(best.query)].weight;
-        c_matched += best.similarity * candidate.slots[usize::from(best.candidate)].weight;
-        outcome.pairs[usize::from(outcome.len)] = best;
-        outcome.len += 1;
     }
-    let total = |slots: &[Slot]| slots.iter().map(|s| s.weight).sum::<f32>().max(f32::MIN_POSITIVE);
-    outcome.query_share = (q_matched / total(&query.slots[..nq])).min(1.0);
-    outcome.candidate_share = (c_matched / total(&candidate.slots[..nc])).min(1.0);
-    outcome.score = score_bound(outcome.query_share, outcome.candidate_share);
-    outcome
+
+    /// Whether a pair may stand: a particle and a name are one only if they are the same word.
+    fn comparable(&self, pair: &Aligned, q_bits: u32, c_bits: u32) -> bool {
+        let weight = |slots: &[Slot], bits: u32| -> f32 {
+            (0..slots.len())
+                .filter(|at| bits & (1 << at) != 0)
+                .map(|at| slots[at].weight)
+                .sum()
+        };
+        let (q, c) = (
+            weight(self.query.slots, q_bits),
+            weight(self.candidate.slots, c_bits),
+        );
+        pair.similarity >= 0.95 || (q > SMALL_WEIGHT) == (c > SMALL_WEIGHT)
+    }
+
+    /// Whether every token of the shorter name has its exact counterpart, so that joins can add nothing.
+    fn settled(&self, found: &Found) -> bool {
+        let (mut q, mut c) = (0u32, 0u32);
+        for pair in found.list().iter().filter(|p| p.similarity >= 0.999) {
+            q |= 1 << pair.query;
+            c |= 1 << pair.candidate;
+        }
+        q == bits(0, self.query.slots.len() as u8) && c == bits(0, self.candidate.slots.len() as u8)
+    }
+
+    fn take(&mut self, pair: Aligned, q_bits: u32, c_bits: u32) {
+        let weight = |slots: &[Slot], bits: u32| -> f32 {
+            (0..slots.len())
+                .filter(|at| bits & (1 << at) != 0)
+                .map(|at| slots[at].weight)
+                .sum()
+        };
+        self.q_used |= q_bits;
+        self.c_used |= c_bits;
+        let (q_weight, c_weight) = (
+            weight(self.query.slots, q_bits),
+            weight(self.candidate.slots, c_bits),
+        );
+        let shared = q_weight.min(c_weight);
+        if pair.how == How::Initial {
+            // The rest of the name behind the letter is not proved.
+            self.q_unmatched += q_weight.min(EXTRA_WEIGHT_MAX) - shared.min(EXTRA_WEIGHT_MAX);
+            self.c_unmatched += c_weight.min(EXTRA_WEIGHT_MAX) - shared.min(EXTRA_WEIGHT_MAX);
+        }
+        self.matched += shared * pair.similarity;
+        let doubt = DOUBT * shared * (1.0 - pair.similarity);
+        self.q_unmatched += doubt;
+        self.c_unmatched += doubt;
+        self.pairs[self.len] = pair;
+        self.len += 1;
+    }
+
+    fn outcome(mut self) -> Alignment {
+        let unmatched = |slots: &[Slot], used: u32| -> f32 {
+            (0..slots.len())
+                .filter(|at| used & (1 << at) == 0)
+                .map(|at| slots[at].weight.min(EXTRA_WEIGHT_MAX))
+                .sum()
+        };
+        self.q_unmatched += unmatched(self.query.slots, self.q_used);
+        self.c_unmatched += unmatched(self.candidate.slots, self.c_used);
+        let (factor, reasons) = self.factor();
+        let class = match (self.query.class, self.candidate.class) {
+            (NameClass::Any, known) | (known, _) => known,
+        };
+        Alignment {
+            score: score_bound(self.matched, self.q_unmatched, self.c_unmatched, class) * factor,
+            matched: self.matched,
+            query_unmatched: self.q_unmatched,
+            candidate_unmatched: self.c_unmatched,
+            factor,
+            reasons,
+            pairs: self.pairs,
+            len: self.len as u8,
+        }
+    }
+
+    /// What tells two parties apart although their words agree.
+    fn factor(&self) -> (f32, u8) {
+        let mut factor = 1.0;
+        let mut reasons = 0;
+        if self.query.class == NameClass::Person || self.candidate.class == NameClass::Person {
+            if self.is_swapped() {
+                factor *= SWAPPED_FACTOR;
+                reasons |= Alignment::SWAPPED;
+            }
+            if self.is_one_name_of_many() {
+                factor *= ONE_NAME_FACTOR;
+            }
+            let order = self.order_factor();
+            if order < 1.0 {
+                factor *= order;
+                reasons |= Alignment::ORDER;
+            }
+            return (factor, reasons);
+        }
+        let (q_numbers, c_numbers) = self.lonely(Role::Number);
+        if q_numbers || c_numbers {
+            factor *= if q_numbers && c_numbers { 0.7 } else { 0.75 };
+            reasons |= Alignment::NUMBERS;
+        }
+        let (q_generic, c_generic) = self.lonely(Role::Generic);
+        if q_generic && c_generic {
+            factor *= 0.85;
+        }
+        let (q_places, c_places) = self.lonely(Role::Place);
+        if q_places || c_places {
+            factor *= if q_places && c_places { 0.7 } else { 0.85 };
+            reasons |= Alignment::PLACES;
+        }
+        (factor, reasons)
+    }
+
+    /// Whether the candidate is a single name (a one-word alias) and the query has others beside it.
+    fn is_one_name_of_many(&self) -> bool {
+        let names = |slots: &[Slot]| slots.iter().filter(|s| s.weight > SMALL_WEIGHT).count();
+        names(self.candidate.slots) == 1 && names(self.query.slots) > 1 && self.q_unmatched > 0.3
+    }
+
+    /// Names may be turned round (the family name first or last) but hardly shuffled; and what is turned round and
+    /// spelled otherwise as well is less likely the same.
+    fn order_factor(&self) -> f32 {
+        let (nq, nc) = (self.query.slots.len(), self.candidate.slots.len());
+        // For each matched token of the query, in order, its place in the candidate.
+        let mut places = [u8::MAX; MAX_TOKENS];
+        let mut exact = true;
+        for pair in &self.pairs[..self.len] {
+            let q = match usize::from(pair.query).checked_sub(nq) {
+                None => usize::from(pair.query),
+                Some(join) => usize::from(self.query.joins[join].0),
+            };
+            let c = match usize::from(pair.candidate).checked_sub(nc) {
+                None => usize::from(pair.candidate),
+                Some(join) => usize::from(self.candidate.joins[join].0),
+            };
+            if self.query.slots[q].weight > SMALL_WEIGHT && self.candidate.slots[c].weight > SMALL_WEIGHT {
+                places[q] = c as u8;
+                exact &= pair.similarity >= 0.95;
+            }
+        }
+        let mut first: Option<u8> = None;
+        let mut last = 0;
+        let mut descents = 0;
+        let mut count = 0;
+        for place in places[..nq].iter().copied().filter(|p| *p != u8::MAX) {
+            if first.is_none() {
+                first = Some(place);
+            } else if place < last {
+                descents += 1;
+            }
+            last = place;
+            count += 1;
+        }
+        match descents {
+            0 => 1.0,
+            // One descent is a rotation if the end comes before the start.
+            1 if first.is_some_and(|f| last < f) => {
+                if exact || count > 2 {
+                    0.97
+                } else {
+                    TURNED_FACTOR
+                }
+            }
+            _ => SHUFFLED_FACTOR,
+        }
+    }
+
+    /// Whether the query, and the candidate, have a token of the role without a counterpart.
+    fn lonely(&self, role: Role) -> (bool, bool) {
+        let alone = |slots: &[Slot], used: u32| {
+            (0..slots.len()).any(|at| used & (1 << at) == 0 && slots[at].role == role)
+        };
+        (
+            alone(self.query.slots, self.q_used),
+            alone(self.candidate.slots, self.c_used),
+        )
+    }
+
+    /// Whether two names changed places that may not: a father and his son, or two given names.
+    fn is_swapped(&self) -> bool {
+        let pairs = &self.pairs[..self.len];
+        let (nq, nc) = (self.query.slots.len(), self.candidate.slots.len());
+        let slot = |pair: &Aligned| {
+            let (q, c) = (usize::from(pair.query), usize::from(pair.candidate));
+            (q < nq && c < nc).then(|| (self.query.slots[q], self.candidate.slots[c]))
+        };
+        let (mut sons, mut fathers) = (false, false);
+        for (q, c) in pairs.iter().filter_map(slot) {
+            sons |= q.role == Role::Word && c.role == Role::Patronymic;
+            fathers |= q.role == Role::Patronymic && c.role == Role::Word;
+        }
+        if sons && fathers {
+            return true;
+        }
+        // "Friedrich Hans" and "Hans Friedrich": two names on both sides, both given names, no comma to explain it.
+        let content = |slots: &[Slot]| slots.iter().filter(|s| s.weight > 0.15).count();
+        if content(self.query.slots) != 2 || content(self.candidate.slots) != 2 {
+            return false;
+        }
+        let mut swapped = 0;
+        let mut first: Option<&Aligned> = None;
+        for pair in pairs {
+            let Some((q, c)) = slot(pair) else { return false };
+            if q.weight <= 0.15 || c.weight <= 0.15 {
+                continue;
+            }
+            if !q.given || !c.given || q.role != Role::Word || c.role != Role::Word {
+                return false;
+            }
+            match first {
+                None => first = Some(pair),
+                Some(before) => {
+                    let turned = (before.query < pair.query) != (before.candidate < pair.candidate);
+                    swapped += u8::from(turned);
+                }
+            }
+        }
+        swapped == 1
+    }
+}
+
+/// How much of what two tokens lack in likeness speaks against their being one.
+const DOUBT: f32 = 0.7;
+/// A word without counterpart tells no more than this, however rare it is.
+const EXTRA_WEIGHT_MAX: f32 = 0.85;
+/// What is left of a score where names stand in another order and are spelled otherwise as well.
+const TURNED_FACTOR: f32 = 0.87;
+/// What is left of a score where the order of names is neither kept nor turned round.
+const SHUFFLED_FACTOR: f32 = 0.87;
+/// Particles, honorifics and the like weigh no more than this.
+const SMALL_WEIGHT: f32 = 0.15;
+/// What is left of a score where a whole name is held against a one-word alias.
+const ONE_NAME_FACTOR: f32 = 0.9;
+/// What is left of a score where two names changed places that may not.
+const SWAPPED_FACTOR: f32 = 0.65;
+
+/// Written together or apart proves a little less than written alike.
+fn joined(similarity: Similarity) -> Similarity {
+    let how = if similarity.how == How::Exact {
+        How::Joined
+    } else {
+        similarity.how
+    };
+    Similarity {
+        value: if similarity.value >= 0.6 {
+            similarity.value * 0.98
+        } else {
+            0.0
+        },
+        how,
+    }
+}
+
+fn unit_bits(name: NameView<'_>, unit: u8) -> u32 {
+    match usize::from(unit).checked_sub(name.slots.len()) {
+        None => 1 << unit,
+        Some(join) => {
+            let (start, end, _) = name.joins[join];
+            bits(start.min(32), end.min(name.slots.len() as u8))
+        }
+    }
+}
+
+/// How far apart two tokens stand in their names, 0 to 1: the tie-breaker among equals.
+fn distance_apart(q: usize, nq: usize, c: usize, nc: usize) -> f32 {
+    (q as f32 / nq as f32 - c as f32 / nc as f32).abs()
+}
+
+/// Most pairs that are kept; more than that are alike only in names made of one word many times over.
+const FOUND_MAX: usize = 128;
+
+struct Found {
+    pairs: [(f32, Aligned); FOUND_MAX],
+    sorted: [Aligned; FOUND_MAX],
+    len: usize,
+}
+
+impl Found {
+    fn new() -> Self {
+        Self {
+            pairs: [(0.0, UNALIGNED); FOUND_MAX],
+            sorted: [UNALIGNED; FOUND_MAX],
+            len: 0,
+        }
+    }
+
+    fn add(&mut self, query: usize, candidate: usize, similarity: Similarity, apart: f32) {
+        if similarity.value < SIMILARITY_FLOOR || self.len == FOUND_MAX {
+            return;
+        }
+        let pair = Aligned {
+            query: query as u8,
+            candidate: candidate as u8,
+            similarity: similarity.value,
+            how: similarity.how,
+        };
+        self.pairs[self.len] = (similarity.value - 0.001 * apart, pair);
+        self.sorted[self.len] = pair;
+        self.len += 1;
+    }
+
+    fn sort(&mut self) {
+        let pairs = &mut self.pairs[..self.len];
+        pairs.sort_unstable_by(|a, b| {
+            let place = |p: &Aligned| (p.query, p.candidate);
+            b.0.total_cmp(&a.0).then_with(|| place(&a.1).cmp(&place(&b.1)))
+        });
+        for (slot, pair) in self.sorted.iter_mut().zip(pairs.iter()) {
+            *slot = pair.1;
+        }
+    }
+
+    fn list(&self) -> &[Aligned] {
+        &self.sorted[..self.len]
+    }
 }

@@ -4,21 +4,24 @@ use interdict_model::Script;
 
 use crate::{
     NameClass,
-    align::MAX_TOKENS,
-    fold::fold,
-    token::{Join, JoinKind, Kind, Role, Token, TokenKey, make_key},
+    align::{MAX_TOKENS, MAX_UNITS},
+    keys,
+    knowledge::{KNOWLEDGE, PHRASE_MAX},
+    organisation, person,
+    token::{Join, JoinKind, KeyParts, Kind, Role, Token, TokenKey, make_key},
+    words::{Word, words},
 };
 
 /// A name, ready for comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnalysedName {
-    /// What it was read as; `Any` where the caller did not know.
+    /// What it was read as.
     pub class: NameClass,
-    /// Tokens in the order written, at most [`MAX_TOKENS`].
+    /// Tokens in the order written, at most [`MAX_TOKENS`]; a token that stands there twice is kept once.
     pub tokens: Vec<Token>,
     /// Neighbouring tokens as one; see the crate's page on units.
     pub joins: Vec<Join>,
-    /// Whether tokens beyond [`MAX_TOKENS`] were left out.
+    /// Whether the text had more than [`MAX_TOKENS`] different tokens, of which the last were left out.
     pub truncated: bool,
 }
 
@@ -37,47 +40,124 @@ impl AnalysedName {
     }
 }
 
+/// A token in the making.
+pub(crate) struct Draft {
+    pub(crate) original: String,
+    pub(crate) span: (u32, u32),
+    pub(crate) lower: String,
+    pub(crate) folded: String,
+    pub(crate) script: Script,
+    pub(crate) role: Role,
+    pub(crate) kind: Kind,
+    pub(crate) value: u32,
+    /// A surname in Han or Hangul.
+    pub(crate) surname: bool,
+    /// Goes on with the legal form of the token before.
+    pub(crate) continues: bool,
+}
+
+impl Draft {
+    pub(crate) fn new(word: &Word) -> Self {
+        Self {
+            original: word.original.clone(),
+            span: word.span,
+            lower: word.lower.clone(),
+            folded: word.folded.clone(),
+            script: word.script,
+            role: Role::Word,
+            kind: Kind::Word,
+            value: 0,
+            surname: false,
+            continues: false,
+        }
+    }
+
+    /// A part of the word, `from..to` in its own characters.
+    pub(crate) fn part(&self, from: usize, to: usize, role: Role) -> Self {
+        let pick = |text: &str| text.chars().skip(from).take(to - from).collect::<String>();
+        let lower = pick(&self.lower);
+        Self {
+            original: pick(&self.original),
+            span: (self.span.0 + from as u32, self.span.0 + to as u32),
+            folded: crate::fold::fold(&lower),
+            lower,
+            script: self.script,
+            role,
+            kind: Kind::Word,
+            value: 0,
+            surname: false,
+            continues: false,
+        }
+    }
+
+    /// Replaces what is compared, keeping what was written.
+    pub(crate) fn set_text(&mut self, latin: &str) {
+        self.lower = latin.to_owned();
+        self.folded = latin.to_owned();
+        self.script = Script::Latin;
+    }
+
+    fn key(&self) -> TokenKey {
+        match self.kind {
+            Kind::Word => keys::script_key(&self.lower, &self.folded, self.script, self.surname),
+            kind => {
+                let parts = KeyParts {
+                    value: self.value,
+                    text: if kind == Kind::Number { "" } else { &self.folded },
+                    ..KeyParts::default()
+                };
+                make_key(kind, &parts)
+            }
+        }
+    }
+}
+
 /// Reads a name as that of a party of a class. Never fails: text without letters or digits gives no tokens.
 pub fn analyse(text: &str, class: NameClass) -> AnalysedName {
-    let mut tokens: Vec<Token> = Vec::new();
-    let mut truncated = false;
-    let mut at = 0u32;
-    for word in text.split(|c: char| !c.is_alphanumeric()) {
-        let start = at;
-        at += word.chars().count() as u32 + 1;
-        let folded = fold(word);
-        if folded.is_empty() {
-            continue;
+    let (words, mut truncated) = words(text);
+    let class = match class {
+        NameClass::Any if looks_like_organisation(&words) => NameClass::Organization,
+        NameClass::Any => NameClass::Person,
+        known => known,
+    };
+    let mut drafts = match class {
+        NameClass::Person | NameClass::Any => person::drafts(&words),
+        NameClass::Organization | NameClass::Object => organisation::drafts(words),
+    };
+    // A letter (an initial, half of an acronym) or a number may well stand there twice.
+    let mut at = 0;
+    while at < drafts.len() && at <= MAX_TOKENS {
+        let draft = &drafts[at];
+        let before = drafts[..at]
+            .iter()
+            .filter(|d| d.kind == Kind::Word && d.lower == draft.lower)
+            .count();
+        // A syllable may well stand there twice ("Ma Ma", "Chang Chang Ha").
+        let short = draft.lower.chars().nth(REPEATABLE_LETTERS).is_none();
+        let repeated = draft.kind == Kind::Word && before > usize::from(short);
+        if repeated {
+            // The rest of a long run of one word goes at once.
+            let word = draft.lower.clone();
+            let mut seen = 0;
+            drafts.retain(|d| {
+                seen += usize::from(d.kind == Kind::Word && d.lower == word);
+                d.kind != Kind::Word || d.lower != word || seen <= before
+            });
+        } else {
+            at += 1;
         }
-        if tokens.len() == MAX_TOKENS {
-            truncated = true;
-            break;
-        }
-        tokens.push(Token {
-            original: word.into(),
-            span: (start, at - 1),
-            key: make_key(Kind::Word, 0, &[(0, &folded)]),
-            role: Role::Word,
-            script: Script::of_text(word),
-        });
     }
-    let joins = (1..tokens.len())
-        .map(|i| Join {
-            start: i as u8 - 1,
-            end: i as u8 + 1,
-            kind: JoinKind::Joined,
-            key: make_key(
-                Kind::Word,
-                0,
-                &[(
-                    0,
-                    &format!(
-                        "{}{}",
-                        tokens[i - 1].key.form().text(),
-                        tokens[i].key.form().text()
-                    ),
-                )],
-            ),
+    truncated |= drafts.len() > MAX_TOKENS;
+    drafts.truncate(MAX_TOKENS);
+    let joins = joins(&drafts, class);
+    let tokens = drafts
+        .into_iter()
+        .map(|draft| Token {
+            key: draft.key(),
+            original: draft.original.into(),
+            span: draft.span,
+            role: draft.role,
+            script: draft.script,
         })
         .collect();
     AnalysedName {
@@ -85,5 +165,122 @@ pub fn analyse(text: &str, class: NameClass) -> AnalysedName {
         tokens,
         joins,
         truncated,
+    }
+}
+
+fn looks_like_organisation(words: &[Word]) -> bool {
+    let known = &*KNOWLEDGE;
+    words.iter().any(|w| {
+        known.legal_forms.contains_key(w.entry()) && w.entry().chars().count() > 2
+            || known.organisation.get(w.entry()) == Some(&crate::knowledge::WordKind::Generic)
+    })
+}
+
+/// Whether a run of words is in a list of phrases, longest first; gives its length and entry.
+pub(crate) fn longest_phrase<T>(
+    words: &[&str],
+    buffer: &mut String,
+    find: impl Fn(&str) -> Option<T>,
+) -> Option<(usize, T)> {
+    for length in (1..=words.len().min(PHRASE_MAX)).rev() {
+        buffer.clear();
+        for (at, word) in words[..length].iter().enumerate() {
+            if at > 0 {
+                buffer.push(' ');
+            }
+            buffer.push_str(word);
+        }
+        if let Some(found) = find(buffer) {
+            return Some((length, found));
+        }
+    }
+    None
+}
+
+/// Words of up to so many letters are no slip where they stand twice.
+const REPEATABLE_LETTERS: usize = 5;
+/// Letters into which the l of the Arabic article goes over: al-Shams is spoken ash-shams.
+const SUN_LETTERS: [char; 14] = [
+    'ت', 'ث', 'د', 'ذ', 'ر', 'ز', 'س', 'ش', 'ص', 'ض', 'ط', 'ظ', 'ل', 'ن',
+];
+/// Longest text of a join, in letters.
+const JOIN_LETTERS_MAX: usize = 24;
+
+fn joins(drafts: &[Draft], class: NameClass) -> Vec<Join> {
+    let mut joins = Vec::new();
+    let small = |d: &Draft| d.lower.chars().count() <= 4 || matches!(d.role, Role::Particle | Role::Stopword);
+    for start in 0..drafts.len() {
+        for length in 2..=4 {
+            let end = start + length;
+            if end > drafts.len() || joins.len() >= MAX_UNITS - MAX_TOKENS - 2 {
+                break;
+            }
+            let run = &drafts[start..end];
+            let same = run
+                .iter()
+                .all(|d| d.script == run[0].script && d.kind != Kind::Number);
+            let letters: usize = run.iter().map(|d| d.lower.chars().count()).sum();
+            // A writer joins two words, or more where some are small.
+            let few = run.iter().filter(|d| !small(d)).count();
+            let wanted = length == 2
+                || (length == 3 && few <= 2)
+                || few <= 2 && run.iter().any(|d| d.role == Role::Particle);
+            if !same || letters > JOIN_LETTERS_MAX {
+                break;
+            }
+            if wanted {
+                let lower: String = run.iter().map(|d| d.lower.as_str()).collect();
+                let folded: String = run.iter().map(|d| d.folded.as_str()).collect();
+                let article = run.iter().position(|d| d.lower == "ال");
+                let assimilated = article
+                    .filter(|at| run.get(at + 1).is_some_and(|d| d.lower.starts_with(SUN_LETTERS)))
+                    .map(|at| {
+                        let parts = run
+                            .iter()
+                            .enumerate()
+                            .map(|(i, d)| if i == at { "ا" } else { &*d.lower });
+                        parts.collect::<String>()
+                    });
+                joins.push(Join {
+                    start: start as u8,
+                    end: end as u8,
+                    kind: JoinKind::Joined,
+                    key: keys::joined_key(&lower, &folded, run[0].script, assimilated.as_deref()),
+                });
+            }
+        }
+    }
+    if class == NameClass::Organization {
+        acronyms(drafts, &mut joins);
+    }
+    joins
+}
+
+/// First letters of an organisation's words, with and without its small words.
+fn acronyms(drafts: &[Draft], joins: &mut Vec<Join>) {
+    let letters = |with_small: bool| -> String {
+        drafts
+            .iter()
+            .filter(|d| d.kind == Kind::Word && (with_small || d.role != Role::Stopword))
+            .filter_map(|d| d.folded.chars().next())
+            .collect()
+    };
+    let bare = letters(false);
+    let mut forms = vec![bare];
+    let full = letters(true);
+    if full != forms[0] {
+        forms.push(full);
+    }
+    for form in forms.into_iter().filter(|f| (2..=8).contains(&f.len())) {
+        let parts = KeyParts {
+            text: &form,
+            ..KeyParts::default()
+        };
+        joins.push(Join {
+            start: 0,
+            end: drafts.len() as u8,
+            kind: JoinKind::Acronym,
+            key: make_key(Kind::Acronym, &parts),
+        });
     }
 }

@@ -1,12 +1,14 @@
 //! Two names: score and explanation.
 
+use std::fmt;
+
 use crate::{
     NameClass,
-    align::{NameView, Slot, align},
+    align::{Alignment, NameView, Slot, align},
     analyse::{AnalysedName, analyse},
-    rarity::{Rarity, ShippedRarity, token_weight},
+    rarity::{Rarity, ShippedRarity},
     similarity::{How, token_similarity},
-    token::{JoinKind, TokenKey},
+    token::{JoinKind, Role, TokenKey},
 };
 
 /// One line of an explanation.
@@ -18,7 +20,9 @@ pub struct TokenEvidence {
     pub candidate: String,
     /// Why they are taken for each other.
     pub how: How,
-    /// What the words weigh.
+    /// What the words are to their name.
+    pub role: Role,
+    /// What the words weigh: of the two sides' weights the smaller, which is what counts.
     pub weight: f32,
     /// How alike, 0..=1.
     pub similarity: f32,
@@ -31,51 +35,146 @@ pub struct NameEvidence {
     pub score: f64,
     /// Token by token: the pairs found, then the query's words and the candidate's words without a counterpart.
     pub tokens: Vec<TokenEvidence>,
+    /// How the tokens were aligned, and what lowered the score beyond them.
+    pub alignment: Alignment,
+}
+
+/// An analysed name with the weights of its tokens: what is worth keeping where one name meets many.
+#[derive(Debug, Clone)]
+pub struct WeighedName<'a> {
+    name: &'a AnalysedName,
+    slots: Vec<Slot>,
+    joins: Vec<(u8, u8, JoinKind)>,
+    units: Vec<&'a TokenKey>,
+}
+
+impl<'a> WeighedName<'a> {
+    /// Looks up the weights.
+    pub fn new(name: &'a AnalysedName, rarity: &(impl Rarity + ?Sized)) -> Self {
+        let slots = name
+            .tokens
+            .iter()
+            .map(|t| Slot::new(t.key.form(), t.role, name.class, rarity))
+            .collect();
+        Self {
+            name,
+            slots,
+            joins: name.joins.iter().map(|j| (j.start, j.end, j.kind)).collect(),
+            units: name.units().collect(),
+        }
+    }
+
+    /// For [`align`].
+    pub fn view(&self) -> NameView<'_> {
+        NameView {
+            class: self.name.class,
+            slots: &self.slots,
+            joins: &self.joins,
+        }
+    }
+
+    /// Aligns with another name; takes no memory from the heap.
+    pub fn align(&self, candidate: &WeighedName<'_>) -> Alignment {
+        align(self.view(), candidate.view(), |q, c| {
+            token_similarity(self.units[q].form(), candidate.units[c].form())
+        })
+    }
 }
 
 /// Compares two analysed names.
-pub fn compare(query: &AnalysedName, candidate: &AnalysedName, rarity: &impl Rarity) -> NameEvidence {
-    let (q_slots, q_joins, q_units) = parts(query, rarity);
-    let (c_slots, c_joins, c_units) = parts(candidate, rarity);
-    let view = |class, slots, joins| NameView { class, slots, joins };
-    let outcome = align(
-        view(query.class, &q_slots, &q_joins),
-        view(candidate.class, &c_slots, &c_joins),
-        |q, c| token_similarity(q_units[q].form(), c_units[c].form()),
+pub fn compare(
+    query: &AnalysedName,
+    candidate: &AnalysedName,
+    rarity: &(impl Rarity + ?Sized),
+) -> NameEvidence {
+    let (q, c) = (
+        WeighedName::new(query, rarity),
+        WeighedName::new(candidate, rarity),
     );
+    let alignment = q.align(&c);
     let mut tokens = Vec::new();
-    for pair in outcome.pairs() {
-        let (q, c) = (usize::from(pair.query), usize::from(pair.candidate));
+    let (mut q_used, mut c_used) = (0u32, 0u32);
+    for pair in alignment.pairs() {
+        let (q_unit, c_unit) = (q.unit(pair.query), c.unit(pair.candidate));
+        q_used |= q_unit.bits;
+        c_used |= c_unit.bits;
         tokens.push(TokenEvidence {
-            query: query.tokens[q].original.to_string(),
-            candidate: candidate.tokens[c].original.to_string(),
+            query: q_unit.words,
+            candidate: c_unit.words,
             how: pair.how,
-            weight: q_slots[q].weight,
+            role: q_unit.role,
+            weight: q_unit.weight.min(c_unit.weight),
             similarity: pair.similarity,
         });
     }
+    for (name, used, of_query) in [(&q, q_used, true), (&c, c_used, false)] {
+        for at in (0..name.slots.len()).filter(|at| used & (1 << at) == 0) {
+            let unit = name.unit(at as u8);
+            let (query, candidate) = if of_query {
+                (unit.words, String::new())
+            } else {
+                (String::new(), unit.words)
+            };
+            tokens.push(TokenEvidence {
+                query,
+                candidate,
+                how: How::Different,
+                role: unit.role,
+                weight: unit.weight,
+                similarity: 0.0,
+            });
+        }
+    }
     NameEvidence {
-        score: f64::from(outcome.score),
+        score: f64::from(alignment.score),
         tokens,
+        alignment,
     }
 }
 
-type Parts<'a> = (Vec<Slot>, Vec<(u8, u8, JoinKind)>, Vec<&'a TokenKey>);
+struct Unit {
+    words: String,
+    weight: f32,
+    role: Role,
+    bits: u32,
+}
 
-fn parts<'a>(name: &'a AnalysedName, rarity: &impl Rarity) -> Parts<'a> {
-    let slots = name
-        .tokens
-        .iter()
-        .map(|t| Slot {
-            role: t.role,
-            weight: token_weight(rarity.rarity(t.key.form(), name.class), t.role),
-        })
-        .collect();
-    let joins = name.joins.iter().map(|j| (j.start, j.end, j.kind)).collect();
-    (slots, joins, name.units().collect())
+impl fmt::Display for WeighedName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, token) in self.name.tokens.iter().enumerate() {
+            let space = if at == 0 { "" } else { " " };
+            write!(f, "{space}{}", token.original)?;
+        }
+        Ok(())
+    }
+}
+
+impl WeighedName<'_> {
+    fn unit(&self, unit: u8) -> Unit {
+        let at = usize::from(unit);
+        let range = match at.checked_sub(self.slots.len()) {
+            None => at..at + 1,
+            Some(join) => usize::from(self.joins[join].0)..usize::from(self.joins[join].1),
+        };
+        let words: Vec<&str> = self.name.tokens[range.clone()]
+            .iter()
+            .map(|t| &*t.original)
+            .collect();
+        Unit {
+            words: words.join(" "),
+            weight: self.slots[range.clone()].iter().map(|s| s.weight).sum(),
+            role: self.slots[range.start].role,
+            bits: range.fold(0, |bits, at| bits | 1 << at),
+        }
+    }
 }
 
 /// Score of two names as written, 0..=1, with the shipped rarity.
 pub fn score_names(name1: &str, name2: &str, class: NameClass) -> f64 {
-    compare(&analyse(name1, class), &analyse(name2, class), &ShippedRarity).score
+    let (a, b) = (analyse(name1, class), analyse(name2, class));
+    f64::from(
+        WeighedName::new(&a, &ShippedRarity)
+            .align(&WeighedName::new(&b, &ShippedRarity))
+            .score,
+    )
 }

@@ -35,18 +35,32 @@
 
 mod align;
 mod analyse;
+mod chinese;
 mod compare;
+mod cost;
 mod fold;
+mod han;
+mod indic;
+mod keys;
+mod knowledge;
+mod korean;
+pub mod learn;
+mod organisation;
+mod person;
 mod rarity;
+mod reach;
 mod similarity;
+mod sound;
 mod token;
+mod words;
 
 pub use align::{
     Aligned, Alignment, MAX_TOKENS, MAX_UNITS, NameView, SIMILARITY_FLOOR, Slot, align, score_bound,
 };
 pub use analyse::{AnalysedName, analyse};
-pub use compare::{NameEvidence, TokenEvidence, compare, score_names};
-pub use rarity::{Rarity, ShippedRarity, token_weight};
+pub use compare::{NameEvidence, TokenEvidence, WeighedName, compare, score_names};
+pub use rarity::{Rarity, ShippedRarity, rarity_of, token_weight};
+pub use reach::{READING_MODES, SoundCosts, sound_costs, sound_slot};
 pub use similarity::{How, Similarity, token_similarity};
 pub use token::{Join, JoinKind, Role, Token, TokenForm, TokenKey, knowledge_version};
 

@@ -2,35 +2,86 @@
 
 use crate::{
     NameClass,
-    token::{Role, TokenForm},
+    knowledge::KNOWLEDGE,
+    sound::Mode,
+    token::{Kind, Role, TokenForm},
 };
 
 /// How rare a token is. An index that knows its lists' frequencies implements it over them, falling back on
 /// [`ShippedRarity`] for tokens that it has not seen.
 pub trait Rarity {
-    /// Rarity of a token, 0.2 (every other name has it) to 1.5 (nobody else has it); 1.0 is an ordinary name.
+    /// Rarity of a token, 0.25 (every other name has it) to 1.2 (nobody else has it); 1.0 is an ordinary surname.
     fn rarity(&self, token: TokenForm<'_>, class: NameClass) -> f32;
 }
 
-/// Frequencies learned from public lists and shipped with the program.
+/// Frequencies learned from public lists and shipped with the program (`data/names/frequencies.txt`).
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ShippedRarity;
 
 impl Rarity for ShippedRarity {
-    fn rarity(&self, _token: TokenForm<'_>, _class: NameClass) -> f32 {
-        1.0
+    fn rarity(&self, token: TokenForm<'_>, class: NameClass) -> f32 {
+        if token.kind() != Kind::Word {
+            return 1.0;
+        }
+        let known = &*KNOWLEDGE;
+        let organisation = class == NameClass::Organization;
+        let mut per_million: f32 = match known.frequency(token.text()) {
+            Some(found) if organisation => found.organisation.max(found.person * 0.3),
+            Some(found) => found.person,
+            None => 0.0,
+        };
+        if let Some((Mode::Arabic | Mode::Hebrew, sounds)) = token.readings().next()
+            && let Ok(sounds) = std::str::from_utf8(sounds)
+        {
+            let consonants: String = skeleton(sounds);
+            per_million = per_million.max(known.skeleton(&consonants).unwrap_or(0.0));
+        }
+        rarity_of(per_million)
     }
+}
+
+/// The consonants of a word's sounds, by which the frequency of words without vowels is known.
+pub fn skeleton(sounds: &str) -> String {
+    let mut out = String::with_capacity(sounds.len());
+    for sound in sounds.bytes() {
+        let class = match sound {
+            b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'w' | b'A' | b'W' | b'Y' | b'O' | b'K' => continue,
+            b'c' | b'q' => 'k',
+            b'X' | b'H' => 'h',
+            b'G' => 'g',
+            b'T' => 't',
+            b'P' => 's',
+            b'Z' => 'z',
+            b'v' => 'b',
+            b'p' => 'f',
+            other => char::from(other),
+        };
+        if !out.ends_with(class) {
+            out.push(class);
+        }
+    }
+    out
+}
+
+/// Rarity of a token that stands this often in a million tokens of names: its information (the logarithm of its
+/// frequency), scaled so that one in 20,000 is 1.
+pub fn rarity_of(per_million: f32) -> f32 {
+    let share = (per_million.max(8.0)) / 1_000_000.0;
+    ((-share.ln() - 2.0) / 8.0).clamp(0.25, 1.2)
 }
 
 /// What a token weighs in its name: its rarity times what its role lets it prove.
 pub fn token_weight(rarity: f32, role: Role) -> f32 {
-    let share = match role {
-        Role::Word | Role::Given | Role::Family | Role::Number | Role::Place => 1.0,
-        Role::Patronymic => 0.8,
-        Role::Generic => 0.5,
-        Role::Initial => 0.4,
+    match role {
+        Role::Word | Role::Given | Role::Family => rarity,
+        Role::Place => 0.7 * rarity,
+        Role::Number => 1.0,
+        Role::Patronymic => 0.8 * rarity,
+        // A generic word never weighs as much as a name, however seldom lists have it.
+        Role::Generic => 0.5 * rarity.clamp(0.5, 1.0),
+        Role::Initial => 0.3,
+        Role::Kunya => 0.4,
         Role::Particle | Role::LegalForm | Role::Stopword | Role::Suffix => 0.1,
         Role::Honorific => 0.05,
-    };
-    rarity * share
+    }
 }

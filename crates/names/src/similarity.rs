@@ -1,6 +1,10 @@
 //! How alike two tokens are.
 
-use crate::token::{Kind, TokenForm};
+use crate::{
+    cost::{self, CostTable},
+    sound::{Mode, is_vowel},
+    token::{Kind, TokenForm},
+};
 
 /// Why two tokens are taken for each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,6 +23,8 @@ pub enum How {
     Typo,
     /// One letter for a name.
     Initial,
+    /// A word without its vowels for the word.
+    Abbreviation,
     /// Several words for one.
     Joined,
     /// First letters for all words.
@@ -41,6 +47,7 @@ impl How {
             Self::Variant => "variant",
             Self::Typo => "typo",
             Self::Initial => "initial",
+            Self::Abbreviation => "abbreviation",
             Self::Joined => "joined",
             Self::Acronym => "acronym",
             Self::Number => "number",
@@ -65,65 +72,275 @@ impl Similarity {
         value: 0.0,
         how: How::Different,
     };
+
+    const fn new(value: f32, how: How) -> Self {
+        Self { value, how }
+    }
+}
+
+/// A pet or short form proves less than the name itself.
+const VARIANT: f32 = 0.88;
+/// Spellings that lists use for one and the same person.
+const KNOWN_SPELLING: f32 = 0.97;
+/// A letter stands for many names.
+const INITIAL: f32 = 0.75;
+const ABBREVIATION: f32 = 0.85;
+const ACRONYM: f32 = 0.93;
+/// Legal forms that are not equivalents.
+const OTHER_LEGAL_FORM: f32 = 0.4;
+
+/// Words of up to so many letters are short.
+const SHORT_LETTERS: usize = 4;
+/// The most that so few consonants can prove.
+const FEW_CONSONANTS: [f32; 3] = [0.7, 0.9, 0.96];
+
+/// Groups from this number on are learned spellings of one name; below it, variants that people wrote down.
+pub(crate) const SPELLING_GROUPS: u16 = 0x8000;
+
+/// Distance per length, and what likeness it leaves. Between the points, straight lines.
+const CURVE: [(f32, f32); 7] = [
+    (0.0, 1.0),
+    (0.06, 0.96),
+    (0.20, 0.82),
+    (0.26, 0.72),
+    (0.33, 0.48),
+    (0.42, 0.20),
+    (0.50, 0.0),
+];
+
+pub(crate) fn likeness(distance: f32) -> f32 {
+    for pair in CURVE.windows(2) {
+        let ((from, high), (to, low)) = (pair[0], pair[1]);
+        if distance <= to {
+            return high + (low - high) * (distance - from) / (to - from);
+        }
+    }
+    0.0
 }
 
 /// Similarity of two tokens; symmetric, takes no memory from the heap.
 pub fn token_similarity(a: TokenForm<'_>, b: TokenForm<'_>) -> Similarity {
-    if a == b {
-        let how = match a.kind() {
-            Kind::Number => How::Number,
-            Kind::LegalForm => How::LegalForm,
-            _ => How::Exact,
-        };
-        return Similarity { value: 1.0, how };
-    }
     match (a.kind(), b.kind()) {
-        (Kind::Number, Kind::Number) if a.value() == b.value() => {
-            return Similarity {
-                value: 1.0,
-                how: How::Number,
-            };
-        }
+        (Kind::Number, Kind::Number) if a.value() == b.value() => return Similarity::new(1.0, How::Number),
         (Kind::LegalForm, Kind::LegalForm) if a.value() == b.value() => {
-            return Similarity {
-                value: 1.0,
-                how: How::LegalForm,
+            return Similarity::new(1.0, How::LegalForm);
+        }
+        (Kind::LegalForm, Kind::LegalForm) => return Similarity::new(OTHER_LEGAL_FORM, How::LegalForm),
+        (Kind::Number, _) | (_, Kind::Number) => return Similarity::NONE,
+        (Kind::Acronym, Kind::Word) | (Kind::Word, Kind::Acronym) => {
+            return if a.text_bytes() == b.text_bytes() {
+                Similarity::new(ACRONYM, How::Acronym)
+            } else {
+                Similarity::NONE
             };
         }
-        (Kind::Number, _) | (_, Kind::Number) => return Similarity::NONE,
+        (Kind::Acronym, _) | (_, Kind::Acronym) => return Similarity::NONE,
         _ => {}
     }
+    let (text_a, text_b) = (a.text_bytes(), b.text_bytes());
+    if text_a == text_b && a.value() == b.value() && same_writing(a, b) {
+        return Similarity::new(1.0, How::Exact);
+    }
+    if text_a.len() == 1 || text_b.len() == 1 {
+        return if text_a.first() == text_b.first() && text_a.len() != text_b.len() {
+            Similarity::new(INITIAL, How::Initial)
+        } else {
+            Similarity::NONE
+        };
+    }
+    if !text_a.is_ascii() && !text_b.is_ascii() {
+        return han_similarity(a.text(), b.text());
+    }
     let mut best = Similarity::NONE;
-    for (_, x) in a.readings() {
-        for (_, y) in b.readings() {
-            let longest = x.len().max(y.len());
-            let value = 1.0 - edits(x, y) as f32 / longest.max(1) as f32;
-            if value > best.value {
-                best = Similarity {
-                    value,
-                    how: How::Typo,
-                };
+    let mut related = false;
+    for group in a.groups() {
+        if b.groups().any(|other| other == group) {
+            related = true;
+            let found = if group >= SPELLING_GROUPS {
+                Similarity::new(KNOWN_SPELLING, How::Romanisation)
+            } else {
+                Similarity::new(VARIANT, How::Variant)
+            };
+            if found.value > best.value {
+                best = found;
             }
+        }
+    }
+    if is_without_vowels_of(text_a, text_b) || is_without_vowels_of(text_b, text_a) {
+        best = larger(best, Similarity::new(ABBREVIATION, How::Abbreviation));
+    }
+    // Two names that are both well known and not known as spellings of one another are two names.
+    let mut strictness = if !related && a.is_common() && b.is_common() {
+        1.6
+    } else {
+        1.0
+    };
+    // In a syllable or two, one letter makes another name.
+    if text_a.len().max(text_b.len()) <= SHORT_LETTERS {
+        strictness = f32::max(strictness, 1.3);
+    }
+    for (mode_a, sounds_a) in a.readings() {
+        for (mode_b, sounds_b) in b.readings() {
+            best = larger(
+                best,
+                reading_similarity((mode_a, sounds_a), (mode_b, sounds_b), (a, b), strictness),
+            );
         }
     }
     best
 }
 
-fn edits(a: &[u8], b: &[u8]) -> usize {
-    let mut row = [0usize; 64];
-    for (j, cell) in row.iter_mut().enumerate() {
-        *cell = j;
+fn larger(a: Similarity, b: Similarity) -> Similarity {
+    if b.value > a.value { b } else { a }
+}
+
+fn same_writing(a: TokenForm<'_>, b: TokenForm<'_>) -> bool {
+    match (a.readings().next(), b.readings().next()) {
+        (Some((x, _)), Some((y, _))) => x == y,
+        _ => true,
+    }
+}
+
+fn reading_similarity(
+    (mode_a, a): (Mode, &[u8]),
+    (mode_b, b): (Mode, &[u8]),
+    forms: (TokenForm<'_>, TokenForm<'_>),
+    strictness: f32,
+) -> Similarity {
+    let chinese = |m: Mode| matches!(m, Mode::Pinyin | Mode::WadeGiles);
+    if chinese(mode_a) || chinese(mode_b) {
+        return if mode_a != mode_b && chinese(mode_a) && chinese(mode_b) && a == b {
+            Similarity::new(0.93, How::Romanisation)
+        } else {
+            Similarity::NONE
+        };
+    }
+    if a.is_empty() || b.is_empty() {
+        return Similarity::NONE;
+    }
+    let (table, turned) = cost::table(mode_a, mode_b);
+    let ((first, second), (form_first, form_second)) = if turned {
+        ((b, a), (forms.1, forms.0))
+    } else {
+        ((a, b), forms)
+    };
+    let length = effective_length(table, first, second, form_first, form_second);
+    let limit = (f32::from(length) * 0.5 / strictness) as u16;
+    let Some(distance) = table.distance(first, second, limit) else {
+        return Similarity::NONE;
+    };
+    let mut relative = f32::from(distance) / f32::from(length.max(1));
+    let same_script = mode_a == mode_b;
+    if mode_a == Mode::Latin && mode_b == Mode::Latin && relative > SOUNDS_ALIKE {
+        // Not the same sounds: then it must be a slip, and slips are made in letters.
+        // Only ever farther: an index bounds the distance by the sounds alone.
+        let letters = letter_distance(forms.0.text_bytes(), forms.1.text_bytes());
+        relative = relative.max(0.5 * (relative + letters));
+    }
+    if is_abjad(mode_a) != is_abjad(mode_b) {
+        // Where vowels are free, chance makes words alike.
+        relative *= CHANCE_WITHOUT_VOWELS;
+    }
+    let value = likeness(strictness * relative);
+    if same_script && distance >= cost::CONSONANT / 2 {
+        Similarity::new(value.min(0.97), How::Typo)
+    } else if is_abjad(mode_a) != is_abjad(mode_b) {
+        let consonants = first
+            .iter()
+            .filter(|s| !is_vowel(**s) && !b"AWYHOK".contains(s))
+            .count();
+        let most = FEW_CONSONANTS.get(consonants).copied().unwrap_or(0.98);
+        Similarity::new(value.min(most), How::Skeleton)
+    } else {
+        Similarity::new(value.min(0.98), How::Romanisation)
+    }
+}
+
+const CHANCE_WITHOUT_VOWELS: f32 = 1.12;
+
+fn is_abjad(mode: Mode) -> bool {
+    matches!(mode, Mode::Arabic | Mode::Hebrew)
+}
+
+/// Up to this distance, two words sound alike, and how many letters differ does not matter.
+const SOUNDS_ALIKE: f32 = 0.12;
+
+/// Letters changed, left out, put in or swapped with their neighbour, per letter of the longer word (optimal string
+/// alignment).
+fn letter_distance(a: &[u8], b: &[u8]) -> f32 {
+    const MAX: usize = 40;
+    let (a, b) = (&a[..a.len().min(MAX)], &b[..b.len().min(MAX)]);
+    let mut before = [0u8; MAX + 1];
+    let mut above = [0u8; MAX + 1];
+    let mut row = [0u8; MAX + 1];
+    for (j, cell) in above.iter_mut().enumerate() {
+        *cell = j as u8;
     }
     for (i, x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
+        row[0] = i as u8 + 1;
         for (j, y) in b.iter().enumerate() {
-            let value = (diagonal + usize::from(x != y))
-                .min(row[j] + 1)
-                .min(row[j + 1] + 1);
-            diagonal = row[j + 1];
+            let mut value = (above[j] + u8::from(x != y))
+                .min(above[j + 1] + 1)
+                .min(row[j] + 1);
+            if i > 0 && j > 0 && *x == b[j - 1] && *y == a[i - 1] {
+                value = value.min(before[j - 1] + 1);
+            }
             row[j + 1] = value;
         }
+        std::mem::swap(&mut before, &mut above);
+        std::mem::swap(&mut above, &mut row);
     }
-    row[b.len()]
+    f32::from(above[b.len()]) / a.len().max(b.len()).max(1) as f32
+}
+
+/// The length that a distance is measured against: the longer word's, of which an ending that both share (-ovich,
+/// -uddin) counts little, because many different names end so.
+fn effective_length(
+    table: &CostTable,
+    a: &[u8],
+    b: &[u8],
+    form_a: TokenForm<'_>,
+    form_b: TokenForm<'_>,
+) -> u16 {
+    let length = table.length(0, a).max(table.length(1, b));
+    let shared = form_a.ending().min(form_b.ending());
+    if shared > 0 && shared < a.len() && shared < b.len() && a[a.len() - shared..] == b[b.len() - shared..] {
+        let ending = table.length(0, &a[a.len() - shared..]);
+        length.saturating_sub(ending - ending / 3).max(cost::CONSONANT)
+    } else {
+        length
+    }
+}
+
+/// Whether `short` is `long` without its vowels (`srvcs`, `mgmt` for `management` is not).
+fn is_without_vowels_of(short: &[u8], long: &[u8]) -> bool {
+    let vowel = |b: &u8| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u');
+    if short.len() < 3 || short.len() >= long.len() || short.iter().any(vowel) || short[0] != long[0] {
+        return false;
+    }
+    let mut rest = long.iter().filter(|b| !vowel(b));
+    short.iter().all(|s| rest.next() == Some(s)) && rest.next().is_none()
+}
+
+/// Words in Han characters: character by character.
+fn han_similarity(a: &str, b: &str) -> Similarity {
+    let (longest, same) = {
+        let mut same = 0usize;
+        let (mut x, mut y) = (a.chars(), b.chars());
+        let mut longest = 0usize;
+        loop {
+            match (x.next(), y.next()) {
+                (None, None) => break,
+                (Some(p), Some(q)) if p == q => same += 1,
+                _ => {}
+            }
+            longest += 1;
+        }
+        (longest, same)
+    };
+    if longest < 3 {
+        return Similarity::NONE;
+    }
+    let value = likeness(0.8 * (longest - same) as f32 / longest as f32);
+    Similarity::new(value, How::Typo)
 }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use interdict_model::Script;
 
+use crate::sound::{MAX_SOUNDS, Mode};
+
 /// What a token is to its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]
@@ -34,11 +36,13 @@ pub enum Role {
     Place,
     /// Small word of an organisation's name: of, and, the.
     Stopword,
+    /// "Father of", "mother of" before a child's name: abu, umm.
+    Kunya,
 }
 
 impl Role {
     /// All roles; the position is the number of [`Role::to_u8`].
-    pub const ALL: [Role; 13] = [
+    pub const ALL: [Role; 14] = [
         Role::Word,
         Role::Given,
         Role::Family,
@@ -52,6 +56,7 @@ impl Role {
         Role::Generic,
         Role::Place,
         Role::Stopword,
+        Role::Kunya,
     ];
 
     /// The number under which it is stored.
@@ -80,6 +85,7 @@ impl Role {
             Self::Generic => "generic",
             Self::Place => "place",
             Self::Stopword => "stopword",
+            Self::Kunya => "kunya",
         }
     }
 }
@@ -157,8 +163,10 @@ pub(crate) enum Kind {
 
 /// A borrowed [`TokenKey`], e.g. over the bytes of a mapped vocabulary.
 ///
-/// Layout: kind (1), readings (1), reserved (2), value (4, little endian), then per reading: mode (1), length (1),
-/// that many bytes of lower-case ASCII.
+/// Layout: kind, number of readings, flags (bit 7: a common
+/// name, bit 6: a given name, bits 0 to 3: length of a known ending), number of
+/// groups (1 byte each); value (4, little endian); groups (2 each, little endian); length of the text and the
+/// text; then per reading its mode, its length and its sounds in ASCII.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct TokenForm<'a>(pub(crate) &'a [u8]);
 
@@ -167,11 +175,15 @@ const HEAD: usize = 8;
 impl<'a> TokenForm<'a> {
     /// Over stored bytes; `None` where they can't be a key.
     pub fn from_bytes(bytes: &'a [u8]) -> Option<Self> {
-        let mut at = HEAD;
-        for _ in 0..*bytes.get(1)? {
-            at += 2 + usize::from(*bytes.get(at + 1)?);
+        let mut at = HEAD + 2 * usize::from(*bytes.get(3)?);
+        let text = usize::from(*bytes.get(at)?);
+        std::str::from_utf8(bytes.get(at + 1..at + 1 + text)?).ok()?;
+        at += 1 + text;
+        for _ in 0..bytes[1] {
+            let length = usize::from(*bytes.get(at + 1)?);
+            at += 2 + length;
         }
-        (bytes[0] <= 3 && at == bytes.len() && bytes[HEAD..].is_ascii()).then_some(Self(bytes))
+        (bytes[0] <= 3 && at == bytes.len()).then_some(Self(bytes))
     }
 
     /// The bytes.
@@ -179,11 +191,14 @@ impl<'a> TokenForm<'a> {
         self.0
     }
 
-    /// The first reading in Latin letters, lower case.
+    /// The word in lower-case Latin letters; Han characters as they are.
     pub fn text(self) -> &'a str {
-        self.readings()
-            .next()
-            .map_or("", |(_, bytes)| std::str::from_utf8(bytes).unwrap_or(""))
+        std::str::from_utf8(self.text_bytes()).unwrap_or("")
+    }
+
+    pub(crate) fn text_bytes(self) -> &'a [u8] {
+        let at = HEAD + 2 * usize::from(self.0[3]);
+        &self.0[at + 1..at + 1 + usize::from(self.0[at])]
     }
 
     pub(crate) fn kind(self) -> Kind {
@@ -195,31 +210,101 @@ impl<'a> TokenForm<'a> {
         }
     }
 
-    /// The number, class of legal form, or group of equal names; 0 for none.
+    /// The number or the class of legal form; 0 for none.
     pub(crate) fn value(self) -> u32 {
         u32::from_le_bytes([self.0[4], self.0[5], self.0[6], self.0[7]])
     }
 
-    pub(crate) fn readings(self) -> impl Iterator<Item = (u8, &'a [u8])> {
-        let mut at = HEAD;
-        let bytes = self.0;
-        std::iter::from_fn(move || {
-            let mode = *bytes.get(at)?;
-            let length = usize::from(*bytes.get(at + 1)?);
-            let reading = bytes.get(at + 2..at + 2 + length)?;
-            at += 2 + length;
-            Some((mode, reading))
-        })
+    /// Whether the word is a common name in its own right.
+    pub(crate) fn is_common(self) -> bool {
+        self.0[2] & 0x80 != 0
+    }
+
+    /// Whether nearly all who have the name have it as a given name.
+    pub(crate) fn is_given_name(self) -> bool {
+        self.0[2] & 0x40 != 0
+    }
+
+    /// How many of its last sounds are an ending that many names share (-ovich, -uddin); 0 for none.
+    pub(crate) fn ending(self) -> usize {
+        usize::from(self.0[2] & 0x0F)
+    }
+
+    /// Groups of names that are variants of one another.
+    pub(crate) fn groups(self) -> impl Iterator<Item = u16> {
+        let count = usize::from(self.0[3]);
+        self.0[HEAD..HEAD + 2 * count]
+            .chunks_exact(2)
+            .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
+    }
+
+    pub(crate) fn readings(self) -> Readings<'a> {
+        let at = HEAD + 2 * usize::from(self.0[3]);
+        Readings(&self.0[at + 1 + usize::from(self.0[at])..])
     }
 }
 
-pub(crate) fn make_key(kind: Kind, value: u32, readings: &[(u8, &str)]) -> TokenKey {
-    let mut bytes = vec![kind as u8, readings.len() as u8, 0, 0];
+/// The readings of a token: how each is written, and its sounds.
+#[derive(Clone)]
+pub(crate) struct Readings<'a>(&'a [u8]);
+
+impl<'a> Iterator for Readings<'a> {
+    type Item = (Mode, &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let [mode, length, rest @ ..] = self.0 else {
+            return None;
+        };
+        let (sounds, rest) = rest.split_at_checked(usize::from(*length))?;
+        self.0 = rest;
+        Some((Mode::from_u8(*mode), sounds))
+    }
+}
+
+/// What a key is made of.
+#[derive(Default)]
+pub(crate) struct KeyParts<'a> {
+    pub(crate) value: u32,
+    pub(crate) common: bool,
+    pub(crate) given: bool,
+    pub(crate) ending: u8,
+    pub(crate) groups: &'a [u16],
+    pub(crate) text: &'a str,
+    pub(crate) readings: &'a [(Mode, String)],
+}
+
+/// Most bytes of text that a key keeps.
+const TEXT_MAX: usize = 60;
+
+pub(crate) fn make_key(kind: Kind, parts: &KeyParts<'_>) -> TokenKey {
+    let groups = &parts.groups[..parts.groups.len().min(6)];
+    let readings = &parts.readings[..parts.readings.len().min(8)];
+    let mut end = parts.text.len().min(TEXT_MAX);
+    while !parts.text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let text = &parts.text[..end];
+    let size =
+        HEAD + 2 * groups.len() + 1 + text.len() + readings.iter().map(|r| r.1.len() + 2).sum::<usize>();
+    let mut bytes = Vec::with_capacity(size);
+    let flags = (u8::from(parts.common) << 7) | (u8::from(parts.given) << 6) | parts.ending.min(15);
+    bytes.extend([kind as u8, readings.len() as u8, flags, groups.len() as u8]);
+    // A word longer than what is kept is told apart by its length.
+    let value = if end < parts.text.len() {
+        parts.text.len() as u32
+    } else {
+        parts.value
+    };
     bytes.extend(value.to_le_bytes());
-    for (mode, reading) in readings {
-        let cut = &reading.as_bytes()[..reading.len().min(48)];
-        bytes.extend([*mode, cut.len() as u8]);
-        bytes.extend(cut);
+    for group in groups {
+        bytes.extend(group.to_le_bytes());
+    }
+    bytes.push(text.len() as u8);
+    bytes.extend(text.as_bytes());
+    for (mode, sounds) in readings {
+        let sounds = &sounds.as_bytes()[..sounds.len().min(MAX_SOUNDS)];
+        bytes.extend([*mode as u8, sounds.len() as u8]);
+        bytes.extend(sounds);
     }
     TokenKey(bytes.into())
 }
@@ -227,5 +312,5 @@ pub(crate) fn make_key(kind: Kind, value: u32, readings: &[(u8, &str)]) -> Token
 /// Changes whenever keys of the same text change: with the layout or with the knowledge files. An index made
 /// under another version must be made anew.
 pub fn knowledge_version() -> u64 {
-    1
+    crate::knowledge::version()
 }

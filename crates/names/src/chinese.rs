@@ -1,0 +1,176 @@
+//! Syllables of Mandarin in pinyin and in Wade-Giles.
+//!
+//! The two differ by rule, not by list: `b d g j z zh` of pinyin are `p t k ch ts ch`, `x` is `hs`, `r` is `j`,
+//! and the finals `-ong`, `-ian`, `-ie`, `-ü` are `-ung`, `-ien`, `-ieh`, `-u`. Both are brought to one neutral
+//! form, so that `Hsi Chin-p'ing` meets `Xi Jinping`.
+
+/// Initials of pinyin, longest first: pinyin, Wade-Giles without apostrophes, neutral.
+const INITIALS: [(&str, &str, char); 23] = [
+    ("zh", "ch", 'C'),
+    ("ch", "ch", 'C'),
+    ("sh", "sh", 'S'),
+    ("b", "p", 'p'),
+    ("p", "p", 'p'),
+    ("m", "m", 'm'),
+    ("f", "f", 'f'),
+    ("d", "t", 't'),
+    ("t", "t", 't'),
+    ("n", "n", 'n'),
+    ("l", "l", 'l'),
+    ("g", "k", 'k'),
+    ("k", "k", 'k'),
+    ("h", "h", 'h'),
+    ("j", "ch", 'C'),
+    ("q", "ch", 'C'),
+    ("x", "hs", 'X'),
+    ("r", "j", 'j'),
+    ("z", "ts", 'P'),
+    ("c", "ts", 'P'),
+    ("s", "s", 's'),
+    ("y", "y", 'y'),
+    ("w", "w", 'w'),
+];
+
+/// Finals: pinyin, Wade-Giles.
+const FINALS: [(&str, &str); 37] = [
+    ("iang", "iang"),
+    ("iong", "iung"),
+    ("uang", "uang"),
+    ("ang", "ang"),
+    ("eng", "eng"),
+    ("ian", "ien"),
+    ("iao", "iao"),
+    ("ing", "ing"),
+    ("ong", "ung"),
+    ("uai", "uai"),
+    ("uan", "uan"),
+    ("van", "uan"),
+    ("ai", "ai"),
+    ("an", "an"),
+    ("ao", "ao"),
+    ("ei", "ei"),
+    ("en", "en"),
+    ("er", "erh"),
+    ("ia", "ia"),
+    ("ie", "ieh"),
+    ("in", "in"),
+    ("iu", "iu"),
+    ("ou", "ou"),
+    ("ua", "ua"),
+    ("ue", "ueh"),
+    ("ui", "ui"),
+    ("un", "un"),
+    ("uo", "o"),
+    ("ve", "ueh"),
+    ("vn", "un"),
+    ("a", "a"),
+    ("e", "e"),
+    ("i", "i"),
+    ("o", "o"),
+    ("u", "u"),
+    ("v", "u"),
+    ("", ""),
+];
+
+fn split_pinyin(syllable: &str) -> Option<(usize, &'static str, &'static str)> {
+    let (at, initial) = INITIALS
+        .iter()
+        .enumerate()
+        .find(|(_, (pinyin, ..))| syllable.starts_with(pinyin))
+        .map_or((usize::MAX, ""), |(at, (pinyin, ..))| (at, pinyin));
+    let rest = &syllable[initial.len()..];
+    let (pinyin, wade_giles) = FINALS
+        .iter()
+        .find(|(pinyin, _)| *pinyin == rest && !rest.is_empty())?;
+    Some((at, pinyin, wade_giles))
+}
+
+/// A syllable of pinyin in Wade-Giles without marks.
+pub(crate) fn wade_giles(syllable: &str) -> Option<String> {
+    let (at, pinyin, last) = split_pinyin(syllable)?;
+    let initial = INITIALS.get(at).map_or("", |i| i.1);
+    // "zhi" is chih, "zi" is tzu, "si" is szu; "guo", "kuo", "huo" keep their u; "ge" and "he" are ko and ho.
+    Some(match (syllable, initial, pinyin) {
+        ("zhi" | "chi", ..) => "chih".into(),
+        ("shi", ..) => "shih".into(),
+        ("ri", ..) => "jih".into(),
+        ("zi" | "ci", ..) => "tzu".into(),
+        ("si", ..) => "ssu".into(),
+        ("yi", ..) => "i".into(),
+        ("you", ..) => "yu".into(),
+        ("yan", ..) => "yen".into(),
+        ("ye", ..) => "yeh".into(),
+        ("ju" | "qu", ..) => "chu".into(),
+        ("xu", ..) => "hsu".into(),
+        ("yu", ..) => "yu".into(),
+        (_, "k" | "h", "e") => format!("{initial}o"),
+        (_, "k" | "h" | "sh", "uo") => format!("{initial}uo"),
+        (_, "k", "ui") => format!("{initial}uei"),
+        _ => format!("{initial}{last}"),
+    })
+}
+
+fn neutral(initial: &str, last: &str) -> String {
+    let first = match initial {
+        "ch" => "C",
+        "sh" => "S",
+        "hs" => "X",
+        "ts" | "tz" => "P",
+        other => other,
+    };
+    format!("{first}{last}")
+}
+
+/// Neutral sounds of a word that is nothing but pinyin syllables.
+pub(crate) fn pinyin_sounds(word: &str) -> Option<String> {
+    segment(word, |syllable| {
+        split_pinyin(syllable)?;
+        let written = wade_giles(syllable)?;
+        wade_giles_neutral(&written)
+    })
+}
+
+/// Neutral sounds of a word that is nothing but Wade-Giles syllables and is not pinyin.
+pub(crate) fn wade_giles_sounds(word: &str) -> Option<String> {
+    if pinyin_sounds(word).is_some() {
+        return None;
+    }
+    segment(word, wade_giles_neutral)
+}
+
+fn wade_giles_neutral(syllable: &str) -> Option<String> {
+    const FIRST: [&str; 20] = [
+        "ch", "sh", "hs", "ts", "tz", "ss", "p", "m", "f", "t", "n", "l", "k", "h", "j", "s", "y", "w", "",
+        "",
+    ];
+    const ODD: [&str; 8] = ["ih", "u", "eh", "o", "uo", "uei", "ieh", "erh"];
+    let initial = FIRST.iter().find(|i| syllable.starts_with(**i))?;
+    let rest = &syllable[initial.len()..];
+    let known = FINALS.iter().any(|(_, last)| *last == rest) || ODD.contains(&rest);
+    // Finals that only pinyin has.
+    let pinyin_only = matches!(rest, "ian" | "ie" | "ong" | "iong" | "ue") || (rest == "er");
+    (known && !pinyin_only && !rest.is_empty()).then(|| neutral(initial, rest))
+}
+
+/// Cuts a word into syllables, longest first with one step back, and joins what each stands for.
+fn segment(word: &str, syllable: impl Fn(&str) -> Option<String>) -> Option<String> {
+    if word.len() < 2 || word.len() > 14 || !word.is_ascii() {
+        return None;
+    }
+    // best[i]: the sounds of the first i letters.
+    let mut best: [Option<String>; 15] = [const { None }; 15];
+    best[0] = Some(String::new());
+    for end in 1..=word.len() {
+        for start in end.saturating_sub(6)..end {
+            if best[end].is_some() {
+                break;
+            }
+            if let Some(before) = &best[start]
+                && let Some(sounds) = syllable(&word[start..end])
+            {
+                best[end] = Some(format!("{before}{sounds}"));
+            }
+        }
+    }
+    best[word.len()].take()
+}

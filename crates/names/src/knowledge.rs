@@ -1,0 +1,334 @@
+//! The files under `data/names/`, read once at first use.
+
+use std::{
+    hash::{Hash, Hasher},
+    sync::LazyLock,
+};
+
+use interdict_model::Script;
+use rustc_hash::{FxHashMap, FxHasher};
+
+use crate::{fold::fold, similarity::SPELLING_GROUPS};
+
+const PERSON_WORDS: &str = include_str!("../../../data/names/person_words.txt");
+const ORGANISATION_WORDS: &str = include_str!("../../../data/names/organisation_words.txt");
+const LEGAL_FORMS: &str = include_str!("../../../data/names/legal_forms.txt");
+const VARIANTS: &str = include_str!("../../../data/names/variants.txt");
+const SPELLINGS: &str = include_str!("../../../data/names/spellings.txt");
+const FREQUENCIES: &str = include_str!("../../../data/names/frequencies.txt");
+
+/// What a word is, whatever name it stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WordKind {
+    Honorific,
+    /// A title that is also a name.
+    TitleName,
+    Suffix,
+    Particle,
+    Article,
+    Nasab,
+    NasabAfter,
+    Kunya,
+    Abd,
+    Stopword,
+    Generic,
+    Place,
+}
+
+/// How often public lists have a word, among people's names and among organisations'.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Frequency {
+    /// Per million tokens of people's names.
+    pub(crate) person: f32,
+    /// Per million tokens of organisations' names.
+    pub(crate) organisation: f32,
+    /// Of 100 bearers, how many have it as a given name (50 where not known).
+    pub(crate) given_percent: u8,
+}
+
+/// All word lists.
+pub(crate) struct Knowledge {
+    pub(crate) person: FxHashMap<&'static str, WordKind>,
+    pub(crate) organisation: FxHashMap<&'static str, WordKind>,
+    pub(crate) abbreviations: FxHashMap<&'static str, &'static str>,
+    /// Generic words and words of legal forms with one letter left out, and which word that was.
+    pub(crate) slips: FxHashMap<String, &'static str>,
+    pub(crate) numbers: FxHashMap<&'static str, u32>,
+    pub(crate) endings: Vec<&'static str>,
+    /// Legal forms by their words, joined by one space; the value is the class, from 1.
+    pub(crate) legal_forms: FxHashMap<&'static str, u32>,
+    /// Multi-word place names, by words joined by one space.
+    pub(crate) places: FxHashMap<String, ()>,
+    pub(crate) groups: FxHashMap<&'static str, Vec<u16>>,
+    frequencies: FxHashMap<&'static str, Frequency>,
+    skeletons: FxHashMap<&'static str, f32>,
+}
+
+/// Most words of a legal form or a place.
+pub(crate) const PHRASE_MAX: usize = 7;
+/// From this many in a million on, a name is common in its own right.
+const COMMON_PER_MILLION: f32 = 120.0;
+/// Shorter words are too easily other words with a letter changed.
+const SLIP_LETTERS_MIN: usize = 5;
+/// From this share on, a name is taken for a given name.
+const GIVEN_PERCENT: u8 = 75;
+
+pub(crate) static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(Knowledge::read);
+
+/// The lines of a file with the section that each stands in; comments and empty lines left out.
+pub(crate) fn sections(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let mut section = "";
+    text.lines().filter_map(move |line| {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            return None;
+        }
+        if let Some(name) = line.strip_prefix('[') {
+            section = name.trim_end_matches(']');
+            return None;
+        }
+        Some((section, line))
+    })
+}
+
+/// An entry as words are compared with it. The lists live as long as the program.
+fn normal(entry: &'static str) -> &'static str {
+    if entry.chars().any(|c| Script::of_char(c) == Script::Arabic) {
+        String::leak(crate::words::arabic_letters(entry))
+    } else {
+        entry
+    }
+}
+
+impl Knowledge {
+    fn read() -> Self {
+        let mut known = Self {
+            person: FxHashMap::default(),
+            organisation: FxHashMap::default(),
+            abbreviations: FxHashMap::default(),
+            slips: FxHashMap::default(),
+            numbers: FxHashMap::default(),
+            endings: Vec::new(),
+            legal_forms: FxHashMap::default(),
+            places: FxHashMap::default(),
+            groups: FxHashMap::default(),
+            frequencies: FxHashMap::default(),
+            skeletons: FxHashMap::default(),
+        };
+        known.read_person_words();
+        known.read_organisation_words();
+        for (_, line) in sections(LEGAL_FORMS) {
+            let Some((_, forms)) = line.split_once(':') else {
+                continue;
+            };
+            let class = known.legal_forms.values().max().copied().unwrap_or(0) + 1;
+            for form in forms.split('|') {
+                known.legal_forms.entry(normal(form.trim())).or_insert(class);
+            }
+        }
+        for (number, line) in (0..).zip(sections(VARIANTS)) {
+            for name in line.1.split_whitespace() {
+                known.groups.entry(name).or_default().push(number);
+            }
+        }
+        for (number, line) in (0..).zip(sections(SPELLINGS)) {
+            for name in line.1.split_whitespace() {
+                known
+                    .groups
+                    .entry(name)
+                    .or_default()
+                    .push(SPELLING_GROUPS | number);
+            }
+        }
+        known.read_frequencies();
+        known.read_places();
+        known.read_slips();
+        known
+    }
+
+    fn read_person_words(&mut self) {
+        for (section, line) in sections(PERSON_WORDS) {
+            let kind = match section {
+                "honorific" => WordKind::Honorific,
+                "title_name" => WordKind::TitleName,
+                "suffix" => WordKind::Suffix,
+                "particle" => WordKind::Particle,
+                "article" => WordKind::Article,
+                "nasab" => WordKind::Nasab,
+                "nasab_after" => WordKind::NasabAfter,
+                "kunya" => WordKind::Kunya,
+                "abd" => WordKind::Abd,
+                _ => {
+                    self.endings.extend(line.split_whitespace());
+                    continue;
+                }
+            };
+            for word in line.split_whitespace() {
+                self.person.entry(normal(word)).or_insert(kind);
+            }
+        }
+        self.endings.sort_by_key(|e| std::cmp::Reverse(e.len()));
+    }
+
+    fn read_organisation_words(&mut self) {
+        for (section, line) in sections(ORGANISATION_WORDS) {
+            let kind = match section {
+                "stopword" => WordKind::Stopword,
+                "generic" => WordKind::Generic,
+                "place" => WordKind::Place,
+                "abbreviation" => {
+                    if let Some((short, long)) = line.split_once(" = ") {
+                        self.abbreviations.insert(normal(short), long);
+                    }
+                    continue;
+                }
+                _ => {
+                    if let Some((word, number)) = line.split_once(' ')
+                        && let Ok(number) = number.parse()
+                    {
+                        self.numbers.insert(word, number);
+                    }
+                    continue;
+                }
+            };
+            for word in line.split_whitespace() {
+                self.organisation.entry(normal(word)).or_insert(kind);
+            }
+        }
+    }
+
+    fn read_frequencies(&mut self) {
+        for (section, line) in sections(FREQUENCIES) {
+            let mut fields = line.split_whitespace();
+            let Some(word) = fields.next() else { continue };
+            let mut number = || fields.next().and_then(|f| f.parse::<f32>().ok()).unwrap_or(0.0);
+            if section == "skeleton" {
+                self.skeletons.insert(word, number());
+            } else {
+                let frequency = Frequency {
+                    person: number(),
+                    organisation: number(),
+                    given_percent: number() as u8,
+                };
+                self.frequencies.insert(word, frequency);
+            }
+        }
+    }
+
+    fn read_places(&mut self) {
+        for country in interdict_model::country::Country::all() {
+            let names = [&country.name].into_iter().chain(&country.aliases);
+            for name in names.chain(&country.demonyms).chain(&country.capitals) {
+                let words: Vec<String> = name
+                    .split(|c: char| !c.is_alphanumeric())
+                    .map(fold)
+                    .filter(|w| !w.is_empty() && w != "the")
+                    .collect();
+                // A code or an abbreviation ("CAR") says too little.
+                if !words.is_empty()
+                    && words.len() <= PHRASE_MAX
+                    && words.iter().map(String::len).sum::<usize>() > 3
+                {
+                    self.places.insert(words.join(" "), ());
+                }
+            }
+        }
+    }
+
+    fn read_slips(&mut self) {
+        let generic = self
+            .organisation
+            .iter()
+            .filter(|(_, kind)| **kind == WordKind::Generic);
+        let words = generic
+            .map(|(word, _)| *word)
+            .chain(self.legal_forms.keys().flat_map(|f| f.split(' ')));
+        for word in words.filter(|w| w.len() >= SLIP_LETTERS_MIN && w.is_ascii()) {
+            for at in 0..word.len() {
+                self.slips
+                    .insert(format!("{}{}", &word[..at], &word[at + 1..]), word);
+            }
+        }
+    }
+
+    /// The generic word or word of a legal form that a word is, but for one letter.
+    pub(crate) fn slip_of(&self, word: &str) -> Option<&'static str> {
+        if word.len() + 1 < SLIP_LETTERS_MIN || !word.is_ascii() || self.frequencies.contains_key(word) {
+            return None;
+        }
+        if let Some(found) = self.slips.get(word) {
+            return Some(found);
+        }
+        (0..word.len()).find_map(|at| {
+            let shorter = format!("{}{}", &word[..at], &word[at + 1..]);
+            let found = self
+                .slips
+                .get(&shorter)
+                .copied()
+                .filter(|f| f.len() == word.len());
+            // A letter too many.
+            found.or_else(|| {
+                let (kind, form) = (
+                    self.organisation.get_key_value(shorter.as_str()),
+                    self.legal_forms.get_key_value(shorter.as_str()),
+                );
+                kind.filter(|(_, k)| **k == WordKind::Generic)
+                    .map(|(w, _)| *w)
+                    .or(form.map(|(w, _)| *w))
+            })
+        })
+    }
+
+    /// How often a word stands in names; `None` for a word that is rare or unknown.
+    pub(crate) fn frequency(&self, word: &str) -> Option<Frequency> {
+        self.frequencies.get(word).copied()
+    }
+
+    /// How often consonants stand in people's names, per million, for words without vowels.
+    pub(crate) fn skeleton(&self, consonants: &str) -> Option<f32> {
+        self.skeletons.get(consonants).copied()
+    }
+
+    /// Whether nearly all who have the name have it as a given name.
+    pub(crate) fn is_given_name(&self, word: &str) -> bool {
+        self.frequencies
+            .get(word)
+            .is_some_and(|f| f.given_percent >= GIVEN_PERCENT)
+    }
+
+    /// Whether a word is a well-known name of people.
+    pub(crate) fn is_common_name(&self, word: &str) -> bool {
+        self.frequencies
+            .get(word)
+            .is_some_and(|f| f.person >= COMMON_PER_MILLION)
+            || self
+                .groups
+                .get(word)
+                .is_some_and(|g| g.iter().any(|g| *g < SPELLING_GROUPS))
+    }
+}
+
+/// A number that changes with any of the files.
+pub(crate) fn version() -> u64 {
+    static VERSION: LazyLock<u64> = LazyLock::new(|| {
+        let mut hasher = FxHasher::default();
+        1u32.hash(&mut hasher); // layout of keys
+        for text in [
+            PERSON_WORDS,
+            ORGANISATION_WORDS,
+            LEGAL_FORMS,
+            VARIANTS,
+            SPELLINGS,
+            FREQUENCIES,
+            crate::cost::FEATURES,
+            crate::cost::LEARNED,
+            crate::han::HAN,
+            crate::sound::SOUND_TEXTS[0],
+            crate::sound::SOUND_TEXTS[1],
+        ] {
+            text.hash(&mut hasher);
+        }
+        hasher.finish()
+    });
+    *VERSION
+}

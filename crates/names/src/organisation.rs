@@ -1,0 +1,350 @@
+//! Organisations' and vessels' names: legal forms, numbers, generic words, places, abbreviations.
+
+use interdict_model::Script;
+
+use crate::{
+    analyse::{Draft, longest_phrase},
+    knowledge::{KNOWLEDGE, WordKind},
+    token::{Kind, Role},
+    words::Word,
+};
+
+/// The words of an organisation's or vessel's name as tokens with roles.
+pub(crate) fn drafts(words: Vec<Word>) -> Vec<Draft> {
+    let words = cut_article(merge_letters(cut_han(words)));
+    let entries: Vec<&str> = words
+        .iter()
+        .map(|w| KNOWLEDGE.slip_of(w.entry()).unwrap_or_else(|| w.entry()))
+        .collect();
+    let mut drafts: Vec<Draft> = words.iter().map(Draft::new).collect();
+    mark_legal_forms(&words, &entries, &mut drafts);
+    mark_places(&entries, &mut drafts);
+    mark_words(&words, &entries, &mut drafts);
+    let mut drafts = merge_numbers(merge_legal_forms(drafts));
+    mark_own_acronym(&mut drafts);
+    if drafts.iter().all(|d| d.role == Role::LegalForm)
+        && let Some(first) = drafts.first_mut()
+    {
+        first.role = Role::Word;
+        first.kind = Kind::Word;
+    }
+    drafts
+}
+
+/// "L.L.C.", "S. A.", "z o.o.": single letters in a row are one word.
+fn merge_letters(words: Vec<Word>) -> Vec<Word> {
+    let mut merged: Vec<Word> = Vec::with_capacity(words.len());
+    let mut open = false;
+    for word in words {
+        let single = word.folded.len() == 1 && word.folded.bytes().all(|b| b.is_ascii_alphabetic());
+        let follows = merged
+            .last()
+            .is_some_and(|last| last.dot_after || !word.dot_after);
+        if single
+            && open
+            && follows
+            && let Some(last) = merged.last_mut()
+        {
+            last.original.push_str(&word.original);
+            last.lower.push_str(&word.lower);
+            last.folded.push_str(&word.folded);
+            last.span.1 = word.span.1;
+            last.dot_after = word.dot_after;
+            continue;
+        }
+        open = single;
+        merged.push(word);
+    }
+    merged
+}
+
+/// Organisations in Han characters: legal forms and known words cut off, the rest left whole.
+fn cut_han(words: Vec<Word>) -> Vec<Word> {
+    if words.iter().all(|w| w.script != Script::Han) {
+        return words;
+    }
+    let known = &*KNOWLEDGE;
+    let mut cut = Vec::with_capacity(words.len() + 4);
+    for word in words {
+        let chars: Vec<char> = word.lower.chars().collect();
+        if word.script != Script::Han || chars.len() < 3 || word.original.chars().count() != chars.len() {
+            cut.push(word);
+            continue;
+        }
+        let is_known = |piece: &str| {
+            known.legal_forms.contains_key(piece)
+                || known.organisation.contains_key(piece)
+                || known.abbreviations.contains_key(piece)
+        };
+        let (mut from, mut at) = (0, 0);
+        while at < chars.len() {
+            let found = (2..=(chars.len() - at).min(8)).rev().find(|length| {
+                let piece: String = chars[at..at + length].iter().collect();
+                is_known(&piece)
+            });
+            match found {
+                Some(length) => {
+                    if from < at {
+                        cut.push(piece(&word, from, at));
+                    }
+                    cut.push(piece(&word, at, at + length));
+                    at += length;
+                    from = at;
+                }
+                None => at += 1,
+            }
+        }
+        if from < chars.len() {
+            cut.push(piece(&word, from, chars.len()));
+        }
+    }
+    cut
+}
+
+/// The article of Arabic as a word of its own.
+fn cut_article(words: Vec<Word>) -> Vec<Word> {
+    let mut cut = Vec::with_capacity(words.len());
+    for word in words {
+        let letters = word.lower.chars().count();
+        let article = word.script == Script::Arabic && letters >= 5 && word.lower.starts_with("ال");
+        if article
+            && word.original.chars().count() == letters
+            && !KNOWLEDGE.organisation.contains_key(word.entry())
+        {
+            cut.push(piece(&word, 0, 2));
+            cut.push(piece(&word, 2, letters));
+        } else {
+            cut.push(word);
+        }
+    }
+    cut
+}
+
+/// "Tehrik-e Taliban Pakistan (TTP)": the acronym at the end says nothing new.
+fn mark_own_acronym(drafts: &mut [Draft]) {
+    let Some((last, words)) = drafts.split_last_mut() else {
+        return;
+    };
+    let content = words
+        .iter()
+        .filter(|d| d.kind == Kind::Word && d.role != Role::Stopword)
+        .count();
+    let letters = last.folded.len();
+    let upper = last
+        .original
+        .chars()
+        .all(|c| c.is_uppercase() || !c.is_alphabetic());
+    if last.kind != Kind::Word || !upper || content < 2 || letters < content.max(2) || letters > 8 {
+        return;
+    }
+    // Its letters are first letters of the words, in their order; small words may be passed over.
+    let mut initials = words
+        .iter()
+        .filter_map(|d| d.original.chars().next())
+        .map(|c| c.to_ascii_lowercase());
+    if last.folded.chars().all(|c| initials.any(|i| i == c)) {
+        last.role = Role::Stopword;
+    }
+}
+
+fn piece(word: &Word, from: usize, to: usize) -> Word {
+    let pick = |text: &str| text.chars().skip(from).take(to - from).collect::<String>();
+    let lower = pick(&word.lower);
+    Word {
+        original: pick(&word.original),
+        span: (word.span.0 + from as u32, word.span.0 + to as u32),
+        folded: crate::fold::fold(&lower),
+        lower,
+        ..word.clone()
+    }
+}
+
+/// Legal forms: long ones anywhere, short ones ("AS", "SA") at the ends alone.
+fn mark_legal_forms(words: &[Word], entries: &[&str], drafts: &mut [Draft]) {
+    let known = &*KNOWLEDGE;
+    let mut buffer = String::new();
+    let find = |phrase: &str| known.legal_forms.get(phrase).copied();
+    let mark = |drafts: &mut [Draft], class: u32| {
+        for (at, draft) in drafts.iter_mut().enumerate() {
+            draft.continues = at > 0;
+            draft.role = Role::LegalForm;
+            draft.kind = Kind::LegalForm;
+            draft.value = class;
+        }
+    };
+    let short = |from: usize, length: usize| {
+        entries[from..from + length]
+            .iter()
+            .map(|e| e.chars().count())
+            .sum::<usize>()
+            <= 3
+    };
+    let mut at = 0;
+    let mut only_forms_before = true;
+    while at < entries.len() {
+        match longest_phrase(&entries[at..], &mut buffer, find) {
+            Some((length, class))
+                if !short(at, length)
+                    || only_forms_before && (words[at].upper || words[at].script != Script::Latin) =>
+            {
+                mark(&mut drafts[at..at + length], class);
+                at += length;
+            }
+            _ => {
+                only_forms_before = false;
+                at += 1;
+            }
+        }
+    }
+    // From the end: whatever stands after the last word that is no form.
+    let mut end = entries.len();
+    while end > 1 {
+        let found = (1..=end.min(crate::knowledge::PHRASE_MAX))
+            .rev()
+            .find_map(|length| {
+                let phrase = entries[end - length..end].join(" ");
+                find(&phrase).map(|class| (length, class))
+            });
+        match found {
+            Some((length, class)) if length < end || drafts[0].role == Role::LegalForm => {
+                mark(&mut drafts[end - length..end], class);
+                end -= length;
+            }
+            _ => break,
+        }
+    }
+}
+
+/// Names of countries, their people, cities, and the words of `[place]`.
+fn mark_places(entries: &[&str], drafts: &mut [Draft]) {
+    let known = &*KNOWLEDGE;
+    let mut buffer = String::new();
+    let mut at = 0;
+    while at < entries.len() {
+        let found = longest_phrase(&entries[at..], &mut buffer, |phrase| {
+            known.places.get(phrase).copied()
+        });
+        match found {
+            Some((length, ())) => {
+                for draft in drafts[at..at + length]
+                    .iter_mut()
+                    .filter(|d| d.role == Role::Word)
+                {
+                    draft.role = Role::Place;
+                }
+                at += length;
+            }
+            None => at += 1,
+        }
+    }
+}
+
+fn mark_words(words: &[Word], entries: &[&str], drafts: &mut [Draft]) {
+    let known = &*KNOWLEDGE;
+    for (at, draft) in drafts.iter_mut().enumerate() {
+        if draft.role == Role::LegalForm {
+            continue;
+        }
+        let entry = entries[at];
+        if let Some(number) = number(&words[at], at, known.numbers.get(entry).copied()) {
+            draft.role = Role::Number;
+            draft.kind = Kind::Number;
+            draft.value = number;
+            continue;
+        }
+        let long = known.abbreviations.get(entry).copied();
+        if let Some(long) = long {
+            draft.set_text(long);
+        }
+        if entry != words[at].entry() {
+            draft.set_text(entry);
+        }
+        match known.organisation.get(long.unwrap_or(entry)) {
+            Some(WordKind::Stopword) => draft.role = Role::Stopword,
+            Some(WordKind::Generic) if draft.role == Role::Word => draft.role = Role::Generic,
+            Some(WordKind::Place) => draft.role = Role::Place,
+            _ => {}
+        }
+    }
+}
+
+/// The number that a word is: digits, ordinals in digits, Roman numerals in capitals, or a number word.
+fn number(word: &Word, at: usize, in_words: Option<u32>) -> Option<u32> {
+    if in_words.is_some() {
+        return in_words;
+    }
+    let folded = word.folded.as_str();
+    let digits = folded.len() - folded.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    if digits > 0 && digits <= 9 {
+        let ending = &folded[digits..];
+        if ending.is_empty() || matches!(ending, "st" | "nd" | "rd" | "th") {
+            return folded[..digits].parse().ok();
+        }
+    }
+    if word.upper && at > 0 && word.script == Script::Latin {
+        roman(folded)
+    } else {
+        None
+    }
+}
+
+/// Roman numerals up to 39, in canonical spelling.
+fn roman(folded: &str) -> Option<u32> {
+    let tens = folded.bytes().take_while(|b| *b == b'x').count();
+    let units = match &folded[tens..] {
+        "" => 0,
+        "i" => 1,
+        "ii" => 2,
+        "iii" => 3,
+        "iv" => 4,
+        "v" => 5,
+        "vi" => 6,
+        "vii" => 7,
+        "viii" => 8,
+        "ix" => 9,
+        _ => return None,
+    };
+    let value = tens as u32 * 10 + units;
+    (tens <= 3 && value > 0).then_some(value)
+}
+
+/// The words of one legal form ("Joint Stock Company") are one token.
+fn merge_legal_forms(drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut merged: Vec<Draft> = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        if draft.kind == Kind::LegalForm
+            && draft.continues
+            && let Some(last) = merged.last_mut()
+        {
+            last.original = format!("{} {}", last.original, draft.original);
+            last.folded.push_str(&draft.folded);
+            last.lower.push_str(&draft.lower);
+            last.span.1 = draft.span.1;
+            continue;
+        }
+        merged.push(draft);
+    }
+    merged
+}
+
+/// "Forty Four", "Forty 4": tens and units that stand together add up.
+fn merge_numbers(drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut merged: Vec<Draft> = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        if draft.kind == Kind::Number
+            && (1..10).contains(&draft.value)
+            && let Some(last) = merged.last_mut()
+            && last.kind == Kind::Number
+            && (20..100).contains(&last.value)
+            && last.value % 10 == 0
+            && last.folded.bytes().all(|b| b.is_ascii_alphabetic())
+        {
+            last.value += draft.value;
+            last.original = format!("{} {}", last.original, draft.original);
+            last.span.1 = draft.span.1;
+            continue;
+        }
+        merged.push(draft);
+    }
+    merged
+}

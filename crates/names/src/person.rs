@@ -1,0 +1,215 @@
+//! Persons' names: honorifics, particles, nasab and patronymics, initials, surnames of East Asia.
+
+use interdict_model::Script;
+
+use crate::{
+    analyse::Draft,
+    han,
+    knowledge::{KNOWLEDGE, WordKind},
+    token::Role,
+    words::Word,
+};
+
+/// The words of a person's name as tokens with roles.
+pub(crate) fn drafts(words: &[Word]) -> Vec<Draft> {
+    let known = &*KNOWLEDGE;
+    let mut drafts: Vec<Draft> = Vec::with_capacity(words.len() + 4);
+    let family_end = family_before_comma(words);
+    let mut patronymic_next = false;
+    let names = words
+        .iter()
+        .filter(|w| w.lower.chars().count() > 1 && !known.person.contains_key(w.entry()))
+        .count();
+    for (at, word) in words.iter().enumerate() {
+        let mut draft = Draft::new(word);
+        let kind = known.person.get(word.entry()).copied();
+        let last = at + 1 == words.len();
+        match kind {
+            Some(WordKind::Honorific) if word.lower.chars().count() > 1 => draft.role = Role::Honorific,
+            // "Amir Rahimi" is called Amir; "Amir Ali Rahimi" may be an emir.
+            Some(WordKind::TitleName) if names >= 2 => draft.role = Role::Honorific,
+            Some(WordKind::Suffix) if at > 0 => draft.role = Role::Suffix,
+            Some(WordKind::Nasab) => {
+                draft.role = Role::Particle;
+                patronymic_next = !last;
+                drafts.push(draft);
+                continue;
+            }
+            Some(WordKind::NasabAfter) => {
+                draft.role = Role::Particle;
+                if let Some(father) = drafts.last_mut().filter(|d| d.role == Role::Word) {
+                    father.role = Role::Patronymic;
+                }
+            }
+            Some(WordKind::Article) if words.get(at + 1).is_some_and(|w| w.hyphen_before) => {
+                draft.role = Role::Particle;
+            }
+            Some(WordKind::Particle) if last || word.lower.chars().count() == 1 => {}
+            Some(WordKind::Particle) => draft.role = Role::Particle,
+            Some(WordKind::Kunya) if !last => draft.role = Role::Kunya,
+            Some(WordKind::Abd) if !last => {
+                draft.role = Role::Particle;
+                if word.script == Script::Latin {
+                    draft.set_text("abd");
+                }
+                drafts.push(draft);
+                continue;
+            }
+            _ => {}
+        }
+        if draft.role == Role::Word {
+            if is_initial(word) {
+                draft.role = Role::Initial;
+            } else if last && at > 0 && is_stray_legal_form(word) {
+                draft.role = Role::LegalForm;
+            } else if patronymic_next || (at > 0 && is_patronymic(&word.folded, word.script)) {
+                draft.role = Role::Patronymic;
+            } else if at < family_end {
+                draft.role = Role::Family;
+            }
+        }
+        if matches!(draft.role, Role::Word | Role::Patronymic | Role::Family) {
+            patronymic_next = false;
+            split(draft, words.len(), &mut drafts);
+        } else {
+            drafts.push(draft);
+        }
+    }
+    // "Pasha", "Sheikh" alone: then it is the name.
+    if drafts
+        .iter()
+        .all(|d| matches!(d.role, Role::Honorific | Role::Particle | Role::Suffix))
+    {
+        for draft in &mut drafts {
+            draft.role = Role::Word;
+        }
+    }
+    drafts
+}
+
+/// "KIM, Jong Un": how many words stand before the only comma; 0 where there is none or it means something else.
+fn family_before_comma(words: &[Word]) -> usize {
+    let mut commas = words.iter().enumerate().filter(|(_, w)| w.comma_before);
+    match (commas.next(), commas.next()) {
+        (Some((at, word)), None) => {
+            let kind = KNOWLEDGE.person.get(word.entry());
+            let suffix =
+                matches!(kind, Some(WordKind::Suffix | WordKind::Honorific)) && at + 1 == words.len();
+            if suffix { 0 } else { at }
+        }
+        _ => 0,
+    }
+}
+
+fn is_initial(word: &Word) -> bool {
+    let letters = word.lower.chars().count();
+    let alphabetic = matches!(
+        word.script,
+        Script::Latin | Script::Cyrillic | Script::Greek | Script::Arabic
+    );
+    alphabetic && letters == 1 && word.lower.chars().all(char::is_alphabetic)
+}
+
+/// A legal form that slipped in after a person's name.
+fn is_stray_legal_form(word: &Word) -> bool {
+    word.upper
+        && matches!(
+            word.folded.as_str(),
+            "llc" | "ltd" | "gmbh" | "inc" | "sa" | "ag" | "plc" | "srl" | "ooo"
+        )
+}
+
+/// Patronymics of the East Slavs, by their endings.
+fn is_patronymic(folded: &str, script: Script) -> bool {
+    const ENDINGS: [&str; 9] = [
+        "ovich", "evich", "ovic", "evic", "ovitch", "evitch", "ovna", "evna", "ichna",
+    ];
+    matches!(script, Script::Latin | Script::Cyrillic)
+        && folded.len() >= 7
+        && ENDINGS.iter().any(|ending| folded.ends_with(ending))
+}
+
+/// Splits what is written in one piece: the article of Arabic, "Abdul" and what follows, surname and given name of
+/// East Asia.
+fn split(draft: Draft, words: usize, out: &mut Vec<Draft>) {
+    let chars: Vec<char> = draft.lower.chars().collect();
+    match draft.script {
+        Script::Arabic => {
+            // The article, but not that of God's name.
+            let article =
+                chars.starts_with(&['ا', 'ل']) && chars.len() >= 4 && chars[..] != ['ا', 'ل', 'ل', 'ه'];
+            let abd = ['ع', 'ب', 'د', 'ا', 'ل'];
+            if chars.starts_with(&abd)
+                && chars.len() >= 8 - 1
+                && chars[3..] != ['ا', 'ل', 'ل', 'ه']
+                && draft.original.chars().count() == chars.len()
+            {
+                out.push(draft.part(0, 3, Role::Particle));
+                out.push(draft.part(3, 5, Role::Particle));
+                out.push(draft.part(5, chars.len(), draft.role));
+                return;
+            }
+            if article && draft.original.chars().count() == chars.len() {
+                out.push(draft.part(0, 2, Role::Particle));
+                out.push(draft.part(2, chars.len(), draft.role));
+                return;
+            }
+        }
+        Script::Latin => {
+            if let Some(at) = after_abd(&draft.folded)
+                && draft.folded.len() == draft.original.chars().count()
+            {
+                let mut abd = draft.part(0, at, Role::Particle);
+                abd.set_text("abd");
+                out.push(abd);
+                out.push(draft.part(at, chars.len(), draft.role));
+                return;
+            }
+        }
+        Script::Han | Script::Hangul if chars.len() == draft.original.chars().count() => {
+            let alone = words == 1 && (2..=5).contains(&chars.len());
+            let length = match draft.script {
+                _ if !alone => 0,
+                Script::Han => han::surname_length(&chars).min(chars.len() - 1),
+                _ if chars.len() == 4 => 2,
+                _ if chars.len() == 5 => 0,
+                _ => 1,
+            };
+            if length > 0 {
+                let mut family = draft.part(0, length, Role::Family);
+                family.surname = true;
+                out.push(family);
+                out.push(draft.part(length, chars.len(), Role::Given));
+                return;
+            }
+            let mut draft = draft;
+            draft.surname = chars.len() <= 2 && out.is_empty() && words > 1;
+            out.push(draft);
+            return;
+        }
+        _ => {}
+    }
+    out.push(draft);
+}
+
+/// Where the second half of a joined "Abdulrahman" starts: after `abd`, a vowel, and `l` or the doubled first
+/// letter of a name that swallows it.
+fn after_abd(folded: &str) -> Option<usize> {
+    let bytes = folded.as_bytes();
+    if bytes.len() < 8 || !folded.starts_with("abd") {
+        return None;
+    }
+    let mut at = 3;
+    while matches!(bytes.get(at), Some(b'u' | b'e' | b'a' | b'o' | b'i')) {
+        at += 1;
+    }
+    if at == 3 || bytes[at..].starts_with(b"llah") || bytes[at..].starts_with(b"lah") {
+        return None;
+    }
+    if bytes[at] == b'l' || bytes.get(at + 1) == Some(&bytes[at]) {
+        at += 1;
+    } else if !matches!(bytes[at], b'r' | b's' | b'n' | b'z' | b't' | b'd') {
+        return None;
+    }
+    (bytes.len() - at >= 4).then_some(at)
+}

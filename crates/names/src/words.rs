@@ -1,0 +1,281 @@
+//! Cutting text into words.
+
+use std::borrow::Cow;
+
+use interdict_model::Script;
+
+use crate::fold::{fold, normalise};
+
+/// Most words of a text that are looked at; what comes after them is left out and said so.
+const WORDS_MAX: usize = 400;
+/// Most characters of one word that are looked at.
+const WORD_CHARS_MAX: usize = 120;
+
+/// A word as cut from the text.
+#[derive(Debug, Clone)]
+pub(crate) struct Word {
+    pub(crate) original: String,
+    pub(crate) span: (u32, u32),
+    /// Normalised, lower case, without marks that only guide pronunciation.
+    pub(crate) lower: String,
+    /// `a-z0-9` alone.
+    pub(crate) folded: String,
+    pub(crate) script: Script,
+    /// All letters are capitals (of scripts that have them).
+    pub(crate) upper: bool,
+    /// A hyphen stands before it.
+    pub(crate) hyphen_before: bool,
+    /// A comma stands before it.
+    pub(crate) comma_before: bool,
+    /// A full stop stands after it.
+    pub(crate) dot_after: bool,
+}
+
+impl Word {
+    /// The form under which word lists have it.
+    pub(crate) fn entry(&self) -> &str {
+        if matches!(self.script, Script::Latin | Script::Common) {
+            &self.folded
+        } else {
+            &self.lower
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Letter(Script),
+    Digit,
+    /// Stays in a word without being part of it: apostrophes, joiners, marks.
+    Ignored,
+    Separator,
+}
+
+fn class(c: char) -> Class {
+    if c.is_ascii_alphabetic() {
+        return Class::Letter(Script::Latin);
+    }
+    if c.is_ascii_digit() {
+        return Class::Digit;
+    }
+    match c {
+        '\'' | '`' | '´' | '’' | '‘' | 'ʻ' | 'ʼ' | 'ʾ' | 'ʿ' | '′' | '״' | '׳' | '\u{00AD}' => {
+            Class::Ignored
+        }
+        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => {
+            Class::Ignored
+        }
+        '\u{0640}'
+        | '\u{064B}'..='\u{065F}'
+        | '\u{0670}'
+        | '\u{0591}'..='\u{05BD}'
+        | '\u{05BF}'..='\u{05C7}' => Class::Ignored,
+        '\u{0300}'..='\u{036F}' => Class::Ignored,
+        _ => match Script::of_char(c) {
+            Script::Common if c.is_numeric() => Class::Digit,
+            // Vowel signs and other marks belong to the word.
+            Script::Common => Class::Separator,
+            script if c.is_alphanumeric() || is_mark(c, script) => Class::Letter(script),
+            _ => Class::Separator,
+        },
+    }
+}
+
+/// Whether a character that is neither letter nor digit is a sign of its script's syllables.
+fn is_mark(c: char, script: Script) -> bool {
+    use Script as S;
+    match script {
+        S::Devanagari
+        | S::Bengali
+        | S::Gurmukhi
+        | S::Gujarati
+        | S::Tamil
+        | S::Telugu
+        | S::Kannada
+        | S::Malayalam => !matches!(c, '।' | '॥' | '॰'),
+        S::Thai | S::Lao | S::Burmese | S::Khmer | S::Tibetan | S::Sinhala | S::Thaana | S::Mongolian => {
+            !matches!(c, '၊' | '။' | '។' | '៕' | '་' | '།' | 'ฯ')
+        }
+        S::Kana => c == 'ー',
+        _ => false,
+    }
+}
+
+/// Words of a text, and whether words at its end were left out.
+pub(crate) fn words(text: &str) -> (Vec<Word>, bool) {
+    let mut cutter = Cutter {
+        words: Vec::new(),
+        current: String::new(),
+        start: 0,
+        hyphen: false,
+        comma: false,
+    };
+    let mut before: Option<(Class, char)> = None;
+    let mut letters = 0usize;
+    let mut chars = text.chars().enumerate().peekable();
+    let mut truncated = false;
+    while let Some((at, c)) = chars.next() {
+        if cutter.words.len() >= WORDS_MAX {
+            truncated = true;
+            break;
+        }
+        let this = class(c);
+        match this {
+            Class::Ignored => {
+                // "Bank's" and "O'Neil" alike: the word goes on.
+                if !cutter.current.is_empty() {
+                    cutter.current.push(c);
+                }
+                continue;
+            }
+            Class::Separator => {
+                cutter.finish(at, c == '.');
+                match c {
+                    '-' | '‐' | '‑' | '–' => cutter.hyphen = true,
+                    ',' | '،' | '、' | '，' => cutter.comma = true,
+                    '&' | '+' => cutter.ampersand(at),
+                    _ => {}
+                }
+                before = None;
+                letters = 0;
+                continue;
+            }
+            _ => {}
+        }
+        if let Some((previous, letter)) = before {
+            let next_lower = chars.peek().is_some_and(|(_, n)| n.is_lowercase());
+            let cut = match (previous, this) {
+                (Class::Letter(a), Class::Letter(b)) if a != b => !mixes(a, b),
+                // "RamiMakhlouf", "SiemensAG"; not "McDonald", "LaPierre" is too short a start.
+                (Class::Letter(_), Class::Letter(_)) => {
+                    letter.is_lowercase() && c.is_uppercase() && letters >= 3 && (next_lower || letters >= 4)
+                }
+                (Class::Letter(_), Class::Digit) => letters >= 2,
+                (Class::Digit, Class::Letter(_)) => letters >= 2 && !is_ordinal_start(c),
+                _ => false,
+            };
+            if cut {
+                cutter.finish(at, false);
+                letters = 0;
+            }
+        }
+        if cutter.current.is_empty() {
+            cutter.start = at;
+        }
+        cutter.current.push(c);
+        letters += 1;
+        before = Some((this, c));
+    }
+    let end = cutter.start + cutter.current.chars().count();
+    cutter.finish(end, false);
+    (cutter.words, truncated)
+}
+
+/// Scripts that one word may mix: letters that look alike typed from two keyboards are left to folding.
+fn mixes(a: Script, b: Script) -> bool {
+    let alphabet = |s| matches!(s, Script::Latin | Script::Cyrillic | Script::Greek);
+    alphabet(a) && alphabet(b)
+}
+
+fn is_ordinal_start(c: char) -> bool {
+    matches!(c.to_ascii_lowercase(), 's' | 'n' | 'r' | 't')
+}
+
+struct Cutter {
+    words: Vec<Word>,
+    current: String,
+    start: usize,
+    hyphen: bool,
+    comma: bool,
+}
+
+impl Cutter {
+    fn ampersand(&mut self, at: usize) {
+        self.current.push_str("and");
+        self.start = at;
+        self.finish(at + 1, false);
+    }
+
+    fn finish(&mut self, end: usize, dot: bool) {
+        if self.current.is_empty() {
+            return;
+        }
+        let original = std::mem::take(&mut self.current);
+        let cut: String;
+        let kept = match original.char_indices().nth(WORD_CHARS_MAX) {
+            Some((at, _)) => {
+                cut = original[..at].to_owned();
+                cut.as_str()
+            }
+            None => original.as_str(),
+        };
+        let ascii = kept.is_ascii();
+        let normal = normalise(kept);
+        let script = if ascii {
+            Script::Latin
+        } else {
+            Script::of_text(&normal)
+        };
+        let mut lower = String::with_capacity(normal.len());
+        let normal = if script == Script::Arabic {
+            Cow::Owned(arabic_letters(&normal))
+        } else {
+            normal
+        };
+        for c in normal
+            .chars()
+            .filter(|c| class(*c) != Class::Ignored || is_geresh(*c, script))
+        {
+            if c.is_ascii() {
+                lower.push(c.to_ascii_lowercase());
+            } else {
+                lower.extend(
+                    c.to_lowercase()
+                        .filter(|c| class(*c) != Class::Ignored || is_geresh(*c, script)),
+                );
+            }
+        }
+        let folded = if script == Script::Latin && lower.is_ascii() {
+            lower.chars().filter(char::is_ascii_alphanumeric).collect()
+        } else {
+            fold(&lower)
+        };
+        if folded.is_empty() {
+            return;
+        }
+        let upper = original.chars().any(char::is_uppercase) && !original.chars().any(char::is_lowercase);
+        self.words.push(Word {
+            span: (self.start as u32, end as u32),
+            upper,
+            script: if script == Script::Common {
+                Script::Latin
+            } else {
+                script
+            },
+            original,
+            lower,
+            folded,
+            hyphen_before: std::mem::take(&mut self.hyphen),
+            comma_before: std::mem::take(&mut self.comma),
+            dot_after: dot,
+        });
+    }
+}
+
+/// The Hebrew geresh changes the letter before it.
+fn is_geresh(c: char, script: Script) -> bool {
+    script == Script::Hebrew && matches!(c, '\'' | '׳')
+}
+
+/// Letters that Arabic, Persian, Urdu and Pashto write differently, or with a hamza that is often left out.
+pub(crate) fn arabic_letters(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
+            'ک' | 'ڪ' => 'ك',
+            'ی' | 'ى' | 'ې' => 'ي',
+            'ہ' | 'ھ' | 'ە' | 'ۀ' | 'ۂ' => 'ه',
+            other => other,
+        })
+        .collect()
+}

@@ -1,0 +1,44 @@
+//! Programs that learn figures from public data and generate test data.
+//!
+//! `cargo run --release -p xtask -- COMMAND`; the data is found through `INTERDICT_SHARED` (default `../shared`).
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod costs;
+mod invent;
+#[allow(unreachable_pub)]
+mod invented;
+mod listed;
+mod words;
+
+use std::path::PathBuf;
+
+fn main() -> anyhow::Result<()> {
+    let command = std::env::args().nth(1).unwrap_or_default();
+    match command.as_str() {
+        "learn-name-costs" => costs::learn(),
+        "learn-name-words" => words::learn(),
+        "invent-names" => {
+            invent::print();
+            Ok(())
+        }
+        _ => {
+            println!("commands:");
+            println!(
+                "  learn-name-costs   data/names/costs.txt: what it costs to take one sound for another"
+            );
+            println!(
+                "  learn-name-words   data/names/frequencies.txt and spellings.txt, from the names on lists"
+            );
+            println!("  invent-names [N]   invented people's names of all cultures, one a line");
+            Ok(())
+        }
+    }
+}
+
+fn shared() -> PathBuf {
+    std::env::var_os("INTERDICT_SHARED").map_or_else(|| PathBuf::from("../shared"), PathBuf::from)
+}
+
+fn names_data() -> PathBuf {
+    PathBuf::from("data/names")
+}
