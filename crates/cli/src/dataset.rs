@@ -6,7 +6,11 @@ use interdict_lists::{LoadOptions, Snapshot, load, starter};
 use interdict_model::Entity;
 use interdict_screen::Screener;
 
-use crate::{Sources, failure::Failure, lists::data_dir};
+use crate::{
+    Sources,
+    failure::Failure,
+    lists::{data_dir, stale},
+};
 
 /// File name of the index within a snapshot.
 pub(crate) const INDEX_FILE: &str = "names.idx";
@@ -33,8 +37,14 @@ impl Dataset {
         if !sources.list.is_empty() {
             return Self::of_files(sources);
         }
-        match data_dir(sources)?.current()? {
-            Some(snapshot) => Self::of_snapshot(snapshot),
+        let data = data_dir(sources)?;
+        match data.current()? {
+            Some(snapshot) => {
+                let stale = stale(&data, &snapshot);
+                let mut dataset = Self::of_snapshot(snapshot)?;
+                dataset.notes.extend(stale);
+                Ok(dataset)
+            }
             None => Ok(Self::of_starter()),
         }
     }

@@ -1,12 +1,14 @@
 //! `interdict lists`: what is loaded, how old it is, and how it changes.
 #![allow(clippy::print_stdout)] // this is the module that answers
 
+mod update;
+
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use interdict_lists::{
-    CommitOptions, DataDir, ListDifference, ListError, Load, LoadOptions, Manifest, PartyChange, Severity,
-    Snapshot, diff, load,
+    Commit, CommitOptions, DataDir, ListDifference, ListError, Load, LoadOptions, Manifest, PartyChange,
+    Severity, Snapshot, UpdateConfig, diff, freshness, load,
 };
 use serde_json::json;
 
@@ -30,12 +32,20 @@ enum Command {
         /// Drop the lists that are loaded and not given.
         #[arg(long)]
         only: bool,
+        /// A mapping (TOML) that says what the columns of a table of your own are.
+        #[arg(long, value_name = "FILE")]
+        mapping: Option<PathBuf>,
     },
+    /// Fetch every configured list over HTTPS, check it, and load it as a new snapshot.
+    Update(update::Args),
     /// Show which lists are loaded, their dates, counts and problems.
     Status {
         /// Check the stored parties against their checksum.
         #[arg(long)]
         verify: bool,
+        /// The sources, for how old lists may grow [default: built in].
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
     },
     /// Show what changed between two snapshots, field by field.
     Diff {
@@ -104,7 +114,12 @@ pub(crate) fn run(args: Args, sources: &Sources) -> Result<(), Failure> {
     let data = data_dir(sources)?;
     let json = sources.json;
     match args.command {
-        Command::Load { paths, guards, only } => {
+        Command::Load {
+            paths,
+            guards,
+            only,
+            mapping,
+        } => {
             let options = CommitOptions {
                 accept: guards.accept,
                 accept_all: guards.accept_all,
@@ -112,9 +127,10 @@ pub(crate) fn run(args: Args, sources: &Sources) -> Result<(), Failure> {
                 companions_version: interdict_index::FORMAT_VERSION,
                 ..CommitOptions::default()
             };
-            self::load_files(&data, &paths, &options, json)
+            self::load_files(&data, &paths, mapping, &options, json)
         }
-        Command::Status { verify } => status(&data, verify, json),
+        Command::Update(args) => update::run(args, &data, json),
+        Command::Status { verify, config } => status(&data, verify, config.as_ref(), json),
         Command::Diff { old, new } => difference(&data, &old, &new, json),
         Command::Rollback { snapshot } => {
             let snapshot = data.rollback(snapshot.as_deref()).map_err(input)?;
@@ -149,8 +165,18 @@ fn told(json: bool, value: &serde_json::Value, print: impl FnOnce()) -> Result<(
     Ok(())
 }
 
-fn load_files(data: &DataDir, paths: &[PathBuf], options: &CommitOptions, json: bool) -> Result<(), Failure> {
-    let load = load(paths, &LoadOptions::default())?;
+fn load_files(
+    data: &DataDir,
+    paths: &[PathBuf],
+    mapping: Option<PathBuf>,
+    options: &CommitOptions,
+    json: bool,
+) -> Result<(), Failure> {
+    let load_options = LoadOptions {
+        mapping,
+        ..LoadOptions::default()
+    };
+    let load = load(paths, &load_options)?;
     let commit = data.commit(&load.lists, options, dataset::write_index)?;
     let value = json!({
         "snapshot": commit.snapshot.id(),
@@ -161,19 +187,32 @@ fn load_files(data: &DataDir, paths: &[PathBuf], options: &CommitOptions, json: 
     });
     told(json, &value, || {
         print_load(&load);
-        let snapshot = &commit.snapshot;
-        let lists = snapshot.manifest().lists.len();
-        let what = if commit.unchanged {
-            "was in service already"
-        } else {
-            "is in service"
-        };
-        println!(
-            "snapshot {} {what}: {} parties on {lists} lists",
-            snapshot.id(),
-            snapshot.len()
-        );
+        print_snapshot(&commit);
     })
+}
+
+fn print_snapshot(commit: &Commit) {
+    let snapshot = &commit.snapshot;
+    let lists = snapshot.manifest().lists.len();
+    let what = if commit.unchanged {
+        "was in service already"
+    } else {
+        "is in service"
+    };
+    println!(
+        "snapshot {} {what}: {} parties on {lists} lists",
+        snapshot.id(),
+        snapshot.len()
+    );
+}
+
+/// What an answer must say of lists past their limit of freshness.
+pub(crate) fn stale(data: &DataDir, snapshot: &Snapshot) -> Vec<String> {
+    let all = freshness(snapshot.manifest(), data, &UpdateConfig::built_in());
+    let stale = all.iter().filter(|f| f.stale);
+    stale
+        .map(|f| format!("{f}; fetch it with `interdict lists update`"))
+        .collect()
 }
 
 fn lists_json(load: &Load) -> Vec<serde_json::Value> {
@@ -220,14 +259,20 @@ fn severity(severity: Severity) -> &'static str {
     }
 }
 
-fn status(data: &DataDir, verify: bool, json: bool) -> Result<(), Failure> {
+fn status(data: &DataDir, verify: bool, config: Option<&PathBuf>, json: bool) -> Result<(), Failure> {
+    let config = update::read_config(config)?;
     let current = data.current()?;
     let snapshots = data.snapshots()?;
     if verify && let Some(current) = &current {
         current.verify()?;
     }
+    let fresh = current
+        .as_ref()
+        .map(|c| freshness(c.manifest(), data, &config))
+        .unwrap_or_default();
     let value = json!({
         "data": data.path(),
+        "freshness": fresh,
         "current": current.as_ref().map(Snapshot::manifest),
         "snapshots": snapshots.iter().map(|m| json!({"id": m.id, "created": m.created})).collect::<Vec<_>>(),
         "verified": verify && current.is_some(),
@@ -237,7 +282,10 @@ fn status(data: &DataDir, verify: bool, json: bool) -> Result<(), Failure> {
             "nothing is loaded in {}; the built-in starter list serves. Load official files with `interdict lists load PATH…`",
             data.path().display()
         ),
-        Some(current) => print_status(data.path(), current.manifest(), &snapshots, verify),
+        Some(current) => {
+            print_status(data.path(), current.manifest(), &snapshots, verify);
+            fresh.iter().filter(|f| f.stale).for_each(|f| println!("{f}"));
+        }
     })
 }
 

@@ -23,6 +23,7 @@ mod snapshot;
 mod source;
 pub mod starter;
 mod table;
+mod update;
 mod xml;
 
 pub use diff::{FieldChange, ListDifference, PartyChange, diff, fields as changed_fields};
@@ -32,3 +33,4 @@ pub use guard::{FieldProfile, GuardLimits};
 pub use load::{Load, LoadOptions, SkippedFile, load, load_bytes, load_paths};
 pub use loaded::{Counts, FileUse, LoadedList, Problem, ProblemKind, ProblemSummary, Severity};
 pub use snapshot::{Commit, CommitOptions, Companion, DataDir, Manifest, ManifestList, Snapshot};
+pub use update::{Fetched, Freshness, Outcome, Progress, SourceConfig, UpdateConfig, fetch, freshness};

@@ -20,4 +20,5 @@ mod manifest;
 mod store;
 
 pub use manifest::{Companion, Manifest, ManifestList};
+pub(crate) use store::now;
 pub use store::{Commit, CommitOptions, DataDir, Snapshot};

@@ -517,7 +517,7 @@ impl Drop for Staging {
 }
 
 /// The time, RFC 3339, to the second.
-fn now() -> String {
+pub(crate) fn now() -> String {
     let now = jiff::Timestamp::now();
     jiff::Timestamp::from_second(now.as_second())
         .unwrap_or(now)
@@ -530,7 +530,12 @@ fn content_id(entities_digest: &str, lists: &[ManifestList], companions_version:
     hash.update(env!("CARGO_PKG_VERSION"));
     hash.update(companions_version.to_le_bytes());
     for list in lists {
-        for text in [list.list.as_str(), list.digest.as_str(), list.loaded.as_str()] {
+        for text in [
+            list.list.as_str(),
+            list.digest.as_str(),
+            list.loaded.as_str(),
+            list.source.as_deref().unwrap_or_default(),
+        ] {
             hash.update(text);
             hash.update([0]);
         }

@@ -1,0 +1,150 @@
+//! `interdict lists update`: fetch every configured source, load it, and put it into service.
+
+use std::{path::PathBuf, time::Duration};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use interdict_lists::{
+    CommitOptions, DataDir, Fetched, Load, LoadOptions, Outcome, Progress, UpdateConfig, fetch, load,
+};
+use serde_json::json;
+
+use super::{Guards, lists_json, print_load, print_snapshot, told};
+use crate::{dataset, failure::Failure};
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The sources, their addresses and limits [default: the official ones, built in].
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    guards: Guards,
+}
+
+/// The configuration named, or the built-in one.
+pub(super) fn read_config(path: Option<&PathBuf>) -> Result<UpdateConfig, Failure> {
+    let Some(path) = path else {
+        return Ok(UpdateConfig::built_in());
+    };
+    let text = std::fs::read_to_string(path)
+        .map_err(|e| Failure::input(format!("{}: {e}; check that the file is there", path.display())))?;
+    Ok(UpdateConfig::parse(&path.to_string_lossy(), &text)?)
+}
+
+pub(super) fn run(args: Args, data: &DataDir, json: bool) -> Result<(), Failure> {
+    let config = read_config(args.config.as_ref())?;
+    let bar = ProgressBar::new_spinner().with_style(
+        ProgressStyle::with_template("{spinner} {msg} {bytes} {bytes_per_sec}")
+            .unwrap_or_else(|_| ProgressStyle::default_spinner()),
+    );
+    bar.enable_steady_tick(Duration::from_millis(200));
+    let sources = fetch(&config, data, &mut |progress| show(&bar, progress))?;
+    bar.finish_and_clear();
+    let mut failures: Vec<String> = Vec::new();
+    let mut all = Load {
+        lists: Vec::new(),
+        skipped: Vec::new(),
+    };
+    let mut options = CommitOptions {
+        accept: args.guards.accept,
+        accept_all: args.guards.accept_all,
+        companions_version: interdict_index::FORMAT_VERSION,
+        ..CommitOptions::default()
+    };
+    for source in &sources {
+        if let Outcome::Failed(why) = &source.outcome {
+            failures.push(format!("{}: {why}", source.name));
+            continue;
+        }
+        match load(&source.files, &LoadOptions::default()) {
+            Ok(load) => {
+                for list in &load.lists {
+                    options.sources.insert(list.list.clone(), source.origin.clone());
+                }
+                all.lists.extend(load.lists);
+                all.skipped.extend(load.skipped);
+            }
+            Err(error) => failures.push(format!("{}: {error}", source.name)),
+        }
+    }
+    put_into_service(data, all, options, (&sources, failures), json)
+}
+
+fn put_into_service(
+    data: &DataDir,
+    mut all: Load,
+    options: CommitOptions,
+    (sources, mut failures): (&[Fetched], Vec<String>),
+    json: bool,
+) -> Result<(), Failure> {
+    // A list that a guard refuses is left out, and the others go into service.
+    let commit = loop {
+        if all.lists.is_empty() {
+            break None;
+        }
+        match data.commit(&all.lists, &options, dataset::write_index) {
+            Ok(commit) => break Some(commit),
+            Err(Failure::Input(why)) => {
+                let guarded = all
+                    .lists
+                    .iter()
+                    .position(|l| why.starts_with(&format!("{}: ", l.list)));
+                match guarded {
+                    Some(at) => drop(all.lists.remove(at)),
+                    None => return Err(Failure::Input(why)),
+                }
+                failures.push(why);
+            }
+            Err(other) => return Err(other),
+        }
+    };
+    let value = json!({
+        "snapshot": commit.as_ref().map(|c| c.snapshot.id()),
+        "unchanged": commit.as_ref().is_none_or(|c| c.unchanged),
+        "sources": sources.iter().map(|s| json!({
+            "name": s.name, "origin": s.origin, "modified": s.outcome == Outcome::New,
+        })).collect::<Vec<_>>(),
+        "lists": lists_json(&all),
+        "failures": failures,
+    });
+    told(json, &value, || {
+        print_load(&all);
+        if let Some(commit) = &commit {
+            print_snapshot(commit);
+        }
+    })?;
+    if failures.is_empty() {
+        return Ok(());
+    }
+    let kept = if commit.is_some() {
+        "the other lists were updated"
+    } else {
+        "nothing was updated"
+    };
+    Err(Failure::input(format!(
+        "{} of the sources failed, {kept}: {}",
+        failures.len(),
+        failures.join("; ")
+    )))
+}
+
+fn show(bar: &ProgressBar, progress: Progress<'_>) {
+    match progress {
+        Progress::Bytes(url, bytes, total) => {
+            bar.set_message(url.to_owned());
+            bar.set_position(bytes);
+            if let Some(total) = total {
+                bar.set_length(total);
+            }
+        }
+        Progress::Retry(url, why) => bar.println(format!("{url}: {why}; trying again")),
+        Progress::Done(source) => {
+            bar.set_position(0);
+            let what = match &source.outcome {
+                Outcome::New => "fetched",
+                Outcome::NotModified => "not modified",
+                Outcome::Failed(_) => "failed",
+            };
+            bar.println(format!("{}: {what}", source.name));
+        }
+    }
+}
