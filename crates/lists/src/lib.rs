@@ -17,6 +17,7 @@ mod formats;
 mod guard;
 mod json;
 mod lines;
+mod link;
 mod load;
 mod loaded;
 mod snapshot;
@@ -30,6 +31,7 @@ pub use diff::{FieldChange, ListDifference, PartyChange, diff, fields as changed
 pub use error::ListError;
 pub use format::Format;
 pub use guard::{FieldProfile, GuardLimits};
+pub use link::{Link, LinkReason, LinkedGroup, Links, PartyKey, link};
 pub use load::{Load, LoadOptions, SkippedFile, load, load_bytes, load_paths};
 pub use loaded::{Counts, FileUse, LoadedList, Problem, ProblemKind, ProblemSummary, Severity};
 pub use snapshot::{Commit, CommitOptions, Companion, DataDir, Manifest, ManifestList, Snapshot};

@@ -247,3 +247,58 @@ fn all_at_once() {
     // The CSV set of December 2025 is newer than the enhanced XML of January 2025.
     assert_eq!(lists[2].files[0].file, "cons_prim_2025-12-19.csv");
 }
+
+/// Parties of all lists that are one: the UK's, Australia's and the CSL's references, identifiers, births.
+#[test]
+fn links_across_lists() {
+    use interdict_lists::{LinkReason, link};
+    let Some(folder) = lists_folder() else { return };
+    let paths = ["un", "ofac", "uk", "au", "us_csl"].map(|f| folder.join(f));
+    let lists = interdict_lists::load_paths(&paths, &interdict_lists::LoadOptions::default()).unwrap();
+    let entities: Vec<Entity> = lists.into_iter().flat_map(|l| l.entities).collect();
+    let links = link(&entities, &std::collections::BTreeSet::new());
+    let of = |reason: fn(&LinkReason) -> bool| {
+        links
+            .groups
+            .iter()
+            .flat_map(|g| &g.links)
+            .filter(|l| l.reasons.iter().any(reason))
+            .count()
+    };
+    let references = of(|r| matches!(r, LinkReason::Reference { .. }));
+    let identifiers = of(|r| matches!(r, LinkReason::Identifier { .. }));
+    let births = of(|r| matches!(r, LinkReason::NameAndBirthDate { .. }));
+    eprintln!(
+        "{} groups, {} links left out; links by reference {references}, identifier {identifiers}, birth {births}",
+        links.groups.len(),
+        links.left_out.len()
+    );
+    // Nearly every UN party is on the UK's list, which gives its reference.
+    let un = entities.iter().filter(|e| e.list == "un-sc").count();
+    let linked = |list: &str| {
+        let on = |g: &&interdict_lists::LinkedGroup, list: &str| {
+            g.members.iter().any(|m| entities[*m as usize].list == list)
+        };
+        links
+            .groups
+            .iter()
+            .filter(|g| on(g, "un-sc") && on(g, list))
+            .count()
+    };
+    assert!(
+        linked("uk-sanctions") * 10 > un * 7,
+        "{} of {un}",
+        linked("uk-sanctions")
+    );
+    assert!(linked("au-dfat") * 10 > un * 5, "{} of {un}", linked("au-dfat"));
+    assert!(identifiers > 1000 && births > 500);
+    // No group has two parties of one list.
+    for group in &links.groups {
+        let lists: HashSet<&str> = group
+            .members
+            .iter()
+            .map(|m| entities[*m as usize].list.as_str())
+            .collect();
+        assert_eq!(lists.len(), group.members.len());
+    }
+}

@@ -1,0 +1,439 @@
+//! One party, many listings: which parties of different lists are the same, and why.
+//!
+//! Links rest on references that one list gives of another, on identifiers that belong to one party alone, and on a
+//! name together with a full date of birth. A name alone links nothing. A link that would make one of two parties of
+//! the same list is not made: lists know their own parties.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use interdict_model::{Entity, EntityKind, Identifier, IdentifierType};
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+/// A party by list and reference.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct PartyKey {
+    /// Short name of the list.
+    pub list: String,
+    /// Reference on it.
+    pub reference: String,
+}
+
+impl PartyKey {
+    fn of(entity: &Entity) -> Self {
+        Self {
+            list: entity.list.clone(),
+            reference: entity.reference.clone(),
+        }
+    }
+}
+
+/// Why two parties are held to be one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "why")]
+pub enum LinkReason {
+    /// One list gives the other's reference.
+    Reference {
+        /// The list referred to.
+        list: String,
+        /// The reference.
+        reference: String,
+    },
+    /// Both have this identifier, which belongs to one party alone.
+    Identifier {
+        /// Type.
+        #[serde(rename = "type")]
+        kind: IdentifierType,
+        /// Value, as the first list writes it.
+        value: String,
+    },
+    /// Both have this name and this day of birth.
+    NameAndBirthDate {
+        /// The name in letters and digits.
+        name: String,
+        /// The day.
+        date: String,
+    },
+}
+
+/// A link between two parties, by their positions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// The earlier party.
+    pub a: u32,
+    /// The later one.
+    pub b: u32,
+    /// Every reason.
+    pub reasons: Vec<LinkReason>,
+}
+
+/// Parties that are one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LinkedGroup {
+    /// Their positions, sorted.
+    pub members: Vec<u32>,
+    /// The links between them.
+    pub links: Vec<Link>,
+}
+
+/// What linking found.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Links {
+    /// Groups of two and more.
+    pub groups: Vec<LinkedGroup>,
+    /// Links not made because they would join two parties of one list, or were refused by hand.
+    pub left_out: Vec<Link>,
+}
+
+/// Identifiers that one party alone has, wherever they stand.
+const OWN: [IdentifierType; 8] = [
+    IdentifierType::Imo,
+    IdentifierType::Lei,
+    IdentifierType::Inn,
+    IdentifierType::Ogrn,
+    IdentifierType::CryptoAddress,
+    IdentifierType::SocialSecurity,
+    IdentifierType::Duns,
+    IdentifierType::ModeS,
+];
+
+/// Identifiers that one party alone has within the country that issued them.
+const OWN_WITH_ISSUER: [IdentifierType; 4] = [
+    IdentifierType::Passport,
+    IdentifierType::NationalId,
+    IdentifierType::TaxId,
+    IdentifierType::RegistrationNumber,
+];
+
+/// Shorter numbers are too common to tell parties apart.
+const VALUE_CHARS_MIN: usize = 6;
+/// An identifier that more parties have belongs to none of them alone.
+const PARTIES_MAX: usize = 12;
+
+/// Finds which of the parties are one. `refused` are pairs that a person has told apart.
+pub fn link(entities: &[Entity], refused: &BTreeSet<(PartyKey, PartyKey)>) -> Links {
+    let mut found: BTreeMap<(u32, u32), BTreeSet<LinkReason>> = BTreeMap::new();
+    let mut add = |a: u32, b: u32, reason: LinkReason| {
+        let (x, y) = (&entities[a as usize], &entities[b as usize]);
+        if x.list != y.list && x.kind.compatible(y.kind) {
+            found.entry((a.min(b), a.max(b))).or_default().insert(reason);
+        }
+    };
+    by_reference(entities, &mut add);
+    let mut buckets: FxHashMap<String, (LinkReason, Vec<u32>)> = FxHashMap::default();
+    for (at, entity) in entities.iter().enumerate() {
+        for (key, reason) in identifier_keys(entity).into_iter().chain(birth_keys(entity)) {
+            let bucket = buckets.entry(key).or_insert_with(|| (reason, Vec::new()));
+            if bucket.1.last() != Some(&(at as u32)) {
+                bucket.1.push(at as u32);
+            }
+        }
+    }
+    for (reason, members) in buckets
+        .into_values()
+        .filter(|(_, m)| (2..=PARTIES_MAX).contains(&m.len()))
+    {
+        for (index, a) in members.iter().enumerate() {
+            members[index + 1..]
+                .iter()
+                .for_each(|b| add(*a, *b, reason.clone()));
+        }
+    }
+    let links: Vec<Link> = found
+        .into_iter()
+        .map(|((a, b), reasons)| Link {
+            a,
+            b,
+            reasons: reasons.into_iter().collect(),
+        })
+        .collect();
+    group(entities, links, refused)
+}
+
+fn by_reference(entities: &[Entity], add: &mut impl FnMut(u32, u32, LinkReason)) {
+    let places: FxHashMap<(&str, &str), u32> = entities
+        .iter()
+        .enumerate()
+        .map(|(at, e)| ((e.list.as_str(), e.reference.as_str()), at as u32))
+        .collect();
+    for (at, entity) in entities.iter().enumerate() {
+        let at = at as u32;
+        let told = entity
+            .listings
+            .iter()
+            .map(|l| (l.list.as_str(), l.reference.as_str()));
+        // Australia writes the UN's reference at the start of its remarks.
+        let in_remarks = entity
+            .remarks
+            .iter()
+            .filter_map(|r| un_reference(r))
+            .map(|r| ("un-sc", r));
+        // OFAC counts the parties of both its lists together.
+        let sibling = match entity.list.as_str() {
+            "ofac-sdn" => Some(("ofac-cons", entity.reference.as_str())),
+            _ => None,
+        };
+        for (list, reference) in told.chain(in_remarks).chain(sibling) {
+            if let Some(other) = places.get(&(list, reference)).filter(|o| **o != at) {
+                let reason = LinkReason::Reference {
+                    list: list.to_owned(),
+                    reference: reference.to_owned(),
+                };
+                add(at, *other, reason);
+            }
+        }
+    }
+}
+
+/// `TAi.002` at the start of a text.
+fn un_reference(text: &str) -> Option<&str> {
+    let (start, rest) = text.split_once('.')?;
+    let letters =
+        start.len() == 3 && start[..2].bytes().all(|b| b.is_ascii_uppercase()) && start.ends_with(['i', 'e']);
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    (letters && digits >= 3).then(|| &text[..4 + digits])
+}
+
+fn fold(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+fn identifier_keys(entity: &Entity) -> Vec<(String, LinkReason)> {
+    let key = |identifier: &Identifier| {
+        let mut value = fold(&identifier.value);
+        if identifier.kind == IdentifierType::Imo {
+            value = value.trim_start_matches("imo").to_owned();
+        }
+        let countries = |words: &str| interdict_model::country::code_of(words).map(|c| c.to_string());
+        let scope = match identifier.kind {
+            kind if OWN.contains(&kind) => String::new(),
+            kind if OWN_WITH_ISSUER.contains(&kind) => countries(identifier.issuer.as_deref()?)?,
+            _ => return None,
+        };
+        let telling = value.chars().count() >= VALUE_CHARS_MIN && value.chars().any(|c| c.is_ascii_digit());
+        telling.then(|| {
+            let reason = LinkReason::Identifier {
+                kind: identifier.kind,
+                value: identifier.value.clone(),
+            };
+            (format!("{}|{scope}|{value}", identifier.kind), reason)
+        })
+    };
+    entity.identifiers.iter().filter_map(key).collect()
+}
+
+fn birth_keys(entity: &Entity) -> Vec<(String, LinkReason)> {
+    if entity.kind != EntityKind::Person {
+        return Vec::new();
+    }
+    let days: BTreeSet<String> = entity
+        .birth_dates
+        .iter()
+        .filter_map(|d| d.date.filter(|d| !d.is_circa())?.point())
+        .filter(|p| p.get_day().is_some())
+        .map(|p| p.to_string())
+        .collect();
+    let names: BTreeSet<String> = entity
+        .names
+        .iter()
+        .map(|name| {
+            // The words in any order: lists differ in which name stands first.
+            let mut words: Vec<String> = name
+                .text
+                .split_whitespace()
+                .map(fold)
+                .filter(|w| !w.is_empty())
+                .collect();
+            words.sort();
+            words
+        })
+        .filter(|words| words.len() >= 2)
+        .map(|words| words.join(" "))
+        .collect();
+    let pairs = names
+        .iter()
+        .flat_map(|name| days.iter().map(move |day| (name, day)));
+    pairs
+        .map(|(name, date)| {
+            let reason = LinkReason::NameAndBirthDate {
+                name: name.clone(),
+                date: date.clone(),
+            };
+            (format!("born|{date}|{name}"), reason)
+        })
+        .collect()
+}
+
+/// Joins linked parties, the best founded links first.
+fn group(entities: &[Entity], mut links: Vec<Link>, refused: &BTreeSet<(PartyKey, PartyKey)>) -> Links {
+    links.sort_by_key(|l| {
+        let by_reference = l
+            .reasons
+            .iter()
+            .any(|r| matches!(r, LinkReason::Reference { .. }));
+        (!by_reference, std::cmp::Reverse(l.reasons.len()), l.a, l.b)
+    });
+    let mut of: Vec<u32> = (0..entities.len() as u32).collect();
+    let mut members: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    let mut result = Links::default();
+    let mut kept = Vec::new();
+    for link in links {
+        let key = |at: u32| PartyKey::of(&entities[at as usize]);
+        let (ka, kb) = (key(link.a), key(link.b));
+        let apart = refused.contains(&(ka.clone(), kb.clone())) || refused.contains(&(kb, ka));
+        let (a, b) = (of[link.a as usize], of[link.b as usize]);
+        if a == b && !apart {
+            kept.push(link);
+            continue;
+        }
+        let side = |root: u32| members.get(&root).cloned().unwrap_or_else(|| vec![root]);
+        let (left, right) = (side(a), side(b));
+        let list = |at: &u32| entities[*at as usize].list.as_str();
+        let clash = left.iter().any(|x| right.iter().any(|y| list(x) == list(y)));
+        if apart || clash {
+            result.left_out.push(link);
+            continue;
+        }
+        right.iter().for_each(|at| of[*at as usize] = a);
+        members.remove(&b);
+        members.insert(a, [left, right].concat());
+        kept.push(link);
+    }
+    let mut by_root: BTreeMap<u32, LinkedGroup> = BTreeMap::new();
+    for (root, mut group) in members {
+        group.sort_unstable();
+        by_root.insert(
+            root,
+            LinkedGroup {
+                members: group,
+                links: Vec::new(),
+            },
+        );
+    }
+    for link in kept {
+        if let Some(group) = by_root.get_mut(&of[link.a as usize]) {
+            group.links.push(link);
+        }
+    }
+    result.groups = by_root.into_values().collect();
+    result.groups.sort_by_key(|g| g.members.first().copied());
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use interdict_model::{DateFact, Listing, Name, NameKind, PartialDate, Provenance};
+
+    use super::*;
+
+    fn party(list: &str, reference: &str, name: &str) -> Entity {
+        let mut entity = Entity::new(list, reference, EntityKind::Person, Provenance::default());
+        entity.names.push(Name::new(name, NameKind::Primary));
+        entity
+    }
+
+    fn born(mut entity: Entity, date: &str) -> Entity {
+        let date = date.parse::<PartialDate>().ok();
+        entity.birth_dates.push(DateFact {
+            date,
+            as_listed: None,
+            note: None,
+        });
+        entity
+    }
+
+    fn numbered(mut entity: Entity, kind: IdentifierType, value: &str, issuer: Option<&str>) -> Entity {
+        let issuer = issuer.map(str::to_owned);
+        entity.identifiers.push(Identifier {
+            issuer,
+            ..Identifier::new(kind, value)
+        });
+        entity
+    }
+
+    fn groups(entities: &[Entity]) -> Vec<Vec<u32>> {
+        link(entities, &BTreeSet::new())
+            .groups
+            .into_iter()
+            .map(|g| g.members)
+            .collect()
+    }
+
+    #[test]
+    fn a_name_alone_links_nothing() {
+        assert!(groups(&[party("a", "1", "Ann Example"), party("b", "1", "Ann Example")]).is_empty());
+        // Nor a name with a year, nor a day with another name.
+        let year = [
+            born(party("a", "1", "Ann Example"), "1970"),
+            born(party("b", "1", "Ann Example"), "1970"),
+        ];
+        assert!(groups(&year).is_empty());
+        let day = [
+            born(party("a", "1", "Ann Example"), "1970-03-01"),
+            born(party("b", "1", "Bob Example"), "1970-03-01"),
+        ];
+        assert!(groups(&day).is_empty());
+    }
+
+    #[test]
+    fn what_links() {
+        let by_birth = [
+            born(party("a", "1", "EXAMPLE Ann"), "1970-03-01"),
+            born(party("b", "1", "Ann Example"), "1970-03-01"),
+        ];
+        assert_eq!(groups(&by_birth), [[0, 1]]);
+        let passport = |e, issuer| numbered(e, IdentifierType::Passport, "MP 1234567", issuer);
+        let issued = [
+            passport(party("a", "1", "A"), Some("Belarus")),
+            passport(party("b", "1", "B"), Some("BY")),
+        ];
+        assert_eq!(groups(&issued), [[0, 1]]);
+        // The same number issued elsewhere, or nobody knows where, is another one.
+        let other = [
+            passport(party("a", "1", "A"), Some("Belarus")),
+            passport(party("b", "1", "B"), Some("Iran")),
+        ];
+        assert!(groups(&other).is_empty());
+        let unknown = [
+            passport(party("a", "1", "A"), None),
+            passport(party("b", "1", "B"), None),
+        ];
+        assert!(groups(&unknown).is_empty());
+        let mut told = party("b", "9", "B");
+        told.listings.push(Listing {
+            list: "un-sc".to_owned(),
+            reference: "KPi.001".to_owned(),
+            ..Listing::default()
+        });
+        assert_eq!(groups(&[party("un-sc", "KPi.001", "A"), told]), [[0, 1]]);
+    }
+
+    #[test]
+    fn a_list_knows_its_own_parties() {
+        // Two parties of list a share a number with one of list b: one link alone is made.
+        let number = |e| numbered(e, IdentifierType::Lei, "529900T8BM49AURSDO55", None);
+        let all = [
+            number(party("a", "1", "A")),
+            number(party("a", "2", "B")),
+            number(party("b", "1", "A")),
+        ];
+        let links = link(&all, &BTreeSet::new());
+        assert_eq!((links.groups.len(), links.left_out.len()), (1, 1));
+        assert_eq!(links.groups[0].members, [0, 2]);
+    }
+
+    #[test]
+    fn a_link_can_be_refused_by_hand() {
+        let all = [
+            born(party("a", "1", "Ann Example"), "1970-03-01"),
+            born(party("b", "1", "Ann Example"), "1970-03-01"),
+        ];
+        let pair = (PartyKey::of(&all[1]), PartyKey::of(&all[0]));
+        let links = link(&all, &[pair].into());
+        assert!(links.groups.is_empty());
+        assert_eq!(links.left_out.len(), 1);
+    }
+}
