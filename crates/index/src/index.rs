@@ -1,8 +1,13 @@
 //! An opened index.
 
-use std::{fmt, ops::Range, path::Path};
+use std::{
+    fmt,
+    ops::Range,
+    path::Path,
+    sync::atomic::{AtomicU64, Ordering},
+};
 
-use interdict_names::{TokenForm, knowledge_version};
+use interdict_names::{READING_MODES, TokenForm, knowledge_version};
 use zerocopy::{
     FromBytes, Immutable, KnownLayout, Unaligned,
     little_endian::{U32, U64},
@@ -11,9 +16,12 @@ use zerocopy::{
 use crate::{
     IndexError, Party,
     file::Sections,
-    layout::{IdentifierEntry, JoinEntry, Meta, NameEntry, TokenEntry, section},
+    layout::{IdentifierEntry, JoinEntry, LinkEntry, Meta, NameEntry, TokenEntry, link_code, section},
     mapping::Bytes,
+    spellings::{Sorted, SpellingSections, Spellings},
 };
+
+static NEXT_IDENTITY: AtomicU64 = AtomicU64::new(1);
 
 /// Listed parties and their analysed names, over the bytes of an index file. Shared by all threads.
 pub struct Index {
@@ -31,6 +39,9 @@ pub struct Index {
     token_postings: Range<usize>,
     join_posting_starts: Range<usize>,
     join_postings: Range<usize>,
+    links: Range<usize>,
+    spellings: Vec<SpellingSections>,
+    identity: u64,
 }
 
 impl fmt::Debug for Index {
@@ -105,6 +116,13 @@ impl Index {
                 Some(units + 1),
             )?,
             join_postings: sections.array::<U32>(section::JOIN_POSTINGS, "join postings", None)?,
+            links: sections.array::<LinkEntry>(section::LINKS, "links", None)?,
+            spellings: (0..READING_MODES)
+                .map(|mode| {
+                    SpellingSections::find(mode, |id, size| sections.sized(id, "spellings", size, None))
+                })
+                .collect::<Result<_, _>>()?,
+            identity: NEXT_IDENTITY.fetch_add(1, Ordering::Relaxed),
             bytes,
         };
         Ok(index)
@@ -174,6 +192,66 @@ impl Index {
         TokenForm::from_bytes(self.bytes[self.units.clone()].get(start as usize..end as usize)?)
     }
 
+    /// A number that no other index opened by this process has.
+    pub(crate) fn identity(&self) -> u64 {
+        self.identity
+    }
+
+    /// The unit with this very key.
+    pub(crate) fn find_unit(&self, form: TokenForm<'_>) -> Option<u32> {
+        let (mut low, mut high) = (0, self.unit_count() as u32);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.unit(middle)?.as_bytes().cmp(form.as_bytes()) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+                std::cmp::Ordering::Equal => return Some(middle),
+            }
+        }
+        None
+    }
+
+    /// The units that are filed under a link, and a few that are not.
+    pub(crate) fn linked(&self, link: u64) -> impl Iterator<Item = u32> + '_ {
+        let entries = self.view::<LinkEntry>(&self.links);
+        let code = link_code(link);
+        let first = entries.partition_point(|e| e.link.get() < code);
+        entries[first..]
+            .iter()
+            .take_while(move |e| e.link == code)
+            .map(|e| e.unit.get())
+    }
+
+    /// The readings of a mode.
+    pub(crate) fn spellings(&self, mode: u8) -> Spellings<'_> {
+        let [
+            text,
+            starts,
+            shared,
+            turned_text,
+            turned_starts,
+            turned_shared,
+            turned_numbers,
+            unit_starts,
+            units,
+        ] = &self.spellings[usize::from(mode)].0;
+        Spellings {
+            forward: Sorted {
+                text: &self.bytes[text.clone()],
+                starts: self.view(starts),
+                shared: &self.bytes[shared.clone()],
+            },
+            turned: Sorted {
+                text: &self.bytes[turned_text.clone()],
+                starts: self.view(turned_starts),
+                shared: &self.bytes[turned_shared.clone()],
+            },
+            turned_numbers: self.view(turned_numbers),
+            unit_starts: self.view(unit_starts),
+            units: self.view(units),
+        }
+    }
+
     pub(crate) fn names(&self) -> &[NameEntry] {
         self.view(&self.names)
     }
@@ -222,10 +300,20 @@ impl Sections {
         section: &'static str,
         count: Option<u32>,
     ) -> Result<Range<usize>, IndexError> {
+        self.sized(id, section, size_of::<T>(), count)
+    }
+
+    fn sized(
+        &self,
+        id: u32,
+        section: &'static str,
+        size: usize,
+        count: Option<u32>,
+    ) -> Result<Range<usize>, IndexError> {
         let range = self.range(id, section)?;
         let fits = match count {
-            Some(count) => range.len() == count as usize * size_of::<T>(),
-            None => range.len().is_multiple_of(size_of::<T>()),
+            Some(count) => range.len() == count as usize * size,
+            None => range.len().is_multiple_of(size),
         };
         if fits {
             Ok(range)

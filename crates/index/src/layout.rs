@@ -1,5 +1,6 @@
 //! The values that the sections hold; all little-endian, none aligned.
 
+use interdict_names::NameClass;
 use zerocopy::{
     FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned,
     little_endian::{U32, U64},
@@ -33,6 +34,8 @@ pub(crate) mod section {
     pub(crate) const JOIN_POSTING_STARTS: u32 = 12;
     /// Those lists.
     pub(crate) const JOIN_POSTINGS: u32 = 13;
+    /// [`LinkEntry`](super::LinkEntry), ascending.
+    pub(crate) const LINKS: u32 = 14;
 }
 
 /// Counts, and the version of the knowledge that the keys were made with.
@@ -67,6 +70,42 @@ pub(crate) struct NameEntry {
     pub(crate) joins: u8,
     pub(crate) party_kind: u8,
     pub(crate) name_kind: u8,
+    /// What the name was read as: see [`class_of`].
+    pub(crate) class: u8,
+}
+
+const CLASSES: [NameClass; 4] = [
+    NameClass::Person,
+    NameClass::Organization,
+    NameClass::Object,
+    NameClass::Any,
+];
+
+/// The number under which a class of names is stored.
+pub(crate) fn class_code(class: NameClass) -> u8 {
+    CLASSES
+        .iter()
+        .position(|c| *c == class)
+        .unwrap_or(CLASSES.len() - 1) as u8
+}
+
+/// The class stored under a number.
+pub(crate) fn class_of(code: u8) -> NameClass {
+    CLASSES.get(usize::from(code)).copied().unwrap_or(NameClass::Any)
+}
+
+/// What a unit is filed under beside its sounds.
+#[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Clone, Copy, Debug)]
+#[repr(C)]
+pub(crate) struct LinkEntry {
+    /// The upper half of the link's hash.
+    pub(crate) link: U32,
+    pub(crate) unit: U32,
+}
+
+/// The part of a link that is stored.
+pub(crate) fn link_code(link: u64) -> u32 {
+    (link >> 32) as u32
 }
 
 /// A token of a listed name.
@@ -77,6 +116,8 @@ pub(crate) struct TokenEntry {
     /// Bits of an `f32`.
     pub(crate) weight: U32,
     pub(crate) role: u8,
+    /// 1 for a word that is nearly always a given name.
+    pub(crate) given: u8,
 }
 
 /// A join of a listed name.

@@ -10,14 +10,16 @@ pub mod identifier;
 mod index;
 mod layout;
 mod mapping;
+mod neighbours;
 mod party;
+mod plan;
 mod search;
-mod weights;
+mod spellings;
 mod write;
 
 pub use error::IndexError;
 pub use file::FORMAT_VERSION;
 pub use index::Index;
 pub use party::{CountryTie, Party, PartyIdentifier, PartyName};
-pub use search::{NameMatch, Scratch};
+pub use search::{NameMatch, Scratch, Statistics};
 pub use write::write;

@@ -2,16 +2,17 @@
 
 use interdict_model::{EntityKind, NameKind};
 use interdict_names::{
-    AnalysedName, JoinKind, MAX_TOKENS, NameClass, NameView, Role, SIMILARITY_FLOOR, ShippedRarity,
-    Similarity, Slot, TokenForm, align, score_bound, token_similarity,
+    AnalysedName, JoinKind, NameClass, NameView, Role, ShippedRarity, Similarity, Slot, TokenForm, align,
+    token_similarity,
 };
 use rustc_hash::FxHashMap;
 
 use crate::{
     Index,
-    layout::{JoinEntry, NameEntry, TokenEntry},
+    layout::{JoinEntry, NameEntry, TokenEntry, class_of},
+    neighbours::Remembered,
     party::{kind_of, name_kind_of},
-    weights::slot_weight,
+    plan::{Plan, Weights},
 };
 
 /// A listed name that reaches the score asked for.
@@ -30,56 +31,92 @@ pub struct NameMatch {
 /// Memory that searches use again and again; one a thread.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    /// Where the similarities of a unit of the vocabulary to all units of the query stand.
-    rows: FxHashMap<u32, u32>,
-    similarities: Vec<Similarity>,
-    seen: Vec<u64>,
-    candidates: Vec<u32>,
+    remembered: Remembered,
+    /// By name: bits of the query's tokens that have a counterpart in it.
+    matched: Vec<u32>,
+    /// Names with any such bit.
+    touched: Vec<u32>,
+    similarities: Similarities,
+    statistics: Statistics,
 }
 
-/// An analysed name with what alignment needs.
+/// How much work searches were.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Statistics {
+    /// Units of the vocabulary that were alike to one of the query's.
+    pub units: u64,
+    /// Names that have one of them.
+    pub touched: u64,
+    /// Names that were aligned with the query.
+    pub aligned: u64,
+}
+
+impl Scratch {
+    /// The work since this memory was made.
+    pub fn statistics(&self) -> Statistics {
+        self.statistics
+    }
+}
+
+/// Similarities of units of the vocabulary to those of the query, worked out once a query.
+#[derive(Debug, Default)]
+struct Similarities {
+    /// Where the row of a unit starts.
+    rows: FxHashMap<u32, u32>,
+    values: Vec<Option<Similarity>>,
+}
+
+/// An analysed name with what searching needs.
 struct QueryName<'a> {
     class: NameClass,
+    /// Keys of tokens, then of joins.
     units: Vec<TokenForm<'a>>,
     slots: Vec<Slot>,
     joins: Vec<(u8, u8, JoinKind)>,
+    weights: Vec<f32>,
 }
 
 impl<'a> QueryName<'a> {
     fn new(name: &'a AnalysedName) -> Self {
+        let slots: Vec<Slot> = (name.tokens.iter())
+            .map(|t| Slot::new(t.key.form(), t.role, name.class, &ShippedRarity))
+            .collect();
         Self {
             class: name.class,
             units: name.units().map(|key| key.form()).collect(),
-            slots: (name.tokens.iter())
-                .map(|token| Slot {
-                    role: token.role,
-                    weight: slot_weight(&ShippedRarity, token, name.class),
-                })
-                .collect(),
+            weights: slots.iter().map(|s| s.weight).collect(),
+            slots,
             joins: name.joins.iter().map(|j| (j.start, j.end, j.kind)).collect(),
         }
     }
-}
 
-/// The smallest share of the query's weight with which a name can still reach a score.
-fn share_needed(score: f32) -> f32 {
-    let (mut low, mut high) = (0.0, 1.0);
-    if score_bound(low, 1.0) >= score {
-        return 0.0;
-    }
-    for _ in 0..20 {
-        let middle = (low + high) / 2.0;
-        if score_bound(middle, 1.0) >= score {
-            high = middle;
-        } else {
-            low = middle;
+    fn weights(&self) -> Weights<'_> {
+        Weights {
+            of_token: &self.weights,
+            class: self.class,
         }
     }
-    low
+
+    /// Bits of the tokens that a unit stands for.
+    fn tokens_of(&self, unit: usize) -> u32 {
+        match unit.checked_sub(self.slots.len()) {
+            None => 1 << unit,
+            Some(join) => {
+                let (start, end, _) = self.joins[join];
+                (((1u64 << end) - 1) & !((1u64 << start) - 1)) as u32
+            }
+        }
+    }
 }
+
+/// Joined words count from this likeness on.
+const JOIN_LIKENESS: f32 = 0.6;
 
 impl Index {
     /// Appends every listed name whose evidence reaches `least`, of parties whose kind may be the one given.
+    ///
+    /// None is missed: [`crate::plan`] tells why. The cost grows with the number of names that share a rare token
+    /// with the query, not with the list.
     pub fn search(
         &self,
         name: &AnalysedName,
@@ -92,43 +129,32 @@ impl Index {
         if query.slots.is_empty() {
             return;
         }
-        scratch.rows.clear();
+        let plan = query
+            .weights()
+            .plan(least, |token| self.names_with(query.units[token]));
+        self.touch(&query, plan, scratch);
+        let touched = std::mem::take(&mut scratch.touched);
+        scratch.statistics.touched += touched.len() as u64;
         scratch.similarities.clear();
-        scratch.candidates.clear();
-        scratch.seen.resize(self.name_count().div_ceil(64), 0);
-        let similar = share_needed(least).max(SIMILARITY_FLOOR);
-        let tokens = query.slots.len();
-        for unit in 0..self.unit_count() as u32 {
-            let Some(form) = self.unit(unit) else { continue };
-            let lists = [self.with_token(unit), self.with_join(unit)];
-            let reaches =
-                |units: &[TokenForm<'_>]| units.iter().any(|u| token_similarity(*u, form).value >= similar);
-            let by_token = !lists[0].is_empty() && reaches(&query.units);
-            let by_join = !lists[1].is_empty() && (by_token || reaches(&query.units[..tokens]));
-            for (list, _) in lists
-                .iter()
-                .zip([by_token, by_join])
-                .filter(|(_, wanted)| *wanted)
-            {
-                for name in *list {
-                    let name = name.get();
-                    let (word, bit) = (name as usize / 64, 1u64 << (name % 64));
-                    if scratch.seen[word] & bit == 0 {
-                        scratch.seen[word] |= bit;
-                        scratch.candidates.push(name);
-                    }
-                }
-            }
-        }
-        let candidates = std::mem::take(&mut scratch.candidates);
-        for number in &candidates {
-            scratch.seen[*number as usize / 64] = 0;
-            let entry = &self.names()[*number as usize];
-            let fits = kind.is_none_or(|k| kind_of(entry.party_kind).is_some_and(|c| c.compatible(k)));
-            if !fits {
+        let mut promising: FxHashMap<u32, bool> = FxHashMap::default();
+        let all = ((1u64 << query.slots.len()) - 1) as u32;
+        for number in &touched {
+            let matched = std::mem::take(&mut scratch.matched[*number as usize]);
+            let promises = *promising.entry(matched).or_insert_with(|| {
+                let certain = matched | (all & !plan.looked_up);
+                query.weights().best_score(certain, all & !certain, plan.similar) >= least
+            });
+            if !promises {
                 continue;
             }
-            let score = self.score(&query, entry, scratch);
+            let Some(entry) = self.names().get(*number as usize) else {
+                continue;
+            };
+            if !kind.is_none_or(|k| kind_of(entry.party_kind).is_some_and(|c| c.compatible(k))) {
+                continue;
+            }
+            scratch.statistics.aligned += 1;
+            let score = self.score(&query, entry, &mut scratch.similarities);
             if score >= least {
                 found.push(NameMatch {
                     party: entry.party.get(),
@@ -138,21 +164,62 @@ impl Index {
                 });
             }
         }
-        scratch.candidates = candidates;
+        scratch.touched = touched;
+    }
+
+    /// In how many names a key stands as a token.
+    fn names_with(&self, form: TokenForm<'_>) -> usize {
+        self.find_unit(form).map_or(0, |unit| self.with_token(unit).len())
+    }
+
+    /// Marks every name that has a counterpart of a token that the plan looks up.
+    fn touch(&self, query: &QueryName<'_>, plan: Plan, scratch: &mut Scratch) {
+        scratch
+            .matched
+            .resize(self.name_count().max(scratch.matched.len()), 0);
+        scratch.touched.clear();
+        for (at, form) in query.units.iter().enumerate() {
+            let tokens = query.tokens_of(at) & plan.looked_up;
+            if tokens == 0 {
+                continue;
+            }
+            let is_join = at >= query.slots.len();
+            let least = if is_join {
+                plan.similar.max(JOIN_LIKENESS)
+            } else {
+                plan.similar
+            };
+            let units = scratch.remembered.neighbours(self, *form, least);
+            scratch.statistics.units += units.len() as u64;
+            for unit in units {
+                // Joins are compared with tokens alone.
+                let joins = if is_join { &[][..] } else { self.with_join(*unit) };
+                for name in self.with_token(*unit).iter().chain(joins) {
+                    let Some(matched) = scratch.matched.get_mut(name.get() as usize) else {
+                        continue;
+                    };
+                    if *matched == 0 {
+                        scratch.touched.push(name.get());
+                    }
+                    *matched |= tokens;
+                }
+            }
+        }
     }
 
     /// Score of a listed name.
-    fn score(&self, query: &QueryName<'_>, entry: &NameEntry, scratch: &mut Scratch) -> f32 {
+    fn score(&self, query: &QueryName<'_>, entry: &NameEntry, similarities: &mut Similarities) -> f32 {
         let (tokens, joins) = (self.tokens(entry), self.joins(entry));
-        let mut rows = [0u32; 256];
+        let mut rows = [(0u32, 0u32); 512];
         let units = tokens.iter().map(|t| t.unit).chain(joins.iter().map(|j| j.unit));
         for (row, unit) in rows.iter_mut().zip(units) {
-            *row = self.row(query, unit.get(), scratch);
+            *row = (unit.get(), similarities.row(unit.get(), query.units.len()));
         }
         let mut slots = [Slot {
             role: Role::Word,
             weight: 0.0,
-        }; MAX_TOKENS];
+            given: false,
+        }; 256];
         for (slot, token) in slots.iter_mut().zip(tokens) {
             *slot = token_slot(token);
         }
@@ -160,36 +227,40 @@ impl Index {
         for (view, join) in join_views.iter_mut().zip(joins) {
             *view = join_view(join);
         }
-        let class = kind_of(entry.party_kind).map_or(NameClass::Any, NameClass::of_kind);
-        let similarities = &scratch.similarities;
-        align(
-            NameView {
-                class: query.class,
-                slots: &query.slots,
-                joins: &query.joins,
-            },
-            NameView {
-                class,
-                slots: &slots[..tokens.len().min(MAX_TOKENS)],
-                joins: &join_views[..joins.len()],
-            },
-            |q, c| similarities[rows[c] as usize + q],
-        )
-        .score
+        let similarity = |q: usize, c: usize| {
+            let (unit, row) = rows[c];
+            *similarities.values[row as usize + q].get_or_insert_with(|| {
+                self.unit(unit)
+                    .map_or(Similarity::NONE, |form| token_similarity(query.units[q], form))
+            })
+        };
+        let asked = NameView {
+            class: query.class,
+            slots: &query.slots,
+            joins: &query.joins,
+        };
+        let listed = NameView {
+            class: class_of(entry.class),
+            slots: &slots[..tokens.len()],
+            joins: &join_views[..joins.len()],
+        };
+        align(asked, listed, similarity).score
+    }
+}
+
+impl Similarities {
+    fn clear(&mut self) {
+        self.rows.clear();
+        self.values.clear();
     }
 
-    /// Where the similarities of a unit to all units of the query stand; worked out once a query.
-    fn row(&self, query: &QueryName<'_>, unit: u32, scratch: &mut Scratch) -> u32 {
-        if let Some(row) = scratch.rows.get(&unit) {
-            return *row;
-        }
-        let start = scratch.similarities.len() as u32;
-        let form = self.unit(unit);
-        let similarities =
-            (query.units.iter()).map(|q| form.map_or(Similarity::NONE, |form| token_similarity(*q, form)));
-        scratch.similarities.extend(similarities);
-        scratch.rows.insert(unit, start);
-        start
+    /// Where the row of a unit starts.
+    fn row(&mut self, unit: u32, width: usize) -> u32 {
+        *self.rows.entry(unit).or_insert_with(|| {
+            let start = self.values.len() as u32;
+            self.values.resize(self.values.len() + width, None);
+            start
+        })
     }
 }
 
@@ -197,6 +268,7 @@ fn token_slot(token: &TokenEntry) -> Slot {
     Slot {
         role: Role::from_u8(token.role).unwrap_or(Role::Word),
         weight: f32::from_bits(token.weight.get()),
+        given: token.given == 1,
     }
 }
 

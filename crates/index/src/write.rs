@@ -1,7 +1,10 @@
 //! Makes an index of entities.
 
 use interdict_model::Entity;
-use interdict_names::{AnalysedName, JoinKind, NameClass, ShippedRarity, analyse, knowledge_version};
+use interdict_names::{
+    AnalysedName, JoinKind, NameClass, READING_MODES, ShippedRarity, Slot, TokenForm, analyse,
+    knowledge_version,
+};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use zerocopy::little_endian::{U32, U64};
@@ -9,9 +12,11 @@ use zerocopy::little_endian::{U32, U64};
 use crate::{
     file::FileWriter,
     identifier::lookup_key,
-    layout::{IdentifierEntry, JoinEntry, Meta, NameEntry, TokenEntry, section},
+    layout::{
+        IdentifierEntry, JoinEntry, LinkEntry, Meta, NameEntry, TokenEntry, class_code, link_code, section,
+    },
     party::{kind_code, name_kind_code, put_party},
-    weights::slot_weight,
+    spellings,
 };
 
 /// The index of these parties as the bytes of a file. Parties are known by their position.
@@ -116,14 +121,16 @@ impl Names {
             joins: form.joins.len() as u8,
             party_kind: kind_code(entity.kind),
             name_kind,
+            class: class_code(form.class),
         });
         for token in &form.tokens {
             let unit = self.unit(token.key.as_bytes());
-            let weight = slot_weight(&ShippedRarity, token, form.class);
+            let slot = Slot::new(token.key.form(), token.role, form.class, &ShippedRarity);
             self.tokens.push(TokenEntry {
                 unit,
-                weight: weight.to_bits().into(),
+                weight: slot.weight.to_bits().into(),
                 role: token.role.to_u8(),
+                given: u8::from(slot.given),
             });
         }
         for join in &form.joins {
@@ -148,6 +155,7 @@ impl Names {
             blob.extend_from_slice(key);
             offsets.push((blob.len() as u64).into());
         }
+        write_vocabulary(file, &keys);
         for token in &mut self.tokens {
             token.unit = renumbered[token.unit.get() as usize].into();
         }
@@ -201,4 +209,34 @@ fn postings(units: usize, pairs: impl Iterator<Item = (u32, u32)> + Clone) -> (V
         }
     }
     (starts.into_iter().map(U32::new).collect(), lists)
+}
+
+/// What units are found by: readings and links.
+fn write_vocabulary(file: &mut FileWriter, keys: &[(Box<[u8]>, u32)]) {
+    let mut links: Vec<(u32, u32)> = Vec::new();
+    let mut readings: Vec<Vec<(&[u8], u32)>> = vec![Vec::new(); usize::from(READING_MODES)];
+    let mut offers = Vec::new();
+    for (unit, (key, _)) in keys.iter().enumerate() {
+        let Some(form) = TokenForm::from_bytes(key) else {
+            continue;
+        };
+        offers.clear();
+        form.offers(&mut offers);
+        links.extend(offers.iter().map(|link| (link_code(*link), unit as u32)));
+        for (mode, sounds) in form.spellings() {
+            readings[usize::from(mode)].push((sounds, unit as u32));
+        }
+    }
+    links.par_sort_unstable();
+    links.dedup();
+    let links: Vec<LinkEntry> = (links.into_iter())
+        .map(|(link, unit)| LinkEntry {
+            link: link.into(),
+            unit: unit.into(),
+        })
+        .collect();
+    file.values(section::LINKS, &links);
+    for (mode, readings) in readings.into_iter().enumerate() {
+        spellings::write(file, mode as u8, readings);
+    }
 }

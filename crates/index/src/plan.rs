@@ -1,0 +1,124 @@
+//! Which tokens of a query have to find a counterpart, and how close a one, for a name to reach a score.
+//!
+//! A listed name that reaches the score shares much of the query's weight. So not every token has to be looked up:
+//! names that have nothing but the commonest tokens in common with the query can't reach the score, and those tokens
+//! may be *left out* of the search. Of the others, at least one has to have a counterpart that is alike by `similar`
+//! or more. Both are chosen so that what is not found can't reach the score, whatever else it has:
+//!
+//! Suppose that no token that is looked up has such a counterpart. Then, at best, all tokens left out are matched
+//! wholly, and the others are either matched with a likeness below `similar` or not at all. [`best_score`] is the
+//! score of the best of these cases.
+
+use interdict_names::{MAX_TOKENS, NameClass, score_bound};
+
+/// How a query is looked up.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Plan {
+    /// Bits of the tokens that are looked up.
+    pub(crate) looked_up: u32,
+    /// How alike their counterparts have to be.
+    pub(crate) similar: f32,
+}
+
+/// Likenesses to choose from, least work first.
+const LIKENESSES: [f32; 6] = [0.8, 0.75, 0.7, 0.65, 0.6, 0.5];
+/// A plan that leaves out common tokens at the price of a likeness below this costs more than it saves.
+const WORTHWHILE: f32 = 0.6;
+/// Rounding of single-precision sums never lifts a score by as much.
+/// What `interdict_names::align` counts at least of a token that is matched faintly, and at most of one unmatched.
+const DOUBT: f32 = 0.55;
+const EXTRA_WEIGHT_MAX: f32 = 0.85;
+const MARGIN: f32 = 0.002;
+/// In how many steps the part of a token that is matched below `similar` is tried out.
+const STEPS: usize = 8;
+
+/// Weights of a query's tokens.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Weights<'a> {
+    pub(crate) of_token: &'a [f32],
+    pub(crate) class: NameClass,
+}
+
+impl Weights<'_> {
+    fn of(&self, tokens: u32) -> f32 {
+        (self.of_token.iter().enumerate())
+            .filter(|(at, _)| tokens & (1 << at) != 0)
+            .map(|(_, weight)| weight)
+            .sum()
+    }
+
+    /// The best score of a name that matches the tokens `matched`, and of `doubtful` none by `similar` or more.
+    pub(crate) fn best_score(&self, matched: u32, doubtful: u32, similar: f32) -> f32 {
+        let whole = self.of(matched);
+        let mut open = [0.0f32; MAX_TOKENS];
+        let mut count = 0;
+        for (at, weight) in self.of_token.iter().enumerate().take(MAX_TOKENS) {
+            if doubtful & (1 << at) != 0 {
+                open[count] = *weight;
+                count += 1;
+            }
+        }
+        // Light tokens lose least by being matched faintly, for what a heavy one counts unmatched is capped.
+        let open = &mut open[..count];
+        open.sort_unstable_by(f32::total_cmp);
+        let mut unmatched: f32 = open.iter().map(|w| w.min(EXTRA_WEIGHT_MAX)).sum();
+        let mut faint = 0.0;
+        let score = |faint: f32, unmatched: f32| {
+            let lost = DOUBT * faint * (1.0 - similar);
+            score_bound(
+                whole + faint * similar,
+                lost + unmatched.max(0.0),
+                lost,
+                self.class,
+            )
+        };
+        let mut best = score(faint, unmatched);
+        for weight in open.iter() {
+            for _ in 0..STEPS {
+                faint += weight / STEPS as f32;
+                unmatched -= weight.min(EXTRA_WEIGHT_MAX) / STEPS as f32;
+                best = best.max(score(faint, unmatched));
+            }
+        }
+        best + MARGIN
+    }
+
+    /// The plan that leaves out as many of the commonest tokens as it may; `names_with` tells in how many names a
+    /// token stands.
+    pub(crate) fn plan(&self, least: f32, names_with: impl Fn(usize) -> usize) -> Plan {
+        let mut commonest: Vec<(usize, usize)> =
+            (0..self.of_token.len()).map(|at| (names_with(at), at)).collect();
+        commonest.sort_unstable_by(|a, b| {
+            let weight = |at: usize| self.of_token[at];
+            b.0.cmp(&a.0)
+                .then(weight(a.1).total_cmp(&weight(b.1)))
+                .then(a.1.cmp(&b.1))
+        });
+        let all = ((1u64 << self.of_token.len()) - 1) as u32;
+        let similar = |left_out: u32| {
+            let looked_up = all & !left_out;
+            LIKENESSES
+                .into_iter()
+                .find(|similar| self.best_score(left_out, looked_up, *similar) < least)
+        };
+        let mut plan = Plan {
+            looked_up: all,
+            similar: similar(0).unwrap_or(LIKENESSES[LIKENESSES.len() - 1]),
+        };
+        let mut left_out = 0;
+        for (_, at) in commonest {
+            let more = left_out | 1 << at;
+            match similar(more) {
+                Some(similar) if similar >= WORTHWHILE && more != all => {
+                    left_out = more;
+                    plan = Plan {
+                        looked_up: all & !left_out,
+                        similar,
+                    };
+                }
+                _ => {}
+            }
+        }
+        plan
+    }
+}
