@@ -104,6 +104,18 @@ impl Dataset {
         }
     }
 
+    /// All parties.
+    pub(crate) fn entities(&self) -> Result<Vec<Entity>, Failure> {
+        match &self.parties {
+            Parties::Loaded(entities) => Ok(entities.clone()),
+            Parties::Stored(snapshot) => {
+                let entities: Result<Vec<Entity>, _> =
+                    (0..snapshot.len()).map(|at| snapshot.get(at)).collect();
+                Ok(entities?)
+            }
+        }
+    }
+
     /// A party by the position that hits carry.
     pub(crate) fn entity(&self, ordinal: u32) -> Result<Entity, Failure> {
         match &self.parties {

@@ -4,6 +4,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
+mod bench;
 mod compare;
 mod dataset;
 mod failure;
@@ -46,6 +47,8 @@ enum Command {
     Screen(screen::Args),
     /// Compare two names, or pairs of names: the evidence of names alone.
     Compare(compare::Args),
+    /// Measure throughput and accuracy on the lists in force.
+    Bench(bench::Args),
     /// Load the official lists, see what is loaded and what changed.
     Lists(lists::Args),
 }
@@ -54,6 +57,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         Command::Screen(args) => screen::run(args, &cli.sources),
         Command::Compare(args) => compare::run(args, &cli.sources),
+        Command::Bench(args) => bench::run(&args, &cli.sources),
         Command::Lists(args) => lists::run(args, &cli.sources),
     }
 }

@@ -1,0 +1,79 @@
+//! `interdict bench`: the project's own figures of throughput and accuracy, on the lists in force.
+
+mod accuracy;
+mod dice;
+mod speed;
+mod synthetic;
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use crate::{Sources, dataset::Dataset, failure::Failure};
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// How many names are asked for the figures of speed.
+    #[arg(long, value_name = "N", default_value_t = 20_000)]
+    queries: usize,
+    /// Measure speed on this many invented parties, made of the words of the lists, instead of the lists.
+    #[arg(long, value_name = "N")]
+    synthetic: Option<usize>,
+    /// Leave out the figures of accuracy.
+    #[arg(long)]
+    speed_only: bool,
+}
+
+pub(crate) fn run(args: &Args, sources: &Sources) -> Result<(), Failure> {
+    let dataset = Dataset::open(sources)?;
+    let mut entities = dataset.entities()?;
+    let accuracy = if args.speed_only {
+        Value::Null
+    } else {
+        accuracy::measure(&entities)
+    };
+    if let Some(count) = args.synthetic {
+        entities = synthetic::parties(&entities, count);
+    }
+    let speed = speed::measure(&entities, args.queries)?;
+    let value = json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "snapshot": dataset.snapshot,
+        "notes": dataset.notes,
+        "speed": speed,
+        "accuracy": accuracy,
+    });
+    let mut out = io::stdout().lock();
+    if sources.json {
+        writeln!(out, "{}", serde_json::to_string_pretty(&value)?)?;
+    } else {
+        print(&mut out, &value, 0)?;
+    }
+    Ok(())
+}
+
+/// The figures as an indented list.
+fn print(out: &mut impl Write, value: &Value, depth: usize) -> io::Result<()> {
+    let Value::Object(map) = value else { return Ok(()) };
+    for (key, value) in map {
+        let label = key.replace('_', " ");
+        let indent = depth * 2;
+        match value {
+            Value::Null => {}
+            Value::Object(_) => {
+                writeln!(out, "{:indent$}{label}", "")?;
+                print(out, value, depth + 1)?;
+            }
+            Value::Array(items) => {
+                writeln!(out, "{:indent$}{label}", "")?;
+                for item in items {
+                    let text = item.as_str().map_or_else(|| item.to_string(), str::to_owned);
+                    writeln!(out, "{:indent$}  {text}", "")?;
+                }
+            }
+            Value::String(text) => writeln!(out, "{:indent$}{label}: {text}", "")?,
+            other => writeln!(out, "{:indent$}{label}: {other}", "")?,
+        }
+    }
+    Ok(())
+}
