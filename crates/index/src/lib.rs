@@ -1,6 +1,6 @@
 //! From a query to every candidate that can reach the threshold; the file format of the memory map.
 //!
-//! [`write`] makes an index of entities, [`Index`] opens it and finds names and identifiers in it. `DESIGN.md` tells
+//! [`write()`] makes an index of entities, [`Index`] opens it and finds names and identifiers in it. `DESIGN.md` tells
 //! how and why.
 
 mod codec;

@@ -21,7 +21,7 @@ pub(crate) struct Plan {
 }
 
 /// Likenesses to choose from, least work first.
-const LIKENESSES: [f32; 6] = [0.8, 0.75, 0.7, 0.65, 0.6, 0.5];
+const LIKENESSES: [f32; 6] = [0.79, 0.75, 0.7, 0.65, 0.6, 0.5];
 /// A plan that leaves out common tokens at the price of a likeness below this costs more than it saves.
 const WORTHWHILE: f32 = 0.6;
 /// Rounding of single-precision sums never lifts a score by as much.
@@ -81,6 +81,49 @@ impl Weights<'_> {
             }
         }
         best + MARGIN
+    }
+
+    /// How alike a counterpart of several tokens written as one has to be: of the others that are looked up none has
+    /// a counterpart by the plan's likeness.
+    pub(crate) fn similar_join(&self, plan: Plan, tokens: u32, least: f32) -> f32 {
+        let all = ((1u64 << self.of_token.len()) - 1) as u32;
+        let left_out = all & !plan.looked_up & !tokens;
+        let others = plan.looked_up & !tokens;
+        let found = LIKENESSES.into_iter().find(|similar| {
+            // The tokens of the join are matched faintly or not at all; where the others lose by a faint match, they
+            // have none.
+            self.best_of_two(left_out, (tokens, *similar), (others, plan.similar)) < least
+        });
+        found.unwrap_or(plan.similar).max(plan.similar)
+    }
+
+    /// As [`Weights::best_score`] for two sets of doubtful tokens.
+    fn best_of_two(&self, matched: u32, first: (u32, f32), second: (u32, f32)) -> f32 {
+        let whole = self.of(matched);
+        let (weights, capped) = ([self.of(first.0), self.of(second.0)], [self.capped(first.0), self.capped(second.0)]);
+        let mut best: f32 = 0.0;
+        for a in 0..=STEPS {
+            for b in 0..=STEPS {
+                let parts = [a as f32 / STEPS as f32, b as f32 / STEPS as f32];
+                let (mut shared, mut lost, mut unmatched) = (whole, 0.0, 0.0);
+                for (at, similar) in [first.1, second.1].into_iter().enumerate() {
+                    let faint = weights[at] * parts[at];
+                    shared += faint * similar;
+                    lost += DOUBT * faint * (1.0 - similar);
+                    unmatched += capped[at] * (1.0 - parts[at]);
+                }
+                best = best.max(score_bound(shared, lost + unmatched, lost, self.class));
+            }
+        }
+        best + 2.0 * MARGIN
+    }
+
+    /// What the tokens count at least where they have no counterpart.
+    fn capped(&self, tokens: u32) -> f32 {
+        (self.of_token.iter().enumerate())
+            .filter(|(at, _)| tokens & (1 << at) != 0)
+            .map(|(_, weight)| weight.min(EXTRA_WEIGHT_MAX))
+            .sum()
     }
 
     /// The plan that leaves out as many of the commonest tokens as it may; `names_with` tells in how many names a

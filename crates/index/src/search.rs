@@ -109,6 +109,8 @@ impl<'a> QueryName<'a> {
     }
 }
 
+/// Joins of a query whose likeness is planned one by one; longer names have too many.
+const JOINS_PLANNED: usize = 8;
 /// Joined words count from this likeness on.
 const JOIN_LIKENESS: f32 = 0.6;
 
@@ -132,7 +134,7 @@ impl Index {
         let plan = query
             .weights()
             .plan(least, |token| self.names_with(query.units[token]));
-        self.touch(&query, plan, scratch);
+        self.touch(&query, plan, least, scratch);
         let touched = std::mem::take(&mut scratch.touched);
         scratch.statistics.touched += touched.len() as u64;
         scratch.similarities.clear();
@@ -173,7 +175,7 @@ impl Index {
     }
 
     /// Marks every name that has a counterpart of a token that the plan looks up.
-    fn touch(&self, query: &QueryName<'_>, plan: Plan, scratch: &mut Scratch) {
+    fn touch(&self, query: &QueryName<'_>, plan: Plan, least: f32, scratch: &mut Scratch) {
         scratch
             .matched
             .resize(self.name_count().max(scratch.matched.len()), 0);
@@ -184,10 +186,13 @@ impl Index {
                 continue;
             }
             let is_join = at >= query.slots.len();
-            let least = if is_join {
-                plan.similar.max(JOIN_LIKENESS)
-            } else {
-                plan.similar
+            let least = match is_join {
+                true if at - query.slots.len() < JOINS_PLANNED => {
+                    let similar = query.weights().similar_join(plan, query.tokens_of(at), least);
+                    similar.max(JOIN_LIKENESS)
+                }
+                true => plan.similar.max(JOIN_LIKENESS),
+                false => plan.similar,
             };
             let units = scratch.remembered.neighbours(self, *form, least);
             scratch.statistics.units += units.len() as u64;
