@@ -543,7 +543,7 @@ fn newest<'a>(list: &str, mut candidates: Vec<Main<'a>>) -> (Main<'a>, Vec<Probl
 }
 
 /// Eight digits of a date in a file name, with or without hyphens.
-fn date_in(name: &str) -> Option<u32> {
+pub(crate) fn date_in(name: &str) -> Option<u32> {
     let digits: Vec<(usize, char)> = name
         .chars()
         .filter(|c| !matches!(c, '-' | '_'))

@@ -169,8 +169,20 @@ fn fixtures() -> Vec<(String, Vec<u8>)> {
     files
 }
 
+/// 600 cases, or as many as `PROPTEST_CASES` says for a long run.
+fn config() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|c| c.parse().ok())
+        .unwrap_or(600);
+    ProptestConfig {
+        cases,
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     /// Files with bytes changed, cut out, doubled or cut off are read or refused, and never bring the reader down.
     #[test]

@@ -4,7 +4,7 @@ use jiff::{Span, Timestamp, civil::Date};
 use serde::Serialize;
 
 use super::{config::UpdateConfig, fetch::read_state};
-use crate::{DataDir, Manifest};
+use crate::{DataDir, Manifest, load::date_in};
 
 /// How fresh a list is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -12,7 +12,7 @@ pub struct Freshness {
     /// Short name.
     pub list: String,
     /// The last day on which it was known to be current: the day the publisher confirmed it on an update, else the
-    /// list's own date, else the day it was loaded.
+    /// list's own date, else the date in its file's name, else the day it was loaded.
     pub current_on: String,
     /// Days since then.
     pub age_days: u32,
@@ -60,7 +60,15 @@ pub fn freshness(manifest: &Manifest, data: &DataDir, config: &UpdateConfig) -> 
                 .date
                 .and_then(|d| d.last_day())
                 .and_then(|(y, m, d)| Date::new(y, m as i8, d as i8).ok());
-            let current = checked.or(own).or_else(|| day_of(&list.loaded)).unwrap_or(today);
+            let named =
+                list.files.first().and_then(|f| date_in(&f.file)).and_then(|d| {
+                    Date::new((d / 10_000) as i16, (d / 100 % 100) as i8, (d % 100) as i8).ok()
+                });
+            let current = checked
+                .or(own)
+                .or(named)
+                .or_else(|| day_of(&list.loaded))
+                .unwrap_or(today);
             let age = today
                 .since(current)
                 .map_or(0, |span| span.get_days().max(0) as u32);
