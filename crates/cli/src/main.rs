@@ -9,6 +9,7 @@ mod compare;
 mod dataset;
 mod failure;
 mod lists;
+mod report;
 mod screen;
 
 use failure::Failure;
@@ -43,6 +44,8 @@ pub(crate) struct Sources {
 #[derive(Debug, Subcommand)]
 enum Command {
     // One line a command, in the order of `--help`: its arguments and its work stand in the module of its name.
+    /// Read a report: parties, dealings, claims, and the provisions that a dealing would breach.
+    Report(report::Args),
     /// Screen one party, or a file of parties, against the lists.
     Screen(screen::Args),
     /// Compare two names, or pairs of names: the evidence of names alone.
@@ -55,6 +58,7 @@ enum Command {
 
 fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
+        Command::Report(args) => report::run(args, &cli.sources),
         Command::Screen(args) => screen::run(args, &cli.sources),
         Command::Compare(args) => compare::run(args, &cli.sources),
         Command::Bench(args) => bench::run(&args, &cli.sources),

@@ -1,1 +1,40 @@
-//! See ARCHITECTURE.md.
+//! From a document to sections, parties, goods, claims, dealings, events and findings, each with the words of the
+//! document that show it.
+//!
+//! [`read`] takes the bytes of a text or HTML page and the lists to read it against. The way a document takes:
+//! [`input`] decodes it; `plain` and `html` make plain text in blocks of it, keeping every character's place; `sections`
+//! tells article from page furniture; `token`, `phrase` and `time` find words, noun phrases and dates; `parties` finds who is
+//! meant, `goods` what, `claims` who says so, `dealings` who supplies what to whom, `events` what happened; `listed` asks
+//! the lists, and `interdict-regimes` the rules. What is known of English and of reports lies in `data/report`.
+
+mod claims;
+mod dealings;
+mod events;
+mod frames;
+mod goods;
+mod html;
+pub mod input;
+mod lexicon;
+mod listed;
+pub mod marked;
+pub mod output;
+mod parties;
+mod phrase;
+mod plain;
+pub mod printed;
+mod quotes;
+mod reader;
+mod sections;
+mod time;
+mod token;
+mod vocabulary;
+
+pub use claims::Stance;
+pub use dealings::Status;
+pub use events::EventKind;
+pub use input::InputError;
+pub use listed::{InMemory, ListedParties};
+pub use output::Report;
+pub use parties::{MentionKind, PartyKind};
+pub use reader::{Settings, read};
+pub use sections::SectionKind;

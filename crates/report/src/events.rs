@@ -1,0 +1,318 @@
+//! What happened when and where, from the trigger words of `data/report/events.toml`.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    dealings::{Dealing, Status},
+    lexicon::{VerbForm, parse},
+    parties::{Cast, PartyKind},
+    phrase::PhraseTable,
+    time::{Days, TimeMention},
+    token::{Class, Sentence, Tokens},
+    vocabulary::VOCABULARY,
+};
+
+/// Kind of event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)] // the names say it
+pub enum EventKind {
+    Meeting,
+    Visit,
+    MissileLaunch,
+    SatelliteLaunch,
+    Designation,
+    Seizure,
+    Arrest,
+    Attack,
+    Transfer,
+    Vote,
+    Other,
+}
+
+/// An event; `span` is a range of tokens.
+#[derive(Debug, Clone)]
+pub(crate) struct Event {
+    pub(crate) kind: EventKind,
+    pub(crate) when: Option<Days>,
+    pub(crate) place: Option<String>,
+    pub(crate) span: (usize, usize),
+    pub(crate) sentence: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EventFile {
+    event: Vec<EventEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EventEntry {
+    kind: EventKind,
+    verbs: Vec<String>,
+    nouns: Vec<String>,
+    #[serde(default)]
+    with: Vec<String>,
+}
+
+struct Triggers {
+    verbs: FxHashMap<String, Vec<usize>>,
+    nouns: FxHashMap<String, Vec<usize>>,
+    kinds: Vec<EventKind>,
+    with: Vec<Option<PhraseTable<()>>>,
+}
+
+static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| {
+    let file: EventFile = parse("events.toml", include_str!("../../../data/report/events.toml"));
+    let mut triggers = Triggers {
+        verbs: FxHashMap::default(),
+        nouns: FxHashMap::default(),
+        kinds: Vec::new(),
+        with: Vec::new(),
+    };
+    for (index, entry) in file.event.into_iter().enumerate() {
+        for verb in entry.verbs {
+            triggers.verbs.entry(verb).or_default().push(index);
+        }
+        for noun in entry.nouns {
+            let plural = if noun.ends_with('s') {
+                noun.clone()
+            } else if noun.ends_with("ch") {
+                format!("{noun}es")
+            } else if let Some(stem) = noun.strip_suffix('y') {
+                format!("{stem}ies")
+            } else {
+                format!("{noun}s")
+            };
+            triggers.nouns.entry(plural).or_default().push(index);
+            triggers.nouns.entry(noun).or_default().push(index);
+        }
+        triggers.kinds.push(entry.kind);
+        triggers.with.push(
+            (!entry.with.is_empty()).then(|| PhraseTable::new(entry.with.iter().map(|w| (w.as_str(), ())))),
+        );
+    }
+    triggers
+});
+
+/// Finds the events: one for each kind and sentence, and of the same kind and day the first. A dealing that took place
+/// on a day that the text tells is a transfer.
+pub(crate) fn find(
+    tokens: &Tokens<'_>,
+    cast: &Cast,
+    times: &[Vec<TimeMention>],
+    dealings: &[Dealing],
+) -> Vec<Event> {
+    let mut events: Vec<Event> = Vec::new();
+    for dealing in dealings
+        .iter()
+        .filter(|d| d.when.is_some() && !matches!(d.status, Status::Possible | Status::Refuted))
+    {
+        let sentence = tokens.sentences[dealing.sentence];
+        let place = place_of(tokens, cast, sentence, dealing.trigger);
+        add(
+            &mut events,
+            Event {
+                kind: EventKind::Transfer,
+                when: dealing.when,
+                place,
+                span: dealing.span,
+                sentence: dealing.sentence,
+            },
+        );
+    }
+    for index in 0..tokens.sentences.len() {
+        let sentence = tokens.sentences[index];
+        let mut here: Vec<EventKind> = Vec::new();
+        for at in sentence.first..sentence.last {
+            for kind in kinds_at(tokens, sentence, at) {
+                if here.contains(&kind) || is_hypothetical(tokens, sentence, at) {
+                    continue;
+                }
+                // A launch of a missile and one of a satellite are told apart by the nearer word.
+                here.push(kind);
+                let when = nearest_time(tokens, &times[index], at);
+                let event = Event {
+                    kind,
+                    when,
+                    place: place_of(tokens, cast, sentence, at),
+                    span: (sentence.first, sentence.last),
+                    sentence: index,
+                };
+                add(&mut events, event);
+            }
+        }
+    }
+    events
+}
+
+fn add(events: &mut Vec<Event>, event: Event) {
+    for known in events.iter_mut().filter(|e| e.kind == event.kind) {
+        let same_time = match (known.when, event.when) {
+            (Some(a), Some(b)) => a == b || (a.is_one_day() && b.from <= a.from && a.to <= b.to),
+            // Without a time of its own, a sentence tells more of the event before.
+            (_, None) => event.sentence.abs_diff(known.sentence) <= 12,
+            (None, Some(_)) => event.sentence.abs_diff(known.sentence) <= 12,
+        };
+        if same_time {
+            known.when = known.when.or(event.when);
+            if known.place.is_none() {
+                known.place = event.place;
+            }
+            return;
+        }
+    }
+    // An event worth telling has a time or a place, or is an act that a file must show.
+    if event.when.is_some()
+        || event.place.is_some()
+        || matches!(event.kind, EventKind::Seizure | EventKind::Arrest)
+    {
+        events.push(event);
+    }
+}
+
+fn kinds_at(tokens: &Tokens<'_>, sentence: Sentence, at: usize) -> Vec<EventKind> {
+    let triggers = &*TRIGGERS;
+    let indices = match tokens.class(at) {
+        Class::Verb(form)
+            if form != VerbForm::Base
+                || crate::lexicon::LEXICON
+                    .closed(tokens.lower(at.wrapping_sub(1)))
+                    .is_some() =>
+        {
+            tokens.lemma(at).and_then(|l| triggers.verbs.get(l))
+        }
+        Class::Noun | Class::ProperNoun => triggers.nouns.get(tokens.lower(at)),
+        _ => None,
+    };
+    let Some(indices) = indices else { return Vec::new() };
+    let present = |table: &PhraseTable<()>| {
+        (sentence.first..sentence.last).any(|i| table.at(tokens, i, sentence.last).is_some())
+    };
+    let mut kinds: Vec<EventKind> = indices
+        .iter()
+        .filter(|i| triggers.with[**i].as_ref().is_none_or(present))
+        .map(|i| triggers.kinds[*i])
+        .collect();
+    if kinds.contains(&EventKind::SatelliteLaunch) && kinds.contains(&EventKind::MissileLaunch) {
+        let distance = |words: &[&str]| {
+            (sentence.first..sentence.last)
+                .filter(|i| words.contains(&tokens.lower(*i)))
+                .map(|i| i.abs_diff(at))
+                .min()
+                .unwrap_or(usize::MAX)
+        };
+        let satellite =
+            distance(&["satellite", "satellites"]) < distance(&["missile", "missiles", "rocket", "rockets"]);
+        kinds.retain(|k| {
+            *k != if satellite {
+                EventKind::MissileLaunch
+            } else {
+                EventKind::SatelliteLaunch
+            }
+        });
+    }
+    kinds
+}
+
+/// "may meet", "plans to visit", "if it launches": no event yet.
+fn is_hypothetical(tokens: &Tokens<'_>, sentence: Sentence, at: usize) -> bool {
+    let mut i = at;
+    while i > sentence.first && at - i < 4 {
+        i -= 1;
+        match tokens.class(i) {
+            Class::Modal | Class::To => return true,
+            Class::Adverb | Class::Be | Class::Have => {}
+            Class::Noun | Class::Verb(_) | Class::Punctuation => return false,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// The time nearest to the trigger; "since 2022" tells of another time than the event's.
+fn nearest_time(tokens: &Tokens<'_>, times: &[TimeMention], at: usize) -> Option<Days> {
+    let since = |t: &&TimeMention| {
+        !(t.first.saturating_sub(4)..t.first).any(|i| matches!(tokens.lower(i), "since" | "until" | "till"))
+    };
+    times
+        .iter()
+        .filter(since)
+        .min_by_key(|t| {
+            (
+                if t.first >= at {
+                    t.first - at
+                } else {
+                    (at - t.last) + 1
+                },
+                t.first,
+            )
+        })
+        .map(|t| t.days)
+}
+
+/// Tokens between an event's word and its place; a country counts as six further away.
+const PLACE_DISTANCE_MAX: usize = 16;
+
+/// The place after "at", "in", "near", "off" around the event.
+fn place_of(tokens: &Tokens<'_>, cast: &Cast, sentence: Sentence, at: usize) -> Option<String> {
+    let mut best: Option<(usize, String)> = None;
+    for mention in cast
+        .mentions
+        .iter()
+        .filter(|m| m.first >= sentence.first && m.last <= sentence.last && !m.adjective)
+    {
+        let kind = cast.parties[mention.party].kind;
+        if !matches!(kind, PartyKind::Place | PartyKind::Country) {
+            continue;
+        }
+        let mut before = mention.first.checked_sub(1)?;
+        while before > sentence.first
+            && matches!(
+                tokens.class(before),
+                Class::Determiner | Class::Adjective | Class::Noun | Class::Genitive | Class::ProperNoun
+            )
+            && mention.first - before < 6
+        {
+            before -= 1;
+        }
+        let leads = matches!(
+            tokens.lower(before),
+            "in" | "at"
+                | "near"
+                | "off"
+                | "outside"
+                | "aboard"
+                | "from"
+                | "to"
+                | "toward"
+                | "towards"
+                | "into"
+                | "across"
+                | "on"
+        );
+        let strong = matches!(
+            tokens.lower(before),
+            "in" | "at" | "near" | "off" | "outside" | "into" | "toward" | "towards"
+        ) || kind == PartyKind::Place;
+        if !leads
+            || !strong
+            || !VOCABULARY.place_prepositions.contains(tokens.lower(before))
+                && !matches!(tokens.lower(before), "on" | "into" | "toward" | "towards")
+        {
+            continue;
+        }
+        let distance = mention.first.abs_diff(at) + if kind == PartyKind::Country { 6 } else { 0 };
+        if distance > PLACE_DISTANCE_MAX {
+            continue;
+        }
+        if best.as_ref().is_none_or(|(d, _)| distance < *d) {
+            best = Some((distance, tokens.text_of(mention.first, mention.last).to_owned()));
+        }
+    }
+    best.map(|(_, place)| place)
+}

@@ -1,0 +1,151 @@
+//! The verbs and nouns of dealings, from `data/report/dealings.toml`.
+
+use std::sync::LazyLock;
+
+use interdict_regimes::DealingKind;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+
+use crate::{lexicon::parse, phrase::PhraseTable};
+
+/// Where the parties stand around the word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Pattern {
+    Give,
+    Take,
+    Help,
+    Move,
+    Pay,
+    Hire,
+}
+
+/// What a word says of a dealing.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Frame {
+    pub(crate) pattern: Pattern,
+    pub(crate) kind: DealingKind,
+    pub(crate) needs_goods: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FrameEntry {
+    pattern: Pattern,
+    kind: String,
+    needs_goods: bool,
+    verbs: Vec<String>,
+    nouns: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ahead {
+    verbs: Vec<String>,
+    nouns: Vec<String>,
+    #[serde(default)]
+    adjectives: Vec<String>,
+    #[serde(default)]
+    adverbs: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Phrases {
+    phrases: Vec<String>,
+    #[serde(default)]
+    years_min: Option<i16>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StandsFor {
+    nouns: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DealingFile {
+    frame: Vec<FrameEntry>,
+    attempt: Ahead,
+    possible: Ahead,
+    refuted: Phrases,
+    historical: Phrases,
+    stands_for: StandsFor,
+    forbidding: Forbidding,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Forbidding {
+    verbs: Vec<String>,
+    nouns: Vec<String>,
+}
+
+pub(crate) struct Frames {
+    /// Frames of a verb's lemma: several where the goods decide (send money, send arms).
+    pub(crate) verbs: FxHashMap<String, Vec<Frame>>,
+    pub(crate) nouns: FxHashMap<String, Vec<Frame>>,
+    pub(crate) attempt_verbs: FxHashSet<String>,
+    pub(crate) attempt_nouns: FxHashSet<String>,
+    pub(crate) possible_verbs: FxHashSet<String>,
+    pub(crate) possible_nouns: FxHashSet<String>,
+    pub(crate) possible_adjectives: FxHashSet<String>,
+    pub(crate) possible_adverbs: FxHashSet<String>,
+    pub(crate) refuted: PhraseTable<()>,
+    pub(crate) historical: PhraseTable<()>,
+    pub(crate) historical_years_min: i16,
+    pub(crate) stands_for: FxHashSet<String>,
+    pub(crate) forbidding_verbs: FxHashSet<String>,
+    pub(crate) forbidding_nouns: FxHashSet<String>,
+}
+
+pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
+    let file: DealingFile = parse(
+        "dealings.toml",
+        include_str!("../../../data/report/dealings.toml"),
+    );
+    let mut verbs: FxHashMap<String, Vec<Frame>> = FxHashMap::default();
+    let mut nouns: FxHashMap<String, Vec<Frame>> = FxHashMap::default();
+    for entry in file.frame {
+        let kind = DealingKind::from_code(&entry.kind)
+            .unwrap_or_else(|| panic!("data/report/dealings.toml: kind {:?}", entry.kind));
+        let frame = Frame {
+            pattern: entry.pattern,
+            kind,
+            needs_goods: entry.needs_goods,
+        };
+        for verb in entry.verbs {
+            verbs.entry(verb).or_default().push(frame);
+        }
+        for noun in entry.nouns {
+            let plural = match noun
+                .strip_suffix('y')
+                .filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u']))
+            {
+                Some(stem) => format!("{stem}ies"),
+                None => format!("{noun}s"),
+            };
+            nouns.entry(plural).or_default().push(frame);
+            nouns.entry(noun).or_default().push(frame);
+        }
+    }
+    let set = |words: Vec<String>| words.into_iter().collect::<FxHashSet<String>>();
+    let table = |phrases: &[String]| PhraseTable::new(phrases.iter().map(|p| (p.as_str(), ())));
+    Frames {
+        verbs,
+        nouns,
+        attempt_verbs: set(file.attempt.verbs),
+        attempt_nouns: set(file.attempt.nouns),
+        possible_verbs: set(file.possible.verbs),
+        possible_nouns: set(file.possible.nouns),
+        possible_adjectives: set(file.possible.adjectives),
+        possible_adverbs: set(file.possible.adverbs),
+        refuted: table(&file.refuted.phrases),
+        historical: table(&file.historical.phrases),
+        historical_years_min: file.historical.years_min.unwrap_or(8),
+        stands_for: set(file.stands_for.nouns),
+        forbidding_verbs: set(file.forbidding.verbs),
+        forbidding_nouns: set(file.forbidding.nouns),
+    }
+});

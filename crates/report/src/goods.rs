@@ -1,0 +1,200 @@
+//! Goods and services in the text, from the lexicon of `interdict-regimes`.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use interdict_regimes::{GoodsCategory, GoodsEntry};
+
+use crate::token::{Class, Tokens};
+
+/// Words for goods: tokens `first..last`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct GoodsMention {
+    pub(crate) first: usize,
+    pub(crate) last: usize,
+    pub(crate) entry: &'static GoodsEntry,
+}
+
+impl GoodsMention {
+    pub(crate) fn category(&self) -> GoodsCategory {
+        self.entry.category
+    }
+}
+
+/// The entry of the goods files for sums of money.
+const MONEY_ENTRY: &str = "bulk-cash.word";
+
+struct Matcher {
+    automaton: AhoCorasick,
+    entries: Vec<&'static GoodsEntry>,
+}
+
+static MATCHER: LazyLock<Matcher> = LazyLock::new(|| {
+    let mut patterns: Vec<String> = Vec::new();
+    let mut entries = Vec::new();
+    for entry in interdict_regimes::goods() {
+        for term in &entry.terms {
+            for form in forms(&fold(&term.to_lowercase())) {
+                patterns.push(form);
+                entries.push(entry);
+            }
+        }
+    }
+    let automaton = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(&patterns)
+        .unwrap_or_else(|error| panic!("data/goods: {error}"));
+    Matcher { automaton, entries }
+});
+
+/// Hyphens as spaces, so that "machine-tools" is "machine tools"; lengths stay.
+fn fold(text: &str) -> String {
+    text.replace('-', " ")
+}
+
+/// A term and its plural; the head is the word before "of", "for", "in" or "with", else the last word.
+fn forms(term: &str) -> Vec<String> {
+    let words: Vec<&str> = term.split(' ').collect();
+    let head = words
+        .iter()
+        .position(|w| matches!(*w, "of" | "for" | "in" | "with" | "from" | "to"))
+        .filter(|i| *i > 0)
+        .map_or(words.len() - 1, |i| i - 1);
+    let mut all = vec![term.to_owned()];
+    for plural in plurals(words[head]) {
+        let mut changed: Vec<&str> = words.clone();
+        changed[head] = &plural;
+        all.push(changed.join(" "));
+    }
+    all
+}
+
+fn plurals(word: &str) -> Vec<String> {
+    let before_y = word
+        .strip_suffix('y')
+        .filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']));
+    if let Some(stem) = before_y {
+        vec![format!("{stem}ies")]
+    } else if let Some(stem) = word.strip_suffix("man") {
+        vec![format!("{stem}men")]
+    } else if word.ends_with(['s', 'x', 'z']) || word.ends_with("ch") || word.ends_with("sh") {
+        vec![format!("{word}es")]
+    } else {
+        vec![format!("{word}s")]
+    }
+}
+
+/// All goods of the tokens, in order, the longest term where several start together.
+pub(crate) fn find(tokens: &Tokens<'_>) -> Vec<GoodsMention> {
+    let folded = fold(&tokens.lower);
+    let mut found = Vec::new();
+    let (Some(first), Some(last)) = (tokens.tokens.first(), tokens.tokens.last()) else {
+        return found;
+    };
+    let bytes = folded.as_bytes();
+    for hit in MATCHER.automaton.find_iter(&folded[first.start..last.end]) {
+        let (start, end) = (hit.start() + first.start, hit.end() + first.start);
+        let boundary = |at: usize| {
+            bytes
+                .get(at)
+                .is_none_or(|b| !b.is_ascii_alphanumeric() && *b < 0x80)
+        };
+        if !(start == 0 || boundary(start - 1)) || !boundary(end) {
+            continue;
+        }
+        let from = tokens.tokens.partition_point(|t| t.end <= start);
+        let to = tokens.tokens.partition_point(|t| t.start < end);
+        // Only in the article's tokens, and not across its paragraphs.
+        if from >= to
+            || tokens.tokens[from].start > start
+            || tokens.tokens[to - 1].end < end
+            || tokens.sentence_of(from) != tokens.sentence_of(to - 1)
+        {
+            continue;
+        }
+        let entry = MATCHER.entries[hit.pattern().as_usize()];
+        if is_goods(tokens, from, to, entry) {
+            found.push(GoodsMention {
+                first: from,
+                last: to,
+                entry,
+            });
+        }
+    }
+    if let Some(money) = interdict_regimes::entry(MONEY_ENTRY) {
+        sums(tokens, money, &mut found);
+        found.sort_by_key(|g| g.first);
+    }
+    found
+}
+
+/// Sums of money ("$18 million", "90,000 roubles").
+fn sums(tokens: &Tokens<'_>, entry: &'static GoodsEntry, found: &mut Vec<GoodsMention>) {
+    let number = |i: usize| {
+        tokens.class(i) == Class::Number
+            || matches!(tokens.lower(i), "million" | "billion" | "thousand" | "trillion")
+    };
+    let mut at = 0;
+    while at < tokens.tokens.len() {
+        let sign = matches!(tokens.word(at), "$" | "€" | "£" | "¥");
+        let first = at;
+        let mut last = at + usize::from(sign);
+        while last < tokens.tokens.len() && number(last) {
+            last += 1;
+        }
+        let amount = last > first + usize::from(sign);
+        let currency = amount
+            && matches!(
+                tokens.lower(last),
+                "dollars"
+                    | "euros"
+                    | "pounds"
+                    | "roubles"
+                    | "rubles"
+                    | "yuan"
+                    | "rials"
+                    | "dirhams"
+                    | "won"
+                    | "yen"
+                    | "bitcoin"
+                    | "bitcoins"
+            );
+        let price = first > 0 && matches!(tokens.lower(first - 1), "worth" | "for" | "at")
+            || tokens.lower(last) == "worth";
+        if amount && (sign || currency) && !price {
+            let last = last + usize::from(currency && !sign);
+            if !found.iter().any(|g| g.first < last && first < g.last) {
+                found.push(GoodsMention { first, last, entry });
+            }
+        }
+        at = last.max(at + 1);
+    }
+}
+
+/// A word of goods used as a verb, or as a part of a name, is none.
+fn is_goods(tokens: &Tokens<'_>, first: usize, last: usize, entry: &GoodsEntry) -> bool {
+    let verb = last == first + 1 && matches!(tokens.class(first), Class::Verb(_));
+    let inside_name = (first..last).all(|i| {
+        tokens.tokens[i].capital && tokens.class(i) == Class::ProperNoun && !tokens.tokens[i].sentence_start
+    }) && !entry.terms.iter().any(|t| t.chars().any(char::is_uppercase));
+    let next_capital = tokens
+        .tokens
+        .get(last)
+        .is_some_and(|t| t.capital && tokens.class(last) == Class::ProperNoun);
+    !verb && !(inside_name && (next_capital || (first > 0 && tokens.class(first - 1) == Class::ProperNoun)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plurals_follow_the_head() {
+        assert_eq!(
+            forms("means of delivery"),
+            ["means of delivery", "meanses of delivery"]
+        );
+        assert_eq!(forms("artillery shell"), ["artillery shell", "artillery shells"]);
+        assert_eq!(forms("battery"), ["battery", "batteries"]);
+    }
+}

@@ -1,0 +1,238 @@
+//! Which parties of a document stand on a list: the name evidence of the screener, and what the document says of the
+//! party. A name alone that is common, or a single word, is not enough.
+
+use interdict_model::{CountryCode, Entity, EntityKind, Identifier, IdentifierType};
+use interdict_screen::{Hit, Options, Query, Screener, Screening};
+
+use crate::{
+    output::Listed,
+    parties::{Party, PartyKind},
+    vocabulary::VOCABULARY,
+};
+
+/// The lists that a report is read against.
+pub trait ListedParties {
+    /// Screens a query.
+    fn screen(&self, query: &Query, options: &Options) -> Screening;
+    /// The record of a hit, by [`Hit::ordinal`].
+    fn entity(&self, ordinal: u32) -> Option<Entity>;
+}
+
+/// Records in memory with their screener.
+pub struct InMemory {
+    /// The records, in the order of the screener.
+    pub entities: Vec<Entity>,
+    /// The screener built from them.
+    pub screener: Screener,
+}
+
+impl InMemory {
+    /// Builds the screener.
+    pub fn new(entities: Vec<Entity>) -> Self {
+        let screener = Screener::build(&entities);
+        Self { entities, screener }
+    }
+}
+
+impl ListedParties for InMemory {
+    fn screen(&self, query: &Query, options: &Options) -> Screening {
+        self.screener.screen(query, options)
+    }
+
+    fn entity(&self, ordinal: u32) -> Option<Entity> {
+        self.entities.get(ordinal as usize).cloned()
+    }
+}
+
+/// At most this many entries of one list are named for a party.
+const PER_LIST_MAX: usize = 3;
+/// Entries that score this much less than the best one of their list are left out.
+const SCORE_GAP_MAX: f64 = 0.08;
+
+/// The entries of a party, best first.
+pub(crate) fn of_party(party: &Party, lists: &dyn ListedParties, threshold: f64) -> Vec<Listed> {
+    let Some(kind) = party.kind.entity_kind().filter(|k| *k != EntityKind::Country) else {
+        return Vec::new();
+    };
+    let names = names_to_screen(party);
+    if names.is_empty() && party.imo.is_none() {
+        return Vec::new();
+    }
+    let identifiers = party
+        .imo
+        .iter()
+        .map(|imo| Identifier::new(IdentifierType::Imo, imo.clone()))
+        .collect();
+    let query = Query {
+        names,
+        kind: Some(kind),
+        countries: party.country.into_iter().collect(),
+        identifiers,
+        ..Query::default()
+    };
+    let options = Options {
+        threshold,
+        limit: 60,
+        explain: true,
+    };
+    let screening = lists.screen(&query, &options);
+    let mut listed: Vec<Listed> = Vec::new();
+    for hit in &screening.hits {
+        let Some(entity) = lists.entity(hit.ordinal) else {
+            continue;
+        };
+        let Some(because) = corroborated(party, hit, &entity) else {
+            continue;
+        };
+        let best = listed
+            .iter()
+            .filter(|l| l.list == hit.list)
+            .map(|l| l.score)
+            .fold(0.0f64, f64::max);
+        if hit.score + SCORE_GAP_MAX < best
+            || listed.iter().filter(|l| l.list == hit.list).count() >= PER_LIST_MAX
+        {
+            continue;
+        }
+        let mut programs: Vec<String> = entity
+            .listings
+            .iter()
+            .flat_map(|l| l.programmes.iter().cloned())
+            .collect();
+        programs.sort();
+        programs.dedup();
+        let references = (entity.listings.iter())
+            .filter(|l| l.list != hit.list || l.reference != hit.reference)
+            .map(|l| format!("{} {}", l.list, l.reference))
+            .collect();
+        listed.push(Listed {
+            list: hit.list.clone(),
+            entity: hit.reference.clone(),
+            caption: hit.caption.clone(),
+            matched_name: hit.matched_name.clone(),
+            score: (hit.score * 1000.0).round() / 1000.0,
+            programs,
+            references,
+            because,
+        });
+    }
+    listed
+}
+
+/// The names under which a party is looked up. A single word is looked up only where the document says what the
+/// party is, and then with the words that lists put beside it.
+fn names_to_screen(party: &Party) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let all = std::iter::once(&party.name).chain(&party.other_names);
+    let descriptors: Vec<&str> = (VOCABULARY.descriptors.iter())
+        .filter(|d| party.descriptions.iter().any(|said| d.words.contains(said)))
+        .flat_map(|d| d.expands.iter().map(String::as_str))
+        .collect();
+    for name in all {
+        let words = name.split([' ', '-']).filter(|w| !w.is_empty()).count();
+        let acronym = name.len() >= 4 && name.chars().all(|c| c.is_uppercase() || c == '-');
+        match party.kind {
+            PartyKind::Person if words >= 2 => names.push(name.clone()),
+            PartyKind::Person => {}
+            PartyKind::Organization if words >= 2 || acronym => names.push(name.clone()),
+            // A body known by one word ("Hezbollah", "Sberbank").
+            PartyKind::Organization if VOCABULARY.organization_spellings.contains(name) => {
+                names.push(name.clone())
+            }
+            PartyKind::Organization => {
+                for with in &descriptors {
+                    names.push(format!("{name} {with}"));
+                    names.push(format!("{with} {name}"));
+                }
+                if !descriptors.is_empty() {
+                    names.push(name.clone());
+                }
+            }
+            _ => names.push(name.clone()),
+        }
+        if words == 2 && party.kind == PartyKind::Organization {
+            for with in &descriptors {
+                names.push(format!("{with} {name}"));
+            }
+        }
+    }
+    names.dedup();
+    names.truncate(12);
+    names
+}
+
+/// Why the document's party can be the listed one; `None` where what it says speaks against that.
+fn corroborated(party: &Party, hit: &Hit, entity: &Entity) -> Option<String> {
+    let identifier = hit
+        .explanation
+        .iter()
+        .any(|e| e.evidence == "identifier" && e.weight > 0.0);
+    if identifier {
+        return Some("same identifier".to_owned());
+    }
+    let countries: Vec<CountryCode> = entity.country_codes();
+    let mut reasons = vec![format!("name “{}”", hit.matched_name)];
+    if let Some(country) = party.country {
+        if countries.contains(&country) {
+            reasons.push(format!("country {country}"));
+        } else if !countries.is_empty() && party.kind == PartyKind::Person {
+            // A person of another country is another person, unless an office ties the two.
+            return None;
+        }
+    }
+    let office = entity.positions.iter().chain(&entity.titles).find(|position| {
+        let position = position.to_lowercase();
+        party.descriptions.iter().any(|d| position.contains(d.as_str()))
+    });
+    if let Some(office) = office {
+        reasons.push(format!("office “{office}”"));
+    }
+    // A person of whom the document says a trade that no listed party has (a footballer, a singer) needs more than
+    // a name of two words.
+    let civil = [
+        "striker",
+        "midfielder",
+        "defender",
+        "goalkeeper",
+        "footballer",
+        "player",
+        "coach",
+        "soprano",
+        "tenor",
+        "conductor",
+        "composer",
+        "actor",
+        "actress",
+        "singer",
+        "novelist",
+        "author",
+        "chef",
+        "farmer",
+        "winger",
+        "journalist",
+        "reporter",
+        "editor",
+        "professor",
+        "historian",
+        "curator",
+        "lawyer",
+        "judge",
+        "prosecutor",
+        "analyst",
+        "expert",
+        "economist",
+        "diplomat",
+        "senator",
+        "lawmaker",
+    ];
+    if party.kind == PartyKind::Person
+        && office.is_none()
+        && party
+            .descriptions
+            .iter()
+            .any(|d| civil.iter().any(|c| d.ends_with(c)))
+    {
+        return None;
+    }
+    Some(reasons.join(", "))
+}

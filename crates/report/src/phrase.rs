@@ -1,0 +1,252 @@
+//! Noun phrases, and phrase lists looked up in the tokens.
+
+use rustc_hash::FxHashMap;
+
+use crate::{
+    lexicon::VerbForm,
+    token::{Class, Sentence, TokenKind, Tokens},
+};
+
+/// A noun phrase without what follows its head ("of …", relative clauses): tokens `first..last`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NounPhrase {
+    pub(crate) first: usize,
+    pub(crate) last: usize,
+    /// The noun that heads it.
+    pub(crate) head: usize,
+}
+
+/// The noun phrases of a sentence, left to right.
+pub(crate) fn noun_phrases(tokens: &Tokens<'_>, sentence: Sentence, out: &mut Vec<NounPhrase>) {
+    let mut at = sentence.first;
+    while at < sentence.last {
+        let Some(phrase) = phrase_at(tokens, sentence, at) else {
+            at += 1;
+            continue;
+        };
+        at = phrase.last;
+        out.push(phrase);
+    }
+}
+
+fn phrase_at(tokens: &Tokens<'_>, sentence: Sentence, first: usize) -> Option<NounPhrase> {
+    let mut head = None;
+    let mut at = first;
+    while at < sentence.last {
+        let class = tokens.class(at);
+        match class {
+            Class::Pronoun => {
+                if at == first {
+                    return Some(NounPhrase {
+                        first,
+                        last: at + 1,
+                        head: at,
+                    });
+                }
+                break;
+            }
+            // "either buying … or selling": no determiner of a noun.
+            Class::Determiner
+                if matches!(tokens.lower(at), "either" | "both" | "neither")
+                    && matches!(tokens.class(at + 1), Class::Verb(_)) =>
+            {
+                break;
+            }
+            Class::Determiner | Class::Possessive => {
+                if at > first && !matches!(tokens.class(at - 1), Class::Determiner | Class::Adverb) {
+                    break;
+                }
+            }
+            // "Iran last month", "Russia this week", "Syria on …": a time starts another phrase.
+            _ if head.is_some() && at > first && starts_time(tokens, at) => break,
+            Class::Noun | Class::ProperNoun | Class::Number => head = Some(at),
+            Class::Adjective => {}
+            // "at least 200 drones", "more than 60 lathes"
+            Class::Adverb
+                if head.is_none()
+                    && at > first
+                    && matches!(tokens.class(at + 1), Class::Adverb | Class::Number) => {}
+            Class::Genitive => {
+                if head.is_none() || at + 1 >= sentence.last || !continues(tokens, at + 1) {
+                    break;
+                }
+            }
+            // "banned weapons", "the sanctioned bank": a participle between the start and a noun.
+            Class::Verb(VerbForm::Participle | VerbForm::Past | VerbForm::Ing) => {
+                let opened = at > first
+                    && matches!(
+                        tokens.class(at - 1),
+                        Class::Determiner
+                            | Class::Possessive
+                            | Class::Adjective
+                            | Class::Genitive
+                            | Class::Number
+                    );
+                if !(opened && continues(tokens, at + 1)) {
+                    break;
+                }
+            }
+            Class::Quote => {
+                // "the “special” train", "‘Just Fight’": quotes around one or two words inside the phrase.
+                let closes = (at + 1..sentence.last.min(at + 5)).any(|i| tokens.class(i) == Class::Quote);
+                let opened = (first..at).rev().take(4).any(|i| tokens.class(i) == Class::Quote);
+                if at == first
+                    || !(closes && continues(tokens, at + 1) || opened && continues(tokens, at + 1))
+                {
+                    break;
+                }
+            }
+            Class::Punctuation
+                if tokens.word(at) == "."
+                    && head.is_some()
+                    && at + 1 < sentence.last
+                    && tokens.tokens[at - 1].capital
+                    && tokens.tokens[at + 1].capital => {}
+            Class::Punctuation
+                if tokens.word(at) == "$"
+                    || tokens.word(at) == "€"
+                    || tokens.word(at) == "£"
+                    || tokens.word(at) == "%" => {}
+            _ => break,
+        }
+        // "November 2023 Lung Meng Precision": a year ends the time that it belongs to.
+        if is_year(tokens.word(at))
+            && tokens.tokens.get(at + 1).is_some_and(|t| t.capital)
+            && at + 1 < sentence.last
+        {
+            break;
+        }
+        at += 1;
+    }
+    let head = head?;
+    let mut last = head + 1;
+    // A closing quotation mark right after the head belongs to the phrase where it opened inside.
+    if tokens.class(last) == Class::Quote
+        && last < sentence.last
+        && (first..head).any(|i| tokens.tokens[i].kind == TokenKind::OpenQuote)
+    {
+        last += 1;
+    }
+    Some(NounPhrase { first, last, head })
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4
+        && (word.starts_with("19") || word.starts_with("20"))
+        && word.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether words of time start here, by which no noun phrase goes on.
+fn starts_time(tokens: &Tokens<'_>, at: usize) -> bool {
+    let unit = |i: usize| {
+        matches!(
+            tokens.lower(i),
+            "week"
+                | "month"
+                | "year"
+                | "night"
+                | "decade"
+                | "summer"
+                | "winter"
+                | "spring"
+                | "autumn"
+                | "fall"
+                | "january"
+                | "february"
+                | "march"
+                | "april"
+                | "may"
+                | "june"
+                | "july"
+                | "august"
+                | "september"
+                | "october"
+                | "november"
+                | "december"
+        )
+    };
+    let weekday = matches!(
+        tokens.lower(at),
+        "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"
+    );
+    weekday
+        || (matches!(tokens.lower(at), "last" | "this" | "next")
+            && (unit(at + 1)
+                || matches!(
+                    tokens.lower(at + 1),
+                    "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"
+                )))
+}
+
+fn continues(tokens: &Tokens<'_>, at: usize) -> bool {
+    matches!(
+        tokens.class(at),
+        Class::Noun | Class::ProperNoun | Class::Number | Class::Adjective | Class::Genitive
+    ) || matches!(
+        tokens.class(at),
+        Class::Verb(VerbForm::Participle | VerbForm::Ing)
+    ) && matches!(tokens.class(at + 1), Class::Noun | Class::ProperNoun)
+        || tokens.class(at) == Class::Determiner
+            && matches!(tokens.lower(at), "other" | "more" | "many" | "several")
+}
+
+/// Phrases of several words, each with a value, found at a place in the tokens; the longest wins.
+#[derive(Debug)]
+pub(crate) struct PhraseTable<V> {
+    by_first: FxHashMap<Box<str>, Vec<(Vec<Box<str>>, V)>>,
+}
+
+impl<V: Copy> PhraseTable<V> {
+    /// From phrases as written; they are split as the tokeniser splits text, and matched in lower case.
+    pub(crate) fn new<'a>(phrases: impl IntoIterator<Item = (&'a str, V)>) -> Self {
+        let mut by_first: FxHashMap<Box<str>, Vec<(Vec<Box<str>>, V)>> = FxHashMap::default();
+        for (phrase, value) in phrases {
+            let words = Tokens::new(phrase, &[(0, 0..phrase.len())]);
+            let words: Vec<Box<str>> = (0..words.tokens.len()).map(|i| words.lower(i).into()).collect();
+            if let Some(first) = words.first() {
+                by_first.entry(first.clone()).or_default().push((words, value));
+            }
+        }
+        for entries in by_first.values_mut() {
+            entries.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        }
+        Self { by_first }
+    }
+
+    /// The longest phrase that starts at a token: its length in tokens, and its value.
+    pub(crate) fn at(&self, tokens: &Tokens<'_>, at: usize, end: usize) -> Option<(usize, V)> {
+        self.all_at(tokens, at, end).next()
+    }
+
+    /// Every phrase that starts at a token, the longest first.
+    pub(crate) fn all_at<'a>(
+        &'a self,
+        tokens: &'a Tokens<'_>,
+        at: usize,
+        end: usize,
+    ) -> impl Iterator<Item = (usize, V)> + 'a {
+        let entries = if at < end {
+            self.by_first.get(tokens.lower(at)).map_or(&[][..], Vec::as_slice)
+        } else {
+            &[]
+        };
+        entries
+            .iter()
+            .filter(move |(words, _)| {
+                at + words.len() <= end
+                    && words
+                        .iter()
+                        .enumerate()
+                        .skip(1)
+                        .all(|(i, word)| tokens.lower(at + i) == &**word)
+            })
+            .map(|(words, value)| (words.len(), *value))
+    }
+
+    /// Whether the words are one of the phrases (given in lower case).
+    pub(crate) fn contains_word(&self, word: &str) -> bool {
+        self.by_first
+            .get(word)
+            .is_some_and(|entries| entries.iter().any(|(words, _)| words.len() == 1))
+    }
+}

@@ -1,0 +1,182 @@
+//! Sentences and the dealings that they tell, in a short form:
+//! `kind status from > to: goods [by alleged] [denied by]`.
+
+use interdict_report::{InMemory, Settings, output::Report, read};
+
+fn report(text: &str) -> Report {
+    let lists = InMemory::new(Vec::new());
+    let settings = Settings {
+        reference_date: "2023-09-14".parse().ok(),
+        ..Settings::default()
+    };
+    read(text.as_bytes(), &lists, &settings).unwrap()
+}
+
+fn short(text: &str) -> Vec<String> {
+    let report = report(text);
+    let name = |id: &String| {
+        report
+            .parties
+            .iter()
+            .find(|p| p.id == *id)
+            .map_or(id.clone(), |p| p.name.clone())
+    };
+    let names = |ids: &[String]| ids.iter().map(name).collect::<Vec<_>>().join("+");
+    let goods = |ids: &[String]| {
+        let text = |id: &String| {
+            report
+                .goods
+                .iter()
+                .find(|g| g.id == *id)
+                .map_or(String::new(), |g| g.text.clone())
+        };
+        ids.iter().map(text).collect::<Vec<_>>().join("+")
+    };
+    report
+        .dealings
+        .iter()
+        .map(|d| {
+            let by = if d.alleged_by.is_empty() {
+                String::new()
+            } else {
+                format!(" by {}", names(&d.alleged_by))
+            };
+            let denied = if d.denied_by.is_empty() {
+                String::new()
+            } else {
+                format!(" denied {}", names(&d.denied_by))
+            };
+            let status = format!("{:?}", d.status).to_lowercase();
+            format!(
+                "{} {status} {} > {}: {}{by}{denied}",
+                d.kind.code(),
+                names(&d.from),
+                names(&d.to),
+                goods(&d.goods)
+            )
+        })
+        .collect()
+}
+
+fn check(text: &str, expected: &[&str]) {
+    assert_eq!(short(text), expected, "{text}");
+}
+
+#[test]
+fn active_and_passive() {
+    check(
+        "Iran supplied drones to Russia.",
+        &["supply reported Iran > Russia: drones"],
+    );
+    check(
+        "Last week drones were supplied to Russia by Iran.",
+        &["supply reported Iran > Russia: drones"],
+    );
+    check(
+        "Russia bought artillery shells from North Korea.",
+        &["supply reported North Korea > Russia: artillery shells"],
+    );
+    check(
+        "Iran has supplied Russia with drones.",
+        &["supply reported Iran > Russia: drones"],
+    );
+    check(
+        "Syria received missiles from Iran last month.",
+        &["supply reported Iran > Syria: missiles"],
+    );
+}
+
+#[test]
+fn quantities_and_double_objects() {
+    check(
+        "Iran has shipped at least 200 attack drones to Russia.",
+        &["supply reported Iran > Russia: attack drones"],
+    );
+    check(
+        "Iran sold Syria more than 60 missiles.",
+        &["supply reported Iran > Syria: missiles"],
+    );
+    check(
+        "Iran asked China to supply missiles.",
+        &["supply possible China > Iran: missiles"],
+    );
+    check(
+        "Iran sent instructors to Syria to train Russian crews.",
+        &["training reported Iran > Russia: "],
+    );
+}
+
+#[test]
+fn nominal() {
+    check(
+        "The sale of missiles by North Korea to Myanmar went ahead.",
+        &["supply reported North Korea > Myanmar: missiles"],
+    );
+    check(
+        "Iran’s deliveries of drones to Russia continued.",
+        &["supply reported Iran > Russia: drones"],
+    );
+    check(
+        "North Korean arms shipments to Russia have grown.",
+        &["supply reported North Korea > Russia: arms shipments"],
+    );
+}
+
+#[test]
+fn status_and_voices() {
+    check(
+        "Iran may supply drones to Russia.",
+        &["supply possible Iran > Russia: drones"],
+    );
+    check(
+        "Iran did not supply drones to Russia.",
+        &["supply refuted Iran > Russia: drones"],
+    );
+    check(
+        "The United States accused Iran of supplying drones to Russia.",
+        &["supply alleged Iran > Russia: drones by United States"],
+    );
+    check(
+        "The United States has accused North Korea of providing Russia with arms, including selling artillery shells to the Russian mercenary group Wagner. Both Russian and North Korean officials have denied such claims.",
+        &[
+            "supply alleged North Korea > Russia: arms by United States denied Russia+North Korea",
+            "supply alleged North Korea > Wagner: artillery shells by United States denied Russia+North Korea",
+        ],
+    );
+    check(
+        "In the 1960s the Soviet Union provided ammunition to North Korea.",
+        &["supply historical Soviet Union > North Korea: ammunition"],
+    );
+    check(
+        "Tehran denied that it had supplied drones to Russia.",
+        &["supply alleged Iran > Russia: drones denied Iran"],
+    );
+    check(
+        "North Korea’s leader, Kim Jong-un, vowed support for Russia’s “just fight” during a summit with President Putin on Wednesday that America warned could lead to a deal to supply ammunition for Moscow’s war in Ukraine.",
+        &["supply possible North Korea > Russia: ammunition by United States"],
+    );
+}
+
+#[test]
+fn technology_and_coordination() {
+    check(
+        "Kim Jong-un, North Korea’s leader, arrived. The decision suggests that in return Mr. Kim is seeking Russian help to develop military reconnaissance satellites, which he has described as crucial.",
+        &["technology possible Russia > North Korea: military reconnaissance satellites"],
+    );
+    check(
+        "But either buying arms from or providing rocket technology to North Korea would violate international sanctions that Russia has supported in the past.",
+        &[
+            "supply possible North Korea > Russia: arms",
+            "technology possible Russia > North Korea: rocket technology",
+        ],
+    );
+}
+
+#[test]
+fn no_dealing() {
+    check(
+        "Mr. Putin met Mr. Kim’s limousine, brought from Pyongyang in the North Korean leader’s special armored train.",
+        &[],
+    );
+    check("The two sides discussed the situation in Ukraine.", &[]);
+}
