@@ -189,7 +189,7 @@ fn by_reference(entities: &[Entity], add: &mut impl FnMut(u32, u32, LinkReason))
 fn un_reference(text: &str) -> Option<&str> {
     let (start, rest) = text.split_once('.')?;
     let letters =
-        start.len() == 3 && start[..2].bytes().all(|b| b.is_ascii_uppercase()) && start.ends_with(['i', 'e']);
+        matches!(start.as_bytes(), [a, b, b'i' | b'e'] if a.is_ascii_uppercase() && b.is_ascii_alphabetic());
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     (letters && digits >= 3).then(|| &text[..4 + digits])
 }
@@ -409,6 +409,14 @@ mod tests {
             ..Listing::default()
         });
         assert_eq!(groups(&[party("un-sc", "KPi.001", "A"), told]), [[0, 1]]);
+    }
+
+    #[test]
+    fn references_in_remarks() {
+        assert_eq!(un_reference("TAi.002. Title: na"), Some("TAi.002"));
+        for text in ["Aé.002", "aé.002", "TAi.02", "ab", "Mr. X", ""] {
+            assert_eq!(un_reference(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -96,6 +96,16 @@ fn each_kind_of_bad_file() {
     );
 }
 
+/// Damage that once brought a reader down.
+#[test]
+fn damage_met_before() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let table = fs::read_to_string(folder.join("eu_fsf.csv")).unwrap();
+    let damaged = table.replacen("Regulation_OrganisationType", "Regulation_誶ganisationType", 1);
+    let lists = load_bytes("eu_fsf.csv", damaged.into_bytes(), &LoadOptions::default()).unwrap();
+    assert_eq!(lists[0].entities.len(), 1);
+}
+
 /// A broken row or record costs itself alone.
 #[test]
 fn good_records_beside_bad_ones() {
@@ -177,6 +187,7 @@ fn config() -> ProptestConfig {
         .unwrap_or(600);
     ProptestConfig {
         cases,
+        failure_persistence: None,
         ..ProptestConfig::default()
     }
 }

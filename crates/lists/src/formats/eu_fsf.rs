@@ -106,7 +106,13 @@ const GROUPS: [(&str, &str); 6] = [
 
 /// Puts a cell where the XML would have it. All cells of a group in one row make one element.
 fn place_cell(party: &mut Node, column: &str, value: String, line: u64) {
-    let lower = |name: &str| name[..1].to_lowercase() + &name[1..];
+    let lower = |name: &str| {
+        let mut chars = name.chars();
+        chars
+            .next()
+            .map(|first| first.to_lowercase().chain(chars).collect::<String>())
+            .unwrap_or_default()
+    };
     for (prefix, element) in GROUPS {
         let Some(rest) = column.strip_prefix(prefix) else {
             continue;
