@@ -106,7 +106,7 @@ impl Alignment {
 /// are shortened all the time, if what is shared is worth much; more for organisations.
 fn extra_cost(class: NameClass, matched: f32) -> f32 {
     match class {
-        NameClass::Person | NameClass::Any => (0.65 / matched).min(1.0),
+        NameClass::Person | NameClass::Any => (0.6 / matched).min(1.0),
         NameClass::Organization => 0.75,
         NameClass::Object => 0.9,
     }
@@ -124,7 +124,7 @@ pub fn score_bound(matched: f32, query_unmatched: f32, candidate_unmatched: f32,
     let share = matched / (matched + conflict + extra_cost(class, matched) * extra);
     let contradiction = 1.0 - 0.4 * conflict.min(1.0);
     // Little weight proves little, even where everything agrees.
-    let substance = matched / (matched + 0.13);
+    let substance = matched / (matched + 0.12);
     (share * contradiction * substance).clamp(0.0, 1.0)
 }
 
@@ -225,7 +225,23 @@ impl<'a> Work<'a> {
             weight(self.query.slots, q_bits),
             weight(self.candidate.slots, c_bits),
         );
-        pair.similarity >= 0.95 || (q > SMALL_WEIGHT) == (c > SMALL_WEIGHT)
+        if pair.similarity >= 0.95 {
+            return true;
+        }
+        // So are places: Niger is not Nigeria.
+        let place = |slots: &[Slot], bits: u32| {
+            bits.count_ones() == 1 && slots[bits.trailing_zeros() as usize].role == Role::Place
+        };
+        if place(self.query.slots, q_bits) && place(self.candidate.slots, c_bits) && pair.similarity < 0.93 {
+            return false;
+        }
+        // A generic word is known: what is nearly like it is another word.
+        let generic = |slots: &[Slot], bits: u32| {
+            bits.count_ones() == 1 && slots[bits.trailing_zeros() as usize].role == Role::Generic
+        };
+        (q > SMALL_WEIGHT) == (c > SMALL_WEIGHT)
+            && (generic(self.query.slots, q_bits) == generic(self.candidate.slots, c_bits)
+                || pair.similarity >= 0.84)
     }
 
     /// Whether every token of the shorter name has its exact counterpart, so that joins can add nothing.
@@ -258,7 +274,12 @@ impl<'a> Work<'a> {
             self.c_unmatched += c_weight.min(EXTRA_WEIGHT_MAX) - shared.min(EXTRA_WEIGHT_MAX);
         }
         self.matched += shared * pair.similarity;
-        let doubt = DOUBT * shared * (1.0 - pair.similarity);
+        let doubt = if self.query.class == NameClass::Person {
+            DOUBT
+        } else {
+            DOUBT_OF_ORGANISATIONS
+        };
+        let doubt = doubt * shared * (1.0 - pair.similarity);
         self.q_unmatched += doubt;
         self.c_unmatched += doubt;
         self.pairs[self.len] = pair;
@@ -436,6 +457,7 @@ impl<'a> Work<'a> {
 
 /// How much of what two tokens lack in likeness speaks against their being one.
 const DOUBT: f32 = 0.7;
+const DOUBT_OF_ORGANISATIONS: f32 = 0.55;
 /// A word without counterpart tells no more than this, however rare it is.
 const EXTRA_WEIGHT_MAX: f32 = 0.85;
 /// What is left of a score where names stand in another order and are spelled otherwise as well.

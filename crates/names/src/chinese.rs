@@ -138,6 +138,11 @@ pub(crate) fn wade_giles_sounds(word: &str) -> Option<String> {
     segment(word, wade_giles_neutral)
 }
 
+/// Neutral sounds of a word of Wade-Giles syllables, be it pinyin as well or not.
+pub(crate) fn wade_giles_neutral_word(word: &str) -> Option<String> {
+    segment(word, wade_giles_neutral)
+}
+
 fn wade_giles_neutral(syllable: &str) -> Option<String> {
     const FIRST: [&str; 20] = [
         "ch", "sh", "hs", "ts", "tz", "ss", "p", "m", "f", "t", "n", "l", "k", "h", "j", "s", "y", "w", "",

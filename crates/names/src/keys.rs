@@ -23,6 +23,12 @@ pub(crate) fn latin_key(folded: &str, lower: &str) -> TokenKey {
         // Only what could be a Chinese name in both systems needs more than its letters.
         if let Some(sounds) = chinese::pinyin_sounds(folded) {
             readings.push((Mode::Pinyin, sounds));
+            // The ch of both systems: Chou En-lai, Chang.
+            if folded.starts_with("ch")
+                && let Some(sounds) = chinese::wade_giles_neutral_word(folded)
+            {
+                readings.push((Mode::WadeGiles, sounds));
+            }
         } else if let Some(sounds) = chinese::wade_giles_sounds(folded) {
             readings.push((Mode::WadeGiles, sounds));
         }

@@ -71,7 +71,7 @@ const COMMON_PER_MILLION: f32 = 120.0;
 /// Shorter words are too easily other words with a letter changed.
 const SLIP_LETTERS_MIN: usize = 5;
 /// From this share on, a name is taken for a given name.
-const GIVEN_PERCENT: u8 = 75;
+const GIVEN_PERCENT: u8 = 65;
 
 pub(crate) static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(Knowledge::read);
 

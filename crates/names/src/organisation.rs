@@ -20,6 +20,12 @@ pub(crate) fn drafts(words: Vec<Word>) -> Vec<Draft> {
     mark_legal_forms(&words, &entries, &mut drafts);
     mark_places(&entries, &mut drafts);
     mark_words(&words, &entries, &mut drafts);
+    for (draft, word) in drafts.iter_mut().zip(&words) {
+        // "Deutsche Bank (Schweiz)" names a branch: less telling than a place in the name itself.
+        if draft.role == Role::Place && word.bracketed {
+            draft.role = Role::Generic;
+        }
+    }
     let mut drafts = merge_numbers(merge_legal_forms(drafts));
     mark_own_acronym(&mut drafts);
     if drafts.iter().all(|d| d.role == Role::LegalForm)
@@ -106,6 +112,16 @@ fn cut_article(words: Vec<Word>) -> Vec<Word> {
     let mut cut = Vec::with_capacity(words.len());
     for word in words {
         let letters = word.lower.chars().count();
+        // "and the", "for the" written with the word.
+        let joined = word.script == Script::Arabic && word.original.chars().count() == letters;
+        let before = ["وال", "لل", "بال"]
+            .iter()
+            .find(|p| joined && letters >= 6 && word.lower.starts_with(**p));
+        if let Some(before) = before {
+            let length = before.chars().count();
+            cut.push(piece(&word, length, letters));
+            continue;
+        }
         let article = word.script == Script::Arabic && letters >= 5 && word.lower.starts_with("ال");
         if article
             && word.original.chars().count() == letters

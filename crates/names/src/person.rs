@@ -18,7 +18,10 @@ pub(crate) fn drafts(words: &[Word]) -> Vec<Draft> {
     let mut patronymic_next = false;
     let names = words
         .iter()
-        .filter(|w| w.lower.chars().count() > 1 && !known.person.contains_key(w.entry()))
+        .filter(|w| {
+            let kind = known.person.get(w.entry());
+            w.lower.chars().count() > 1 && matches!(kind, None | Some(WordKind::Abd))
+        })
         .count();
     for (at, word) in words.iter().enumerate() {
         let mut draft = Draft::new(word);
@@ -27,8 +30,12 @@ pub(crate) fn drafts(words: &[Word]) -> Vec<Draft> {
         match kind {
             Some(WordKind::Honorific) if word.lower.chars().count() > 1 => draft.role = Role::Honorific,
             // "Amir Rahimi" is called Amir; "Amir Ali Rahimi" may be an emir.
+            // After the names it has become part of them ("Abdul Manan Agha").
+            Some(WordKind::TitleName) if names >= 2 && last => draft.role = Role::Suffix,
             Some(WordKind::TitleName) if names >= 2 => draft.role = Role::Honorific,
             Some(WordKind::Suffix) if at > 0 => draft.role = Role::Suffix,
+            // "Ben Netanyahu": at the start, what is also a name is one.
+            Some(WordKind::Nasab) if at == 0 && known.groups.contains_key(word.entry()) => {}
             Some(WordKind::Nasab) => {
                 draft.role = Role::Particle;
                 patronymic_next = !last;

@@ -81,7 +81,10 @@ pub fn token_weight(rarity: f32, role: Role) -> f32 {
         Role::Generic => 0.5 * rarity.clamp(0.5, 1.0),
         Role::Initial => 0.3,
         Role::Kunya => 0.4,
-        Role::Particle | Role::LegalForm | Role::Stopword | Role::Suffix => 0.1,
+        Role::Suffix => 0.25,
+        Role::LegalForm => 0.1,
+        Role::Particle => 0.07,
+        Role::Stopword => 0.04,
         Role::Honorific => 0.05,
     }
 }

@@ -84,7 +84,11 @@ const VARIANT: f32 = 0.88;
 const KNOWN_SPELLING: f32 = 0.97;
 /// A letter stands for many names.
 const INITIAL: f32 = 0.75;
+/// The same letter in two scripts.
+const SAME_INITIAL: f32 = 0.95;
 const ABBREVIATION: f32 = 0.85;
+/// How much farther apart two words are that are both well-known names.
+const COMMON_STRICTNESS: f32 = 1.8;
 const ACRONYM: f32 = 0.93;
 /// Legal forms that are not equivalents.
 const OTHER_LEGAL_FORM: f32 = 0.4;
@@ -142,7 +146,9 @@ pub fn token_similarity(a: TokenForm<'_>, b: TokenForm<'_>) -> Similarity {
         return Similarity::new(1.0, How::Exact);
     }
     if text_a.len() == 1 || text_b.len() == 1 {
-        return if text_a.first() == text_b.first() && text_a.len() != text_b.len() {
+        return if text_a == text_b {
+            Similarity::new(SAME_INITIAL, How::Romanisation)
+        } else if text_a.first() == text_b.first() && text_a.len() != text_b.len() {
             Similarity::new(INITIAL, How::Initial)
         } else {
             Similarity::NONE
@@ -171,7 +177,7 @@ pub fn token_similarity(a: TokenForm<'_>, b: TokenForm<'_>) -> Similarity {
     }
     // Two names that are both well known and not known as spellings of one another are two names.
     let mut strictness = if !related && a.is_common() && b.is_common() {
-        1.6
+        COMMON_STRICTNESS
     } else {
         1.0
     };
@@ -218,6 +224,7 @@ fn reading_similarity(
     if a.is_empty() || b.is_empty() {
         return Similarity::NONE;
     }
+    let short = forms.0.text_bytes().len().max(forms.1.text_bytes().len()) <= SHORT_LETTERS;
     let (table, turned) = cost::table(mode_a, mode_b);
     let ((first, second), (form_first, form_second)) = if turned {
         ((b, a), (forms.1, forms.0))
@@ -231,7 +238,7 @@ fn reading_similarity(
     };
     let mut relative = f32::from(distance) / f32::from(length.max(1));
     let same_script = mode_a == mode_b;
-    if mode_a == Mode::Latin && mode_b == Mode::Latin && relative > SOUNDS_ALIKE {
+    if mode_a == Mode::Latin && mode_b == Mode::Latin && relative > SOUNDS_ALIKE && !short {
         // Not the same sounds: then it must be a slip, and slips are made in letters.
         // Only ever farther: an index bounds the distance by the sounds alone.
         let letters = letter_distance(forms.0.text_bytes(), forms.1.text_bytes());

@@ -27,6 +27,8 @@ pub(crate) struct Word {
     pub(crate) hyphen_before: bool,
     /// A comma stands before it.
     pub(crate) comma_before: bool,
+    /// It stands in brackets.
+    pub(crate) bracketed: bool,
     /// A full stop stands after it.
     pub(crate) dot_after: bool,
 }
@@ -109,6 +111,7 @@ pub(crate) fn words(text: &str) -> (Vec<Word>, bool) {
         start: 0,
         hyphen: false,
         comma: false,
+        bracketed: false,
     };
     let mut before: Option<(Class, char)> = None;
     let mut letters = 0usize;
@@ -133,6 +136,8 @@ pub(crate) fn words(text: &str) -> (Vec<Word>, bool) {
                 match c {
                     '-' | '‐' | '‑' | '–' => cutter.hyphen = true,
                     ',' | '،' | '、' | '，' => cutter.comma = true,
+                    '(' | '（' | '[' => cutter.bracketed = true,
+                    ')' | '）' | ']' => cutter.bracketed = false,
                     '&' | '+' => cutter.ampersand(at),
                     _ => {}
                 }
@@ -187,6 +192,7 @@ struct Cutter {
     start: usize,
     hyphen: bool,
     comma: bool,
+    bracketed: bool,
 }
 
 impl Cutter {
@@ -209,6 +215,11 @@ impl Cutter {
             }
             None => original.as_str(),
         };
+        // "Deutsche Bank's": the possessive is not part of the name.
+        let kept = ["'s", "’s"]
+            .iter()
+            .find_map(|s| kept.strip_suffix(s))
+            .unwrap_or(kept);
         let ascii = kept.is_ascii();
         let normal = normalise(kept);
         let script = if ascii {
@@ -257,6 +268,7 @@ impl Cutter {
             folded,
             hyphen_before: std::mem::take(&mut self.hyphen),
             comma_before: std::mem::take(&mut self.comma),
+            bracketed: self.bracketed,
             dot_after: dot,
         });
     }
