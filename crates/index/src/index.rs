@@ -18,7 +18,21 @@ use crate::{
     file::Sections,
     layout::{IdentifierEntry, JoinEntry, LinkEntry, Meta, NameEntry, TokenEntry, link_code, section},
     mapping::Bytes,
-    spellings::{Sorted, SpellingSections, Spellings},
+    spellings::{ListId, Of, Sorted, SpellingSections, Spellings},
+};
+
+const MODES: usize = READING_MODES as usize;
+
+/// All lists of readings: of tokens by mode, then of joins by mode.
+const LISTS: [ListId; 2 * MODES] = {
+    let mut lists = [(0, Of::Tokens); 2 * MODES];
+    let mut mode = 0;
+    while mode < MODES {
+        lists[mode] = (mode as u8, Of::Tokens);
+        lists[MODES + mode] = (mode as u8, Of::Joins);
+        mode += 1;
+    }
+    lists
 };
 
 static NEXT_IDENTITY: AtomicU64 = AtomicU64::new(1);
@@ -117,9 +131,10 @@ impl Index {
             )?,
             join_postings: sections.array::<U32>(section::JOIN_POSTINGS, "join postings", None)?,
             links: sections.array::<LinkEntry>(section::LINKS, "links", None)?,
-            spellings: (0..READING_MODES)
-                .map(|mode| {
-                    SpellingSections::find(mode, |id, size| sections.sized(id, "spellings", size, None))
+            spellings: LISTS
+                .iter()
+                .map(|list| {
+                    SpellingSections::find(*list, |id, size| sections.sized(id, "spellings", size, None))
                 })
                 .collect::<Result<_, _>>()?,
             identity: NEXT_IDENTITY.fetch_add(1, Ordering::Relaxed),
@@ -223,7 +238,8 @@ impl Index {
     }
 
     /// The readings of a mode.
-    pub(crate) fn spellings(&self, mode: u8) -> Spellings<'_> {
+    pub(crate) fn spellings(&self, (mode, of): ListId) -> Spellings<'_> {
+        let at = usize::from(mode) + if of == Of::Tokens { 0 } else { MODES };
         let [
             text,
             starts,
@@ -234,7 +250,7 @@ impl Index {
             turned_numbers,
             unit_starts,
             units,
-        ] = &self.spellings[usize::from(mode)].0;
+        ] = &self.spellings[at].0;
         Spellings {
             forward: Sorted {
                 text: &self.bytes[text.clone()],

@@ -26,7 +26,12 @@ const LIKENESSES: [f32; 6] = [0.79, 0.75, 0.7, 0.65, 0.6, 0.5];
 const WORTHWHILE: f32 = 0.6;
 /// Rounding of single-precision sums never lifts a score by as much.
 /// What `interdict_names::align` counts at least of a token that is matched faintly, and at most of one unmatched.
-const DOUBT: f32 = 0.55;
+fn doubt(class: NameClass) -> f32 {
+    match class {
+        NameClass::Person => 0.7,
+        _ => 0.55,
+    }
+}
 const EXTRA_WEIGHT_MAX: f32 = 0.85;
 const MARGIN: f32 = 0.002;
 /// In how many steps the part of a token that is matched below `similar` is tried out.
@@ -64,7 +69,7 @@ impl Weights<'_> {
         let mut unmatched: f32 = open.iter().map(|w| w.min(EXTRA_WEIGHT_MAX)).sum();
         let mut faint = 0.0;
         let score = |faint: f32, unmatched: f32| {
-            let lost = DOUBT * faint * (1.0 - similar);
+            let lost = doubt(self.class) * faint * (1.0 - similar);
             score_bound(
                 whole + faint * similar,
                 lost + unmatched.max(0.0),
@@ -100,7 +105,10 @@ impl Weights<'_> {
     /// As [`Weights::best_score`] for two sets of doubtful tokens.
     fn best_of_two(&self, matched: u32, first: (u32, f32), second: (u32, f32)) -> f32 {
         let whole = self.of(matched);
-        let (weights, capped) = ([self.of(first.0), self.of(second.0)], [self.capped(first.0), self.capped(second.0)]);
+        let (weights, capped) = (
+            [self.of(first.0), self.of(second.0)],
+            [self.capped(first.0), self.capped(second.0)],
+        );
         let mut best: f32 = 0.0;
         for a in 0..=STEPS {
             for b in 0..=STEPS {
@@ -109,7 +117,7 @@ impl Weights<'_> {
                 for (at, similar) in [first.1, second.1].into_iter().enumerate() {
                     let faint = weights[at] * parts[at];
                     shared += faint * similar;
-                    lost += DOUBT * faint * (1.0 - similar);
+                    lost += doubt(self.class) * faint * (1.0 - similar);
                     unmatched += capped[at] * (1.0 - parts[at]);
                 }
                 best = best.max(score_bound(shared, lost + unmatched, lost, self.class));

@@ -194,7 +194,7 @@ impl Index {
                 true => plan.similar.max(JOIN_LIKENESS),
                 false => plan.similar,
             };
-            let units = scratch.remembered.neighbours(self, *form, least);
+            let units = scratch.remembered.neighbours(self, *form, least, is_join);
             scratch.statistics.units += units.len() as u64;
             for unit in units {
                 // Joins are compared with tokens alone.

@@ -19,9 +19,25 @@ const SOUNDS_MAX: usize = 40;
 /// More than any limit, and far enough below the end of its type that three costs can be added.
 const FAR: u16 = u16::MAX / 4;
 
-/// Sections of a list: the number of the first, for a mode.
-fn section(mode: u8, part: u32) -> u32 {
-    100 + 10 * u32::from(mode) + part
+/// Which units' readings a list holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Of {
+    /// Those that stand as a token in some name.
+    Tokens,
+    /// Those that are joins alone.
+    Joins,
+}
+
+/// A list of readings: a mode and the units that it is of.
+pub(crate) type ListId = (u8, Of);
+
+/// Numbers of the sections of a list.
+fn section((mode, of): ListId, part: u32) -> u32 {
+    let first = match of {
+        Of::Tokens => 100,
+        Of::Joins => 300,
+    };
+    first + 10 * u32::from(mode) + part
 }
 
 /// Parts of a list.
@@ -42,15 +58,15 @@ mod part {
 pub(crate) struct SpellingSections(pub(crate) [std::ops::Range<usize>; 9]);
 
 impl SpellingSections {
-    /// Finds the sections of a mode; `range` gives the place of a section, checked to hold values of a size.
+    /// Finds the sections of a list; `range` gives the place of a section, checked to hold values of a size.
     pub(crate) fn find(
-        mode: u8,
+        list: ListId,
         mut range: impl FnMut(u32, usize) -> Result<std::ops::Range<usize>, IndexError>,
     ) -> Result<Self, IndexError> {
         let sizes = [1, 4, 1, 1, 4, 1, 4, 4, 4];
         let mut ranges: [std::ops::Range<usize>; 9] = Default::default();
         for (part, (slot, size)) in ranges.iter_mut().zip(sizes).enumerate() {
-            *slot = range(section(mode, part as u32), size)?;
+            *slot = range(section(list, part as u32), size)?;
         }
         Ok(Self(ranges))
     }
@@ -66,7 +82,7 @@ pub(crate) struct Sorted<'a> {
     pub(crate) shared: &'a [u8],
 }
 
-/// The readings of a mode.
+/// A list of readings.
 #[derive(Clone, Copy)]
 pub(crate) struct Spellings<'a> {
     pub(crate) forward: Sorted<'a>,
@@ -78,8 +94,8 @@ pub(crate) struct Spellings<'a> {
     pub(crate) units: &'a [U32],
 }
 
-/// Writes the readings of a mode; `readings` holds (sounds, unit) in any order.
-pub(crate) fn write(file: &mut FileWriter, mode: u8, mut readings: Vec<(&[u8], u32)>) {
+/// Writes a list; `readings` holds (sounds, unit) in any order.
+pub(crate) fn write(file: &mut FileWriter, list: ListId, mut readings: Vec<(&[u8], u32)>) {
     readings.sort_unstable();
     readings.dedup();
     let mut distinct: Vec<&[u8]> = Vec::new();
@@ -98,17 +114,17 @@ pub(crate) fn write(file: &mut FileWriter, mode: u8, mut readings: Vec<(&[u8], u
         .collect();
     turned.sort_unstable();
     let [text, starts, shared] = sorted(distinct.iter().copied());
-    file.bytes(section(mode, part::TEXT), text);
-    file.bytes(section(mode, part::STARTS), starts);
-    file.bytes(section(mode, part::SHARED), shared);
+    file.bytes(section(list, part::TEXT), text);
+    file.bytes(section(list, part::STARTS), starts);
+    file.bytes(section(list, part::SHARED), shared);
     let [text, starts, shared] = sorted(turned.iter().map(|(sounds, _)| sounds.as_slice()));
-    file.bytes(section(mode, part::TURNED_TEXT), text);
-    file.bytes(section(mode, part::TURNED_STARTS), starts);
-    file.bytes(section(mode, part::TURNED_SHARED), shared);
+    file.bytes(section(list, part::TURNED_TEXT), text);
+    file.bytes(section(list, part::TURNED_STARTS), starts);
+    file.bytes(section(list, part::TURNED_SHARED), shared);
     let numbers: Vec<U32> = turned.iter().map(|(_, number)| U32::new(*number)).collect();
-    file.values(section(mode, part::TURNED_NUMBERS), &numbers);
-    file.values(section(mode, part::UNIT_STARTS), &unit_starts);
-    file.values(section(mode, part::UNITS), &units);
+    file.values(section(list, part::TURNED_NUMBERS), &numbers);
+    file.values(section(list, part::UNIT_STARTS), &unit_starts);
+    file.values(section(list, part::UNITS), &units);
 }
 
 /// Text, starts and shared prefixes of readings in order.

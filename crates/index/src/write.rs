@@ -16,7 +16,7 @@ use crate::{
         IdentifierEntry, JoinEntry, LinkEntry, Meta, NameEntry, TokenEntry, class_code, link_code, section,
     },
     party::{kind_code, name_kind_code, put_party},
-    spellings,
+    spellings::{self, Of},
 };
 
 /// The index of these parties as the bytes of a file. Parties are known by their position.
@@ -155,7 +155,6 @@ impl Names {
             blob.extend_from_slice(key);
             offsets.push((blob.len() as u64).into());
         }
-        write_vocabulary(file, &keys);
         for token in &mut self.tokens {
             token.unit = renumbered[token.unit.get() as usize].into();
         }
@@ -170,6 +169,8 @@ impl Names {
             tokens.iter().map(move |t| (t.unit.get(), name as u32))
         });
         let (starts, postings) = postings(keys.len(), by_token);
+        let is_token: Vec<bool> = starts.windows(2).map(|pair| pair[0] != pair[1]).collect();
+        write_vocabulary(file, &keys, &is_token);
         file.values(section::TOKEN_POSTING_STARTS, &starts);
         file.values(section::TOKEN_POSTINGS, &postings);
         let by_join = (self.entries.iter().enumerate()).flat_map(|(name, entry)| {
@@ -211,10 +212,14 @@ fn postings(units: usize, pairs: impl Iterator<Item = (u32, u32)> + Clone) -> (V
     (starts.into_iter().map(U32::new).collect(), lists)
 }
 
+/// Sounds and the units that have them.
+type Readings<'a> = Vec<(&'a [u8], u32)>;
+
 /// What units are found by: readings and links.
-fn write_vocabulary(file: &mut FileWriter, keys: &[(Box<[u8]>, u32)]) {
+fn write_vocabulary(file: &mut FileWriter, keys: &[(Box<[u8]>, u32)], is_token: &[bool]) {
     let mut links: Vec<(u32, u32)> = Vec::new();
-    let mut readings: Vec<Vec<(&[u8], u32)>> = vec![Vec::new(); usize::from(READING_MODES)];
+    let modes = usize::from(READING_MODES);
+    let mut readings: [Vec<Readings<'_>>; 2] = [vec![Vec::new(); modes], vec![Vec::new(); modes]];
     let mut offers = Vec::new();
     for (unit, (key, _)) in keys.iter().enumerate() {
         let Some(form) = TokenForm::from_bytes(key) else {
@@ -224,7 +229,7 @@ fn write_vocabulary(file: &mut FileWriter, keys: &[(Box<[u8]>, u32)]) {
         form.offers(&mut offers);
         links.extend(offers.iter().map(|link| (link_code(*link), unit as u32)));
         for (mode, sounds) in form.spellings() {
-            readings[usize::from(mode)].push((sounds, unit as u32));
+            readings[usize::from(!is_token[unit])][usize::from(mode)].push((sounds, unit as u32));
         }
     }
     links.par_sort_unstable();
@@ -236,7 +241,9 @@ fn write_vocabulary(file: &mut FileWriter, keys: &[(Box<[u8]>, u32)]) {
         })
         .collect();
     file.values(section::LINKS, &links);
-    for (mode, readings) in readings.into_iter().enumerate() {
-        spellings::write(file, mode as u8, readings);
+    for (of, readings) in [Of::Tokens, Of::Joins].into_iter().zip(readings) {
+        for (mode, readings) in readings.into_iter().enumerate() {
+            spellings::write(file, (mode as u8, of), readings);
+        }
     }
 }
