@@ -125,8 +125,7 @@ pub(crate) fn find(
             },
         );
     }
-    for index in 0..tokens.sentences.len() {
-        let sentence = tokens.sentences[index];
+    for (index, sentence) in tokens.sentences.iter().copied().enumerate() {
         let mut here: Vec<EventKind> = Vec::new();
         for at in sentence.first..sentence.last {
             for kind in kinds_at(tokens, sentence, at) {

@@ -132,7 +132,7 @@ impl Builder<'_> {
             "html" => self.plain.facts.language = attribute("lang").map(|l| l.to_ascii_lowercase()),
             "title" if self.plain.facts.title.is_none() => self.in_title = true,
             "time" if self.plain.facts.published.is_none() => {
-                self.plain.facts.published = attribute("datetime")
+                self.plain.facts.published = attribute("datetime");
             }
             "a" => self.link_depth += 1,
             _ => {}

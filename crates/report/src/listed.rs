@@ -137,7 +137,7 @@ fn names_to_screen(party: &Party) -> Vec<String> {
             PartyKind::Organization if words >= 2 || acronym => names.push(name.clone()),
             // A body known by one word ("Hezbollah", "Sberbank").
             PartyKind::Organization if VOCABULARY.organization_spellings.contains(name) => {
-                names.push(name.clone())
+                names.push(name.clone());
             }
             PartyKind::Organization => {
                 for with in &descriptors {

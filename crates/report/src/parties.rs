@@ -164,8 +164,8 @@ pub(crate) fn find(tokens: &mut Tokens<'_>, day: Option<(i16, u8, u8)>) -> Cast 
     for (index, of_sentence) in phrases.iter().enumerate() {
         finder.describe(tokens.sentences[index], of_sentence);
     }
-    for index in 0..phrases.len() {
-        finder.refer_back(tokens.sentences[index], &phrases[index]);
+    for (index, of_sentence) in phrases.iter().enumerate() {
+        finder.refer_back(tokens.sentences[index], of_sentence);
     }
     finder.finish(phrases)
 }
@@ -260,7 +260,7 @@ fn country_at(tokens: &Tokens<'_>, at: usize, end: usize) -> Option<CountryHit> 
         }
         if word == CountryWord::Nickname {
             // Written with "the", and with a capital inside a sentence; followed by no other name ("North Sea").
-            let article = at > 0 && matches!(tokens.lower(at - 1), "the" | "the");
+            let article = at > 0 && tokens.lower(at - 1) == "the";
             let named_after = tokens
                 .tokens
                 .get(at + length)

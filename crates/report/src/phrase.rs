@@ -190,16 +190,19 @@ fn continues(tokens: &Tokens<'_>, at: usize) -> bool {
             && matches!(tokens.lower(at), "other" | "more" | "many" | "several")
 }
 
+/// Phrases by their words, with their values.
+type Entries<V> = Vec<(Vec<Box<str>>, V)>;
+
 /// Phrases of several words, each with a value, found at a place in the tokens; the longest wins.
 #[derive(Debug)]
 pub(crate) struct PhraseTable<V> {
-    by_first: FxHashMap<Box<str>, Vec<(Vec<Box<str>>, V)>>,
+    by_first: FxHashMap<Box<str>, Entries<V>>,
 }
 
 impl<V: Copy> PhraseTable<V> {
     /// From phrases as written; they are split as the tokeniser splits text, and matched in lower case.
     pub(crate) fn new<'a>(phrases: impl IntoIterator<Item = (&'a str, V)>) -> Self {
-        let mut by_first: FxHashMap<Box<str>, Vec<(Vec<Box<str>>, V)>> = FxHashMap::default();
+        let mut by_first: FxHashMap<Box<str>, Entries<V>> = FxHashMap::default();
         for (phrase, value) in phrases {
             let words = Tokens::new(phrase, &[(0, 0..phrase.len())]);
             let words: Vec<Box<str>> = (0..words.tokens.len()).map(|i| words.lower(i).into()).collect();

@@ -642,32 +642,3 @@ pub(crate) fn rank(kind: PartyKind) -> u8 {
         PartyKind::Place => 4,
     }
 }
-
-#[cfg(test)]
-mod debug {
-    use super::*;
-
-    #[test]
-    fn show() {
-        let Ok(text) = std::env::var("DEBUG_TEXT") else {
-            return;
-        };
-        let mut tokens = Tokens::new(&text, &[(0, 0..text.len())]);
-        let cast = parties::find(&mut tokens, None);
-        for (i, t) in tokens.tokens.iter().enumerate() {
-            println!(
-                "{i} {} {:?} {:?}",
-                tokens.word(i),
-                t.class,
-                cast.mention_at(i).map(|m| &cast.parties[m.party].name)
-            );
-        }
-        for p in cast.phrases.iter().flatten() {
-            println!(
-                "NP {} | head {}",
-                tokens.text_of(p.first, p.last),
-                tokens.word(p.head)
-            );
-        }
-    }
-}

@@ -159,20 +159,14 @@ pub(crate) fn classify(plain: &Plain) -> Vec<Section> {
             measure(text, repeated)
         })
         .collect();
-    let mut kinds: Vec<Option<SectionKind>> = (0..texts.len()).map(|i| by_itself(plain, &signs, i)).collect();
+    let kinds: Vec<Option<SectionKind>> = (0..texts.len()).map(|i| by_itself(plain, &signs, i)).collect();
     let prose: Vec<bool> = (0..texts.len())
         .map(|i| kinds[i].is_none() && is_prose(&signs[i]))
         .collect();
     let first_prose = first_paragraph(&prose, &signs);
     let last_prose = prose.iter().rposition(|p| *p);
-    for index in 0..texts.len() {
-        if kinds[index].is_none() {
-            kinds[index] = Some(by_place(plain, &signs, index, first_prose, last_prose));
-        }
-    }
-    let mut kinds: Vec<SectionKind> = kinds
-        .into_iter()
-        .map(|k| k.unwrap_or(SectionKind::Body))
+    let mut kinds: Vec<SectionKind> = (kinds.into_iter().enumerate())
+        .map(|(i, kind)| kind.unwrap_or_else(|| by_place(plain, &signs, i, first_prose, last_prose)))
         .collect();
     name_the_head(plain, &signs, &mut kinds, first_prose);
     let mut sections = Vec::new();

@@ -51,11 +51,6 @@ impl Class {
             Self::Verb(_) | Self::Be | Self::Have | Self::Do | Self::Modal
         )
     }
-
-    /// Whether it heads a noun phrase.
-    pub(crate) fn is_nominal(self) -> bool {
-        matches!(self, Self::Noun | Self::ProperNoun | Self::Pronoun | Self::Number)
-    }
 }
 
 /// One token; `start` and `end` are bytes of the plain text.
@@ -631,17 +626,18 @@ impl<'t> Tokens<'t> {
             };
         }
         if has(VerbForm::Past) || has(VerbForm::Participle) {
-            let participle = match before {
-                Some(Class::Be | Class::Have) => true,
+            let participle = matches!(
+                before,
                 Some(
-                    Class::Determiner
-                    | Class::Possessive
-                    | Class::Adjective
-                    | Class::Preposition
-                    | Class::Genitive,
-                ) => true,
-                _ => false,
-            };
+                    Class::Be
+                        | Class::Have
+                        | Class::Determiner
+                        | Class::Possessive
+                        | Class::Adjective
+                        | Class::Preposition
+                        | Class::Genitive
+                )
+            );
             if !has(VerbForm::Base) {
                 if matches!(
                     before,

@@ -3,6 +3,9 @@
 //! `cargo test -p interdict-report --test corpus -- --nocapture` prints the figures of both halves;
 //! `CORPUS_SHOW=dev` (or a report's name) prints the misses and false finds as well.
 
+// The table is what the test is run for.
+#![allow(clippy::print_stdout)]
+
 use std::{collections::BTreeMap, ops::AddAssign, path::Path};
 
 use interdict_model::Span;
@@ -216,7 +219,7 @@ fn match_parties(case: &Case, report: &Report, table: &mut Table, show: bool) ->
                 .iter()
                 .map(|m| text[m.span.start..m.span.end].iter().collect())
                 .collect();
-            if !words.iter().any(|w| *w == party.name) {
+            if !words.contains(&party.name) {
                 continue;
             }
         }
@@ -623,6 +626,16 @@ fn measure(half: &str, lists: &InMemory) -> Table {
                 case.gold["document"]["reference_date"], report.document.reference_date
             );
         }
+        // Dates that the text leaves open are given, as a user would with `--date`: what rests on them is measured apart.
+        let given = case.gold["document"]["reference_date"]
+            .as_str()
+            .and_then(|d| d.parse().ok());
+        let dated = Settings {
+            reference_date: given,
+            ..Settings::default()
+        };
+        let report =
+            read(case.text.as_bytes(), lists, &dated).unwrap_or_else(|e| panic!("{}: {e}", case.name));
         match_sections(case, &report, &mut table, show);
         let pairs = match_parties(case, &report, &mut table, show);
         match_dealings(case, &report, &pairs, &mut table, show);
@@ -670,4 +683,14 @@ fn the_corpus_is_read_as_its_annotation_says() {
     }
 }
 
-const FLOORS: &[(&str, f64)] = &[("parties", 0.1)];
+/// F1 below which a change has made the reader worse. Dealings are weak on these reports; the floor guards what is there.
+const FLOORS: &[(&str, f64)] = &[
+    ("article, characters", 0.97),
+    ("furniture, characters", 0.70),
+    ("parties", 0.80),
+    ("claims", 0.70),
+    ("claims, quoted", 0.85),
+    ("dealings", 0.05),
+    ("findings", 0.40),
+    ("decoys without a finding", 0.85),
+];

@@ -102,7 +102,10 @@ fn quantities_and_double_objects() {
     );
     check(
         "Iran sent instructors to Syria to train Russian crews.",
-        &["training reported Iran > Russia: "],
+        &[
+            "training reported Iran > Syria: instructors",
+            "training reported Iran > Russia: ",
+        ],
     );
 }
 

@@ -1,5 +1,8 @@
 //! The first real report (`shared/reports/summit.txt`), where it is at hand.
 
+// A test that is skipped says so.
+#![allow(clippy::print_stdout)]
+
 use std::path::PathBuf;
 
 use interdict_model::Span;

@@ -1,0 +1,445 @@
+//! Who supplies, sells, buys, ships, trains, finances or hires what, to or for whom, and how sure that is.
+//!
+//! A dealing hangs on a word of `data/report/dealings.toml`. The noun phrases around it fill the roles by the word's
+//! pattern, voice and prepositions; adjectives of countries, the sentence and the sentence before fill what is missing.
+//! The status comes from the text's own signals: negation, modals and words of intention, time, attribution.
+
+use interdict_regimes::{DealingKind, GoodsCategory};
+use serde::{Deserialize, Serialize};
+
+mod roles;
+mod status;
+mod subject;
+
+use roles::Roles;
+
+use crate::{
+    claims::Claim,
+    frames::{FRAMES, Frame, Pattern},
+    goods::GoodsMention,
+    lexicon::{LEXICON, VerbForm},
+    parties::{Cast, PartyKind},
+    time::{Days, TimeMention},
+    token::{Class, Sentence, Tokens},
+};
+
+/// How sure a dealing is, by the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// The report states it.
+    Reported,
+    /// Somebody says so.
+    Alleged,
+    /// It may happen, is planned, sought or offered.
+    Possible,
+    /// The report itself says that it did not happen.
+    Refuted,
+    /// It is long past.
+    Historical,
+}
+
+/// A dealing, before findings; ranges are tokens.
+#[derive(Debug, Clone)]
+pub(crate) struct Dealing {
+    pub(crate) kind: DealingKind,
+    /// Who gives; in an attempt to purchase, who wants to buy.
+    pub(crate) from: Vec<usize>,
+    /// Who receives; in an attempt to purchase, who is asked to sell.
+    pub(crate) to: Vec<usize>,
+    /// Indices into the goods mentions.
+    pub(crate) goods: Vec<usize>,
+    pub(crate) status: Status,
+    pub(crate) sentence: usize,
+    pub(crate) trigger: usize,
+    pub(crate) span: (usize, usize),
+    pub(crate) alleged_by: Vec<Voice>,
+    pub(crate) denied_by: Vec<Voice>,
+    pub(crate) when: Option<Days>,
+}
+
+/// Who says or denies: a party, or the words for one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Voice {
+    Party(usize),
+    Words(usize, usize),
+}
+
+/// What the reader of dealings looks at.
+pub(crate) struct Scene<'a, 't> {
+    pub(crate) tokens: &'a Tokens<'t>,
+    pub(crate) cast: &'a Cast,
+    pub(crate) goods: &'a [GoodsMention],
+    pub(crate) claims: &'a [Claim],
+    pub(crate) times: &'a [Vec<TimeMention>],
+    pub(crate) reference_year: Option<i16>,
+    /// Whether a block is a headline or standfirst, whose dealings the body repeats.
+    pub(crate) is_head: &'a dyn Fn(usize) -> bool,
+}
+
+/// Finds the dealings of a document.
+pub(crate) fn find(scene: &Scene<'_, '_>) -> Vec<Dealing> {
+    let mut dealings: Vec<Dealing> = Vec::new();
+    for index in 0..scene.tokens.sentences.len() {
+        let sentence = scene.tokens.sentences[index];
+        let mut in_sentence: Vec<Dealing> = Vec::new();
+        for at in sentence.first..sentence.last {
+            if let Some(dealing) = scene.dealing_at(at, index, sentence, &dealings) {
+                in_sentence.push(dealing);
+            }
+        }
+        merge_nested(&mut in_sentence);
+        dealings.extend(in_sentence);
+    }
+    scene.attach_denials(&mut dealings);
+    let kept = drop_repeats(scene, dealings);
+    kept.into_iter()
+        .filter(|d| !d.from.is_empty() || !d.to.is_empty())
+        .collect()
+}
+
+impl<'a> Scene<'a, '_> {
+    fn dealing_at(
+        &self,
+        at: usize,
+        index: usize,
+        sentence: Sentence,
+        earlier: &[Dealing],
+    ) -> Option<Dealing> {
+        let (frames, verb) = self.frames_at(at)?;
+        if self.is_forbidden(at, sentence) {
+            return None;
+        }
+        let mut roles = Roles::default();
+        if verb {
+            self.verb_roles(at, frames, index, sentence, &mut roles);
+        } else {
+            self.noun_roles(at, frames, index, sentence, &mut roles);
+        }
+        let frame = self.choose(frames, &roles)?;
+        if frame.needs_goods && roles.goods.is_empty() {
+            return None;
+        }
+        if roles.goods.is_empty()
+            && !(frame.pattern == Pattern::Help && frame.kind == DealingKind::Training
+                || frame.pattern == Pattern::Pay)
+        {
+            return None;
+        }
+        if frame.pattern == Pattern::Take {
+            std::mem::swap(&mut roles.from, &mut roles.to);
+        }
+        if frame.pattern == Pattern::Move {
+            if roles.from.is_empty() || roles.to.is_empty() {
+                return None;
+            }
+        } else {
+            self.fill_missing(at, index, sentence, frame, &mut roles, earlier);
+        }
+        roles.from.retain(|p| !roles.to.contains(p));
+        if roles.from.is_empty() && roles.to.is_empty() {
+            return None;
+        }
+        let known_goods = roles.goods.iter().any(|g| !self.goods[*g].entry.needs_dealing);
+        // With one side only, the goods must speak for themselves.
+        if (roles.from.is_empty() || roles.to.is_empty())
+            && !known_goods
+            && frame.kind != DealingKind::Training
+            && frame.pattern != Pattern::Pay
+        {
+            return None;
+        }
+        if roles.from.is_empty() && roles.to.is_empty() || self.is_listless(&roles) {
+            return None;
+        }
+        let kind = self.kind(frame, &roles, at, sentence);
+        if kind == DealingKind::PurchaseAttempt {
+            std::mem::swap(&mut roles.from, &mut roles.to);
+        }
+        let claims: Vec<&Claim> = self.claims.iter().filter(|c| c.covers(at)).collect();
+        let when = self.when(at, index);
+        let mut dealing = Dealing {
+            kind,
+            from: roles.from,
+            to: roles.to,
+            goods: roles.goods,
+            status: Status::Reported,
+            sentence: index,
+            trigger: at,
+            span: (sentence.first, sentence.last),
+            alleged_by: Vec::new(),
+            denied_by: Vec::new(),
+            when,
+        };
+        self.judge(&mut dealing, at, verb, sentence, &claims);
+        Some(dealing)
+    }
+
+    fn frames_at(&self, at: usize) -> Option<(&'static [Frame], bool)> {
+        match self.tokens.class(at) {
+            Class::Verb(_) => {
+                let lemma = self.tokens.lemma(at)?;
+                FRAMES.verbs.get(lemma).map(|f| (f.as_slice(), true))
+            }
+            Class::Noun => FRAMES
+                .nouns
+                .get(self.tokens.lower(at))
+                .map(|f| (f.as_slice(), false)),
+            _ => None,
+        }
+    }
+
+    /// Among the frames of a word, the one that the goods fit.
+    fn choose(&self, frames: &'static [Frame], roles: &Roles) -> Option<Frame> {
+        let categories: Vec<GoodsCategory> = roles.goods.iter().map(|g| self.goods[*g].category()).collect();
+        let money = categories.iter().any(|c| {
+            matches!(
+                c,
+                GoodsCategory::MoneyGoldCrypto | GoodsCategory::FinancialServices
+            )
+        });
+        let labour = categories.contains(&GoodsCategory::Labour);
+        let fits = |frame: &&Frame| match frame.pattern {
+            Pattern::Pay => money || !frame.needs_goods,
+            Pattern::Hire => labour || categories.contains(&GoodsCategory::MilitaryTraining),
+            _ => true,
+        };
+        let best = frames.iter().filter(fits).max_by_key(|f| {
+            (f.pattern == Pattern::Pay && money) as u8 * 2
+                + (f.pattern == Pattern::Hire && labour) as u8 * 2
+                + !f.needs_goods as u8
+        });
+        best.copied()
+    }
+
+    fn kind(&self, frame: Frame, roles: &Roles, at: usize, sentence: Sentence) -> DealingKind {
+        let goods: Vec<&GoodsMention> = roles.goods.iter().map(|g| &self.goods[*g]).collect();
+        let all =
+            |category: GoodsCategory| !goods.is_empty() && goods.iter().all(|g| g.category() == category);
+        let technical = goods.iter().any(|g| {
+            let text = self.tokens.text_of(g.first, g.last).to_lowercase();
+            [
+                "technology",
+                "technologies",
+                "know-how",
+                "expertise",
+                "blueprint",
+                "technical",
+                "design",
+                "software",
+                "knowledge",
+            ]
+            .iter()
+            .any(|w| text.contains(w))
+        }) || goods.iter().any(|g| {
+            let next = self.tokens.lower(g.last);
+            matches!(
+                next,
+                "technology"
+                    | "technologies"
+                    | "know-how"
+                    | "expertise"
+                    | "blueprints"
+                    | "designs"
+                    | "plans"
+                    | "secrets"
+            )
+        });
+        let fighters = !goods.is_empty()
+            && goods
+                .iter()
+                .all(|g| matches!(g.entry.item(), "mercenary" | "troops"));
+        if fighters && frame.pattern != Pattern::Help {
+            return DealingKind::Labour;
+        }
+        if frame.kind == DealingKind::Training || all(GoodsCategory::MilitaryTraining) {
+            return DealingKind::Training;
+        }
+        if technical || frame.kind == DealingKind::Technology {
+            return DealingKind::Technology;
+        }
+        if all(GoodsCategory::Labour) {
+            return DealingKind::Labour;
+        }
+        if all(GoodsCategory::FinancialServices) || frame.kind == DealingKind::Finance {
+            return DealingKind::Finance;
+        }
+        if all(GoodsCategory::Shipping) {
+            return DealingKind::Shipping;
+        }
+        if frame.pattern == Pattern::Take && self.attempted(at, sentence) {
+            return DealingKind::PurchaseAttempt;
+        }
+        if frame.pattern == Pattern::Move {
+            // Goods carried from one side to the other are supplied.
+            return DealingKind::Supply;
+        }
+        frame.kind
+    }
+
+    /// "has prohibited the sale of", "bars anyone from selling": a rule is told, not a dealing.
+    fn is_forbidden(&self, at: usize, sentence: Sentence) -> bool {
+        let forbids = |i: usize| {
+            self.tokens
+                .lemma(i)
+                .is_some_and(|l| FRAMES.forbidding_verbs.contains(l))
+                && !LEXICON.negates(self.tokens.lower(i.wrapping_sub(1)))
+                || matches!(self.tokens.class(i), Class::Noun)
+                    && FRAMES.forbidding_nouns.contains(self.tokens.lower(i))
+                    && matches!(self.tokens.lower(i + 1), "on" | "against" | "of")
+        };
+        let before = (sentence.first.max(at.saturating_sub(7))..at)
+            .rev()
+            .take_while(|i| !matches!(self.tokens.word(*i), ";" | ":"))
+            .any(forbids);
+        // "Selling cars to X has been forbidden": the gerund or noun is the subject of the verb.
+        let subject = !matches!(
+            self.tokens.class(at),
+            Class::Verb(VerbForm::Past | VerbForm::S | VerbForm::Participle | VerbForm::Base)
+        );
+        let after = subject
+            && (at + 1..sentence.last.min(at + 16))
+                .take_while(|i| !matches!(self.tokens.word(*i), ";" | "." | ","))
+                .any(|i| forbids(i) && self.is_passive(i, sentence));
+        before || after
+    }
+
+    /// "tried to buy", "an attempt to procure", "sought to acquire".
+    fn attempted(&self, at: usize, sentence: Sentence) -> bool {
+        (sentence.first.max(at.saturating_sub(5))..at).any(|i| {
+            self.tokens
+                .lemma(i)
+                .is_some_and(|l| FRAMES.attempt_verbs.contains(l))
+                || FRAMES
+                    .attempt_nouns
+                    .contains(self.tokens.lower(i).trim_end_matches('s'))
+                || matches!(self.tokens.lower(i), "attempted" | "attempting")
+        })
+    }
+
+    /// Whether all parties are places or the same.
+    fn is_listless(&self, roles: &Roles) -> bool {
+        roles
+            .from
+            .iter()
+            .chain(&roles.to)
+            .all(|p| self.cast.parties[*p].kind == PartyKind::Place)
+    }
+}
+
+/// Within a sentence, "supplied … a shipment of shells": one dealing, not one for each word.
+fn merge_nested(dealings: &mut Vec<Dealing>) {
+    let mut kept: Vec<Dealing> = Vec::new();
+    for dealing in dealings.drain(..) {
+        let same = kept.iter_mut().find(|k| {
+            let goods_overlap = dealing.goods.is_empty()
+                || k.goods.is_empty()
+                || dealing.goods.iter().any(|g| k.goods.contains(g));
+            let subset = |a: &[usize], b: &[usize]| a.iter().all(|p| b.contains(p));
+            let compatible = |a: &[usize], b: &[usize]| subset(a, b) || subset(b, a);
+            goods_overlap && compatible(&dealing.from, &k.from) && compatible(&dealing.to, &k.to)
+        });
+        match same {
+            Some(k) => {
+                for (mine, theirs) in [
+                    (&mut k.from, &dealing.from),
+                    (&mut k.to, &dealing.to),
+                    (&mut k.goods, &dealing.goods),
+                ] {
+                    for item in theirs {
+                        if !mine.contains(item) {
+                            mine.push(*item);
+                        }
+                    }
+                }
+                for voice in dealing.alleged_by {
+                    if !k.alleged_by.contains(&voice) {
+                        k.alleged_by.push(voice);
+                    }
+                }
+                for voice in dealing.denied_by {
+                    if !k.denied_by.contains(&voice) {
+                        k.denied_by.push(voice);
+                    }
+                }
+                k.status = surer(k.status, dealing.status);
+                if k.kind == DealingKind::Supply
+                    && matches!(
+                        dealing.kind,
+                        DealingKind::Technology | DealingKind::PurchaseAttempt
+                    )
+                {
+                    k.kind = dealing.kind;
+                }
+            }
+            None => kept.push(dealing),
+        }
+    }
+    *dealings = kept;
+}
+
+/// Of two readings of the same words, the more careful one.
+fn surer(a: Status, b: Status) -> Status {
+    let rank = |s: Status| match s {
+        Status::Refuted => 4,
+        Status::Historical => 3,
+        Status::Possible => 2,
+        Status::Alleged => 1,
+        Status::Reported => 0,
+    };
+    if rank(a) >= rank(b) { a } else { b }
+}
+
+/// A headline's dealing that the text repeats is told once, from the text; the same dealing told twice in the same
+/// way keeps its first place.
+fn drop_repeats(scene: &Scene<'_, '_>, dealings: Vec<Dealing>) -> Vec<Dealing> {
+    let goods_of = |d: &Dealing| {
+        d.goods
+            .iter()
+            .map(|g| scene.goods[*g].category())
+            .collect::<Vec<_>>()
+    };
+    let mut kept: Vec<Dealing> = Vec::new();
+    for (index, dealing) in dealings.iter().enumerate() {
+        let block = scene.tokens.sentences[dealing.sentence].block;
+        let matches = |other: &Dealing| {
+            let goods = goods_of(other);
+            other.kind == dealing.kind
+                && (other.from == dealing.from || dealing.from.is_empty())
+                && (other.to == dealing.to || dealing.to.is_empty())
+                && (goods_of(dealing).iter().all(|g| goods.contains(g)))
+        };
+        let shares = |other: &Dealing| {
+            let goods = goods_of(other);
+            matches(other)
+                || goods_of(dealing).iter().any(|g| goods.contains(g))
+                || dealing
+                    .from
+                    .iter()
+                    .chain(&dealing.to)
+                    .any(|p| other.from.contains(p) || other.to.contains(p))
+        };
+        if (scene.is_head)(block)
+            && dealings[index + 1..]
+                .iter()
+                .any(|d| shares(d) && !(scene.is_head)(scene.tokens.sentences[d.sentence].block))
+        {
+            continue;
+        }
+        if let Some(same) = kept.iter_mut().find(|k| matches(k) && k.status == dealing.status) {
+            for (mine, theirs) in [
+                (&mut same.alleged_by, &dealing.alleged_by),
+                (&mut same.denied_by, &dealing.denied_by),
+            ] {
+                for voice in theirs {
+                    if !mine.contains(voice) {
+                        mine.push(voice.clone());
+                    }
+                }
+            }
+            continue;
+        }
+        kept.push(dealing.clone());
+    }
+    kept
+}

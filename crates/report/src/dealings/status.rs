@@ -1,0 +1,326 @@
+//! How sure a dealing is, and who alleges or denies it: the text's own signals.
+
+use interdict_model::CountryCode;
+
+use super::{Dealing, Scene, Status, Voice};
+use crate::{
+    claims::{CUES, Claim, Stance},
+    frames::FRAMES,
+    lexicon::{LEXICON, VerbForm},
+    time::{Days, TimeMention},
+    token::{Class, Sentence},
+    vocabulary::VOCABULARY,
+};
+
+/// Nouns for those who speak and are no party of their own.
+const SPEAKERS: &[&str] = &[
+    "officials",
+    "sources",
+    "diplomats",
+    "prosecutors",
+    "investigators",
+    "analysts",
+    "experts",
+    "people",
+    "witnesses",
+    "residents",
+    "villagers",
+    "lawyers",
+    "police",
+    "authorities",
+    "monitors",
+    "researchers",
+    "records",
+    "documents",
+    "papers",
+    "indictment",
+    "report",
+    "reports",
+    "complaint",
+    "prosecution",
+    "court",
+    "memo",
+    "letter",
+    "source",
+    "employee",
+    "accountant",
+    "activists",
+    "observers",
+    "inspectors",
+    "inquiry",
+    "panel",
+    "newspaper",
+    "media",
+    "images",
+    "imagery",
+    "emails",
+    "invoices",
+    "filings",
+];
+
+impl Scene<'_, '_> {
+    pub(super) fn when(&self, at: usize, index: usize) -> Option<Days> {
+        let times = &self.times[index];
+        times.iter().min_by_key(|t| t.first.abs_diff(at)).map(|t| t.days)
+    }
+
+    /// Status, and who alleges or denies.
+    pub(super) fn judge(
+        &self,
+        dealing: &mut Dealing,
+        at: usize,
+        verb: bool,
+        sentence: Sentence,
+        claims: &[&Claim],
+    ) {
+        let tokens = self.tokens;
+        let mut alleged = false;
+        for claim in claims {
+            let own = claim
+                .parties
+                .iter()
+                .any(|p| dealing.from.contains(p) || dealing.to.contains(p));
+            let voices = self.voices(claim);
+            match claim.stance {
+                Stance::Denies => dealing.denied_by.extend(voices),
+                Stance::Vows => {}
+                _ if own && claim.stance == Stance::States => {}
+                Stance::Reports if claim.parties.is_empty() => {}
+                _ => {
+                    alleged = true;
+                    dealing.alleged_by.extend(voices);
+                }
+            }
+        }
+        alleged |= (sentence.first..sentence.last)
+            .any(|i| CUES.unsourced.iter().any(|w| w == tokens.lower(i)) && i.abs_diff(at) <= 8);
+        alleged |= (at.saturating_sub(4)..at).any(|i| {
+            matches!(
+                tokens.lower(i),
+                "alleged" | "suspected" | "accused" | "purported" | "believed" | "thought" | "charged"
+            )
+        });
+        alleged |= !dealing.denied_by.is_empty();
+        dealing.status = if self.is_refuted(at, sentence) {
+            Status::Refuted
+        } else if self.is_historical(dealing, at, sentence) {
+            Status::Historical
+        } else if self.is_possible(at, verb, sentence) {
+            Status::Possible
+        } else if alleged {
+            Status::Alleged
+        } else {
+            Status::Reported
+        };
+    }
+
+    pub(super) fn voices(&self, claim: &Claim) -> Vec<Voice> {
+        if !claim.parties.is_empty() {
+            return claim.parties.iter().map(|p| Voice::Party(*p)).collect();
+        }
+        // "The decision suggests" is the report's own inference, not a voice.
+        let speaks = |(a, b): (usize, usize)| {
+            (a..b).any(|i| {
+                SPEAKERS.contains(&self.tokens.lower(i))
+                    || VOCABULARY.roles.at(self.tokens, i, b).is_some()
+                    || VOCABULARY.descriptor_words.at(self.tokens, i, b).is_some()
+                    || matches!(self.tokens.class(i), Class::ProperNoun)
+            })
+        };
+        claim
+            .source
+            .filter(|s| speaks(*s))
+            .map(|(a, b)| Voice::Words(a, b))
+            .into_iter()
+            .collect()
+    }
+
+    pub(super) fn is_refuted(&self, at: usize, sentence: Sentence) -> bool {
+        let tokens = self.tokens;
+        // "did not supply", "has never sold"; not "could not have … without".
+        let mut i = at;
+        while i > sentence.first && at - i < 5 {
+            i -= 1;
+            if LEXICON.negates(tokens.lower(i)) {
+                return true;
+            }
+            if !matches!(
+                tokens.class(i),
+                Class::Adverb | Class::Have | Class::Be | Class::Do | Class::Modal
+            ) {
+                break;
+            }
+        }
+        (sentence.first..sentence.last).any(|i| FRAMES.refuted.at(tokens, i, sentence.last).is_some())
+    }
+
+    pub(super) fn is_historical(&self, dealing: &Dealing, at: usize, sentence: Sentence) -> bool {
+        let gone = |p: &usize| {
+            self.cast.parties[*p]
+                .country
+                .is_some_and(|c| matches!(c.as_str(), "SU" | "YU" | "DD"))
+        };
+        if dealing.from.iter().chain(&dealing.to).any(gone) {
+            return true;
+        }
+        if (sentence.first..sentence.last)
+            .any(|i| FRAMES.historical.at(self.tokens, i, sentence.last).is_some())
+        {
+            return true;
+        }
+        let Some(reference) = self.reference_year else {
+            return false;
+        };
+        let index = dealing.sentence;
+        let old = |t: &TimeMention| t.days.to.year() + FRAMES.historical_years_min <= reference;
+        let near = self.times[index].iter().min_by_key(|t| t.first.abs_diff(at));
+        near.is_some_and(old)
+    }
+
+    /// Modals, intentions and conditions that govern the trigger.
+    pub(super) fn is_possible(&self, at: usize, verb: bool, sentence: Sentence) -> bool {
+        let tokens = self.tokens;
+        let mut i = at;
+        let mut steps = 0;
+        let mut through_to = false;
+        while i > sentence.first && steps < 12 {
+            i -= 1;
+            steps += 1;
+            let lower = tokens.lower(i);
+            match tokens.class(i) {
+                Class::Modal => return !matches!(lower, "must" | "shall"),
+                Class::To => through_to = true,
+                Class::Verb(_) => {
+                    let lemma = tokens.lemma(i).unwrap_or("");
+                    if FRAMES.possible_verbs.contains(lemma)
+                        && (through_to
+                            || !verb
+                            || matches!(tokens.class(i + 1), Class::Preposition)
+                            || i + 3 >= at)
+                    {
+                        return true;
+                    }
+                    if verb && !through_to && i + 1 != at && tokens.class(i + 1) != Class::Conjunction {
+                        break;
+                    }
+                }
+                Class::Adjective | Class::Adverb | Class::Noun
+                    if FRAMES.possible_adjectives.contains(lower)
+                        || FRAMES.possible_adverbs.contains(lower) =>
+                {
+                    if verb && !through_to && tokens.lower(at.saturating_sub(1)) != "to" && i + 2 < at {
+                        continue;
+                    }
+                    return true;
+                }
+                Class::Noun
+                    if FRAMES.possible_nouns.contains(lower)
+                        && (through_to
+                            || tokens.lower(i + 1) == "to"
+                            || matches!(
+                                tokens.lower(i + 1),
+                                "on" | "of" | "for" | "about" | "over" | "that" | "in"
+                            )) =>
+                {
+                    return true;
+                }
+                Class::Preposition if lower == "to" => through_to = true,
+                Class::Subordinator if matches!(lower, "if" | "whether" | "unless") => return true,
+                Class::Punctuation if matches!(lower, ";" | ":") => break,
+                Class::Punctuation if lower == "," && verb && steps > 3 => break,
+                _ => {}
+            }
+        }
+        // "buying arms … would violate": the modal after the phrase governs a gerund or noun that is its subject.
+        if !verb || matches!(tokens.class(at), Class::Verb(VerbForm::Ing)) {
+            let next_verb = (at + 1..sentence.last.min(at + 18)).find(|j| {
+                matches!(
+                    tokens.class(*j),
+                    Class::Modal | Class::Be | Class::Have | Class::Verb(VerbForm::Past | VerbForm::S)
+                ) || matches!(tokens.word(*j), ";" | ".")
+            });
+            let governs = next_verb.is_some_and(|j| {
+                tokens.class(j) == Class::Modal
+                    && matches!(tokens.lower(j), "would" | "could" | "may" | "might" | "'d" | "’d")
+            });
+            let subject = matches!(tokens.class(at), Class::Verb(VerbForm::Ing))
+                && (at == sentence.first
+                    || !matches!(
+                        tokens.class(at - 1),
+                        Class::Preposition | Class::Noun | Class::ProperNoun
+                    ));
+            if governs && (subject || !verb) {
+                return true;
+            }
+        }
+        // "could lead to a deal to supply": the modal of the main clause, over one noun.
+        false
+    }
+
+    /// Denials that stand apart: "officials have denied such claims", "Tehran rejects the accusation".
+    pub(super) fn attach_denials(&self, dealings: &mut [Dealing]) {
+        for claim in self.claims.iter().filter(|c| c.stance == Stance::Denies) {
+            let voices = self.voices(claim);
+            let direct = dealings
+                .iter()
+                .any(|d| d.sentence == claim.sentence && claim.covers(d.trigger));
+            if direct && !claim.anaphoric {
+                continue;
+            }
+            let involved = |d: &Dealing| {
+                let countries: Vec<CountryCode> = claim
+                    .parties
+                    .iter()
+                    .filter_map(|p| self.cast.parties[*p].country)
+                    .collect();
+                claim
+                    .parties
+                    .iter()
+                    .any(|p| d.from.contains(p) || d.to.contains(p))
+                    || d.from.iter().chain(&d.to).any(|p| {
+                        self.cast.parties[*p]
+                            .country
+                            .is_some_and(|c| countries.contains(&c))
+                    })
+            };
+            // The nearest sentence with dealings that concern the denier, up to four back; else the nearest at all.
+            let window = |d: &&mut Dealing| {
+                d.sentence <= claim.sentence
+                    && claim.sentence - d.sentence <= 4
+                    && d.status != Status::Historical
+            };
+            let nearest = dealings
+                .iter_mut()
+                .filter(window)
+                .filter(|d| involved(d))
+                .map(|d| d.sentence)
+                .max();
+            let nearest = nearest.or_else(|| {
+                (!claim.parties.is_empty() || claim.anaphoric)
+                    .then(|| {
+                        dealings
+                            .iter_mut()
+                            .filter(window)
+                            .filter(|d| claim.sentence - d.sentence <= 2)
+                            .map(|d| d.sentence)
+                            .max()
+                    })
+                    .flatten()
+            });
+            let Some(nearest) = nearest else { continue };
+            for dealing in dealings
+                .iter_mut()
+                .filter(|d| d.sentence == nearest && d.status != Status::Historical)
+            {
+                for voice in &voices {
+                    if !dealing.denied_by.contains(voice) {
+                        dealing.denied_by.push(voice.clone());
+                    }
+                }
+                if dealing.status == Status::Reported {
+                    dealing.status = Status::Alleged;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,387 @@
+//! Who does what a verb says: over auxiliaries, control verbs, relative clauses, coordination and appositions.
+
+use super::Scene;
+use crate::{
+    claims::CUES,
+    frames::FRAMES,
+    lexicon::VerbForm,
+    parties::PartyKind,
+    phrase::NounPhrase,
+    token::{Class, Sentence},
+};
+
+/// Nouns that hold a claim, whose "of" leads to what is claimed.
+const CUES_NOUNS: &[&str] = &[
+    "claim",
+    "claims",
+    "allegation",
+    "allegations",
+    "accusation",
+    "accusations",
+    "report",
+    "reports",
+    "charge",
+    "charges",
+    "suspicion",
+    "suspicions",
+    "evidence",
+];
+
+impl Scene<'_, '_> {
+    /// The parties that do what a verb says.
+    pub(super) fn subject(&self, at: usize, index: usize, sentence: Sentence, depth: usize) -> Vec<usize> {
+        if depth > 4 {
+            return Vec::new();
+        }
+        let mut i = at;
+        let mut through_to = false;
+        let mut finite = matches!(self.tokens.class(at), Class::Verb(VerbForm::Past | VerbForm::S));
+        while i > sentence.first {
+            let before = i - 1;
+            finite |= matches!(self.tokens.class(before), Class::Modal | Class::Have | Class::Be);
+            match self.tokens.class(before) {
+                // "a summit that America warned could lead to": who warns does not lead.
+                Class::Verb(_)
+                    if finite
+                        && self
+                            .tokens
+                            .lemma(before)
+                            .is_some_and(|l| CUES.stance_of(l).is_some()) =>
+                {
+                    return Vec::new();
+                }
+                Class::To => {
+                    through_to = true;
+                    i = before;
+                }
+                Class::Adverb | Class::Have | Class::Be | Class::Modal | Class::Do => i = before,
+                Class::Preposition if self.tokens.lower(before) == "to" => i = before,
+                // "sent instructors to Crimea to train": who sent them trains, unless the verb hands the act over
+                // ("asked Iran to supply").
+                Class::Noun | Class::ProperNoun | Class::Number | Class::Pronoun
+                    if through_to && let Some(verb) = self.purpose_of(i, index, sentence) =>
+                {
+                    return self.subject_of_governing_verb(verb, index, sentence, depth);
+                }
+                // "accused X of selling", "plans for selling", "by selling": the verb or noun that governs it.
+                Class::Preposition => return self.governor_subject(before, index, sentence, depth),
+                Class::Verb(_) => return self.subject_of_governing_verb(before, index, sentence, depth),
+                Class::Adjective
+                | Class::Noun
+                | Class::ProperNoun
+                | Class::Number
+                | Class::Pronoun
+                | Class::Genitive
+                | Class::Quote => {
+                    return self.subject_noun(i, index, sentence, depth);
+                }
+                Class::Conjunction | Class::Relative | Class::Subordinator => {
+                    return self.subject_across(before, index, sentence, depth);
+                }
+                Class::Punctuation => return self.subject_across(before, index, sentence, depth),
+                _ => return Vec::new(),
+            }
+        }
+        Vec::new()
+    }
+
+    /// For an infinitive right after a noun phrase: the verb before, where the infinitive is its purpose.
+    pub(super) fn purpose_of(&self, end: usize, index: usize, sentence: Sentence) -> Option<usize> {
+        let phrase = self.cast.phrases[index].iter().rfind(|p| p.last == end)?;
+        if FRAMES.possible_nouns.contains(self.tokens.lower(phrase.head))
+            || FRAMES.attempt_nouns.contains(self.tokens.lower(phrase.head))
+        {
+            return None;
+        }
+        let verb = (sentence.first..phrase.first)
+            .rev()
+            .find(|i| matches!(self.tokens.class(*i), Class::Verb(_)))?;
+        let lemma = self.tokens.lemma(verb)?;
+        let hands_over = [
+            "ask",
+            "urge",
+            "tell",
+            "want",
+            "help",
+            "allow",
+            "order",
+            "force",
+            "pay",
+            "hire",
+            "persuade",
+            "press",
+            "expect",
+            "invite",
+            "encourage",
+            "enable",
+            "get",
+            "request",
+            "instruct",
+            "authorise",
+            "authorize",
+            "permit",
+            "direct",
+            "use",
+            "cause",
+            "lead",
+            "prompt",
+            "need",
+            "require",
+            "advise",
+            "warn",
+            "beg",
+        ]
+        .contains(&lemma);
+        (!hands_over).then_some(verb)
+    }
+
+    pub(super) fn subject_of_governing_verb(
+        &self,
+        verb: usize,
+        index: usize,
+        sentence: Sentence,
+        depth: usize,
+    ) -> Vec<usize> {
+        if self.is_passive(verb, sentence) {
+            // "was accused of / is believed to supply": the subject of the passive.
+            return self
+                .subject_phrase(verb, index, sentence)
+                .map(|p| self.parties_in(p))
+                .unwrap_or_default();
+        }
+        self.subject(verb, index, sentence, depth + 1)
+    }
+
+    pub(super) fn subject_noun(
+        &self,
+        end: usize,
+        index: usize,
+        sentence: Sentence,
+        depth: usize,
+    ) -> Vec<usize> {
+        let phrases = &self.cast.phrases[index];
+        let Some(position) = phrases.iter().rposition(|p| p.last <= end && p.last + 2 > end) else {
+            return Vec::new();
+        };
+        let phrase = phrases[position];
+        let infinitive = (end..end + 2).any(|i| self.tokens.lower(i) == "to")
+            || self.tokens.lower(end.saturating_sub(1)) == "to";
+        let own = self.parties_in(phrase);
+        if !own.is_empty() {
+            // "asked Iran to supply": Iran supplies. "the group's offer to supply": the group does.
+            let mut all = own;
+            self.add_coordinated(position, index, &mut all);
+            return all;
+        }
+        // "talks to supply", "a deal to sell": those who hold them.
+        if infinitive || FRAMES.possible_nouns.contains(self.tokens.lower(phrase.head)) {
+            let mut owners = Vec::new();
+            for at in phrase.first..phrase.head {
+                if let Some(mention) = self.cast.mention_at(at)
+                    && self.cast.parties[mention.party].kind != PartyKind::Place
+                {
+                    self.push_actor(mention.party, &mut owners);
+                }
+            }
+            if !owners.is_empty() {
+                return owners;
+            }
+            return self.subject(phrase.first, index, sentence, depth + 1);
+        }
+        // A phrase that hangs on another ("officials from Iran", "a company in Dubai") or heads the clause itself.
+        if position > 0 {
+            let previous = phrases[position - 1];
+            if previous.last + 1 == phrase.first
+                && matches!(
+                    self.tokens.lower(previous.last),
+                    "of" | "for" | "in" | "from" | "at" | "on" | "with"
+                )
+            {
+                let parties = self.parties_in(previous);
+                if !parties.is_empty() {
+                    return parties;
+                }
+            }
+        }
+        // "Dmitri K., 56, a businessman who": the name stands before the apposition.
+        if phrase.first > sentence.first && self.tokens.word(phrase.first - 1) == "," {
+            let named = phrases[..position]
+                .iter()
+                .rev()
+                .take(2)
+                .find_map(|p| Some(self.parties_in(*p)).filter(|n| !n.is_empty()));
+            if let Some(named) = named {
+                return named;
+            }
+        }
+        // The adjective of the head: "an Iranian company shipped".
+        let mut adjectives = Vec::new();
+        let general = FRAMES.stands_for.contains(self.tokens.lower(phrase.head));
+        for at in (phrase.first..phrase.head).filter(|_| general) {
+            if let Some(mention) = self.cast.mention_at(at)
+                && self.cast.parties[mention.party].kind == PartyKind::Country
+            {
+                self.push_actor(mention.party, &mut adjectives);
+            }
+        }
+        adjectives
+    }
+
+    /// "Iran and Syria": the parties joined with the phrase.
+    pub(super) fn add_coordinated(&self, position: usize, index: usize, parties: &mut Vec<usize>) {
+        let phrases = &self.cast.phrases[index];
+        let mut at = position;
+        while at > 0 {
+            let (previous, this) = (phrases[at - 1], phrases[at]);
+            let gap = previous.last..this.first;
+            let joined = (1..=2).contains(&gap.len())
+                && gap
+                    .clone()
+                    .all(|i| matches!(self.tokens.lower(i), "and" | "," | "or"));
+            if !joined {
+                break;
+            }
+            for party in self.parties_in(previous) {
+                if !parties.contains(&party) {
+                    parties.push(party);
+                }
+            }
+            at -= 1;
+        }
+    }
+
+    /// Before a preposition: "accused North Korea of providing", "after supplying", "in exchange for supplying".
+    pub(super) fn governor_subject(
+        &self,
+        preposition: usize,
+        index: usize,
+        sentence: Sentence,
+        depth: usize,
+    ) -> Vec<usize> {
+        if preposition == sentence.first {
+            return self.main_subject(preposition, index, sentence);
+        }
+        let phrases = &self.cast.phrases[index];
+        if matches!(
+            self.tokens.lower(preposition),
+            "of" | "from" | "for" | "over" | "against" | "about" | "in" | "with"
+        ) && let Some(position) = phrases.iter().rposition(|p| p.last == preposition)
+        {
+            let own = self.parties_in(phrases[position]);
+            if !own.is_empty() {
+                let mut all = own;
+                self.add_coordinated(position, index, &mut all);
+                return all;
+            }
+            let head = phrases[position].head;
+            if CUES_NOUNS.contains(&self.tokens.lower(head))
+                || FRAMES.possible_nouns.contains(self.tokens.lower(head))
+            {
+                let possessive = self.subject_noun(phrases[position].last, index, sentence, depth + 1);
+                if !possessive.is_empty() {
+                    return possessive;
+                }
+            }
+        }
+        if let Class::Verb(_) = self.tokens.class(preposition - 1) {
+            return self.subject_of_governing_verb(preposition - 1, index, sentence, depth);
+        }
+        self.main_subject(preposition, index, sentence)
+    }
+
+    /// Over a comma, conjunction or relative pronoun to the subject of the clause.
+    pub(super) fn subject_across(
+        &self,
+        at: usize,
+        index: usize,
+        sentence: Sentence,
+        depth: usize,
+    ) -> Vec<usize> {
+        let phrases = &self.cast.phrases[index];
+        if matches!(self.tokens.class(at), Class::Relative) || self.tokens.lower(at) == "that" {
+            let mut end = at;
+            while end > sentence.first && matches!(self.tokens.word(end - 1), "," | "—") {
+                end -= 1;
+            }
+            if let Some(phrase) = phrases.iter().rfind(|p| p.last == end) {
+                let own = self.parties_in(*phrase);
+                if !own.is_empty() {
+                    return own;
+                }
+                return self.subject_noun(end, index, sentence, depth + 1);
+            }
+        }
+        // "met him and sold", "…, selling": the subject of the verb before.
+        let verb = (sentence.first..at)
+            .rev()
+            .find(|i| matches!(self.tokens.class(*i), Class::Verb(_)));
+        match verb {
+            Some(verb) if depth < 4 && self.tokens.class(at) != Class::Subordinator => {
+                let subject = self.subject_of_governing_verb(verb, index, sentence, depth + 1);
+                if subject.is_empty() {
+                    self.main_subject(at, index, sentence)
+                } else {
+                    subject
+                }
+            }
+            _ => self.main_subject(at, index, sentence),
+        }
+    }
+
+    /// The first party of the sentence before a place that is no source of a claim.
+    pub(super) fn main_subject(&self, before: usize, index: usize, sentence: Sentence) -> Vec<usize> {
+        let speakers: Vec<(usize, usize)> = self
+            .claims
+            .iter()
+            .filter(|c| c.sentence == index)
+            .filter_map(|c| c.source)
+            .collect();
+        for phrase in self.cast.phrases[index]
+            .iter()
+            .filter(|p| p.first >= sentence.first && p.last <= before)
+        {
+            if speakers.iter().any(|(a, b)| (*a..*b).contains(&phrase.head)) {
+                continue;
+            }
+            let parties = self.parties_in(*phrase);
+            if !parties.is_empty() {
+                return parties;
+            }
+        }
+        Vec::new()
+    }
+
+    pub(super) fn subject_phrase(&self, at: usize, index: usize, sentence: Sentence) -> Option<NounPhrase> {
+        let mut i = at;
+        while i > sentence.first
+            && matches!(
+                self.tokens.class(i - 1),
+                Class::Adverb | Class::Be | Class::Have | Class::Modal | Class::To
+            )
+        {
+            i -= 1;
+        }
+        if i > sentence.first
+            && (matches!(self.tokens.class(i - 1), Class::Relative) || matches!(self.tokens.word(i - 1), ","))
+            || self.tokens.lower(i.saturating_sub(1)) == "that"
+        {
+            i -= 1;
+            while i > sentence.first && self.tokens.word(i - 1) == "," {
+                i -= 1;
+            }
+        }
+        let phrases = &self.cast.phrases[index];
+        let position = phrases.iter().rposition(|p| p.last <= i && p.last + 3 > i)?;
+        // "shells from Iran were sold": the goods lie one phrase back.
+        let here = phrases[position];
+        if self.goods_in(here.first, here.last).next().is_none() && position > 0 {
+            let previous = phrases[position - 1];
+            if previous.last + 1 == here.first
+                && self.goods_in(previous.first, previous.last).next().is_some()
+            {
+                return Some(previous);
+            }
+        }
+        Some(here)
+    }
+}
