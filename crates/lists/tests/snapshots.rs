@@ -5,7 +5,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use interdict_lists::{Commit, CommitOptions, DataDir, ListError, LoadOptions, LoadedList, load_paths};
@@ -172,6 +172,7 @@ fn child_that_loads() {
         return;
     };
     let data = DataDir::open(folder.join("data"));
+    fs::write(folder.join("at-work"), b"").unwrap();
     for round in 0.. {
         let lists = loaded(&folder, &un_list("2024-02-01", 0..1000 + round % 7));
         commit(&data, &lists).unwrap();
@@ -182,10 +183,16 @@ fn child_that_loads() {
 fn killed_at_any_moment() {
     let folder = tempfile::tempdir().unwrap();
     let data = DataDir::open(folder.path().join("data"));
-    commit(&data, &loaded(folder.path(), &un_list("2024-02-01", 0..1000))).unwrap();
+    let lists = loaded(folder.path(), &un_list("2024-02-01", 0..1000));
+    let start = Instant::now();
+    commit(&data, &lists).unwrap();
+    // Moments spread over several loads, however fast the machine is today.
+    let spread = start.elapsed().max(Duration::from_millis(5)) * 5;
+    let at_work = folder.path().join("at-work");
     let mut seen = std::collections::BTreeSet::new();
     let mut half_written = 0;
     for kill in 0..200_u64 {
+        let _ = fs::remove_file(&at_work);
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "child_that_loads", "--nocapture"])
             .env("INTERDICT_TEST_CHILD", folder.path())
@@ -193,8 +200,10 @@ fn killed_at_any_moment() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        // Moments spread over several loads, without a clock's help from the child.
-        std::thread::sleep(Duration::from_micros(2_000 + kill * 7_919 % 60_000));
+        while !at_work.exists() && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        std::thread::sleep(spread * ((kill * 7_919 % 1000) as u32) / 1000);
         child.kill().unwrap();
         child.wait().unwrap();
         let names = fs::read_dir(data.path().join("snapshots"))

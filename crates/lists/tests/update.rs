@@ -81,7 +81,7 @@ fn answer(stream: &mut TcpStream, status: &str, headers: &str, body: &[u8]) {
 
 fn config(url: &str, rest: &str) -> UpdateConfig {
     let text = format!(
-        "[limits]\nattempts = 3\nfirst_pause_seconds = 0.01\nfile_mib_max = 4\nseconds_max = 2\n\
+        "[limits]\nattempts = 3\nfirst_pause_seconds = 0.01\nfile_mib_max = 4\nseconds_max = 60\n\
          [[source]]\nname = \"un\"\nlists = [\"un-sc\"]\nurls = [\"{url}\"]\n{rest}"
     );
     UpdateConfig::parse("test.toml", &text).unwrap()
