@@ -1,5 +1,8 @@
 //! `data/countries.toml`: whole, unambiguous, and able to read the country words of the official lists.
 
+// A test that is skipped says so.
+#![allow(clippy::print_stdout)]
+
 use std::{collections::HashMap, fs, path::PathBuf};
 
 use interdict_model::country::{Country, CountryCode, code_of};

@@ -1278,6 +1278,10 @@ impl Finder<'_, '_> {
             }
             return;
         }
+        // "the vessel's operator" is somebody else than the vessel, and nobody that the text has named.
+        if (phrase.first..phrase.head).any(|i| self.tokens.class(i) == Class::Genitive) {
+            return;
+        }
         let descriptor = (phrase.first..head_ends).find_map(|at| {
             VOCABULARY
                 .descriptor_words

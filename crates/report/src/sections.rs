@@ -120,6 +120,9 @@ static CUES: LazyLock<Cues> = LazyLock::new(|| {
     }
 });
 
+/// What each further legal phrase of a block adds to its weight.
+const LEGAL_CUE_MORE: f32 = 0.75;
+
 /// What is measured of a block.
 #[derive(Debug, Clone, Default)]
 struct Signs {
@@ -270,6 +273,8 @@ fn weigh_cues(lower: &str, signs: &mut Signs) {
         (cues.short_words as f32 / signs.words as f32).powf(1.5)
     };
     let mut best = [0.0f32; 7];
+    // Several legal phrases in one paragraph say more than one, and fade less.
+    let mut legal_cues: Vec<usize> = Vec::new();
     let mut credit_at_end = 0.0f32;
     let boundary = |at: usize, forward: bool| {
         let c = if forward {
@@ -314,6 +319,12 @@ fn weigh_cues(lower: &str, signs: &mut Signs) {
             _ => 6,
         };
         best[slot] = best[slot].max(weight);
+        if group.kind == SectionKind::Legal
+            && group.weight >= 3.0
+            && !legal_cues.contains(&found.pattern().as_usize())
+        {
+            legal_cues.push(found.pattern().as_usize());
+        }
     }
     [
         signs.navigation,
@@ -324,6 +335,9 @@ fn weigh_cues(lower: &str, signs: &mut Signs) {
         signs.dateline,
         _,
     ] = best;
+    if legal_cues.len() >= 2 {
+        signs.legal += (legal_cues.len() - 1) as f32 * LEGAL_CUE_MORE * fade;
+    }
     signs.credit_at_end = credit_at_end;
 }
 
@@ -577,7 +591,7 @@ fn name_the_head(plain: &Plain, signs: &[Signs], kinds: &mut [SectionKind], firs
         if matches!(kinds[index], SectionKind::Body)
             && ends_like
             && index < first + 2
-            && s.credit_at_end > 0.0
+            && (s.credit_at_end > 0.0 || ends_with_credit(plain, index))
         {
             kinds[index] = SectionKind::Caption;
         }
@@ -591,6 +605,24 @@ fn name_the_head(plain: &Plain, signs: &[Signs], kinds: &mut [SectionKind], firs
             kinds[index] = SectionKind::Credit;
         }
     }
+}
+
+/// Whether a block ends with the words of the credit before it ("… in Kyiv. Olena Marchuk / Press Pool").
+fn ends_with_credit(plain: &Plain, index: usize) -> bool {
+    let words = |i: usize| {
+        let text = &plain.text[plain.blocks[i].range.clone()];
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|w| !w.is_empty())
+            .collect::<Vec<_>>()
+    };
+    let (credit, block) = (words(index - 1), words(index));
+    let shared = credit
+        .iter()
+        .rev()
+        .zip(block.iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
+    shared >= 2 && shared * 2 >= credit.len() && block.len() > credit.len()
 }
 
 /// Length in bytes of a dateline at the start of a paragraph: "SEOUL —", "LONDON, March 3 (Agency) -",

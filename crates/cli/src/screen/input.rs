@@ -66,7 +66,7 @@ impl Row {
 /// Reads a file row by row. A row that can't be read is given as such, and the next one follows.
 pub(super) enum Rows {
     Csv(Box<CsvRows>),
-    JsonLines(JsonRows),
+    JsonLines(Box<JsonRows>),
 }
 
 pub(super) struct CsvRows {
@@ -128,7 +128,7 @@ impl Rows {
                 bytes: 0,
                 defaults: defaults.clone(),
             };
-            return Ok((Self::JsonLines(rows), Vec::new()));
+            return Ok((Self::JsonLines(Box::new(rows)), Vec::new()));
         }
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file);
         let headers = (reader.byte_headers())
