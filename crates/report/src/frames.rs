@@ -73,6 +73,16 @@ struct DealingFile {
     historical: Phrases,
     stands_for: StandsFor,
     forbidding: Forbidding,
+    beside_noun: BesideNoun,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BesideNoun {
+    giver: Vec<String>,
+    taker: Vec<String>,
+    hands_over: Vec<String>,
+    people: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -98,6 +108,12 @@ pub(crate) struct Frames {
     pub(crate) stands_for: FxHashSet<String>,
     pub(crate) forbidding_verbs: FxHashSet<String>,
     pub(crate) forbidding_nouns: FxHashSet<String>,
+    pub(crate) giver_verbs: FxHashSet<String>,
+    pub(crate) taker_verbs: FxHashSet<String>,
+    /// Verbs whose object does what the infinitive after it says.
+    pub(crate) hands_over: FxHashSet<String>,
+    /// Verbs that arm or teach their object.
+    pub(crate) people_verbs: FxHashSet<String>,
 }
 
 pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
@@ -147,5 +163,9 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         stands_for: set(file.stands_for.nouns),
         forbidding_verbs: set(file.forbidding.verbs),
         forbidding_nouns: set(file.forbidding.nouns),
+        giver_verbs: set(file.beside_noun.giver),
+        taker_verbs: set(file.beside_noun.taker),
+        hands_over: set(file.beside_noun.hands_over),
+        people_verbs: set(file.beside_noun.people),
     }
 });

@@ -170,6 +170,9 @@ fn corroborated(party: &Party, hit: &Hit, entity: &Entity) -> Option<String> {
     if identifier {
         return Some("same identifier".to_owned());
     }
+    if party.kind == PartyKind::Organization && !shares_a_word(party, &hit.matched_name) {
+        return None;
+    }
     let countries: Vec<CountryCode> = entity.country_codes();
     let mut reasons = vec![format!("name “{}”", hit.matched_name)];
     if let Some(country) = party.country {
@@ -235,4 +238,16 @@ fn corroborated(party: &Party, hit: &Hit, entity: &Entity) -> Option<String> {
         return None;
     }
     Some(reasons.join(", "))
+}
+
+/// Whether one of the party's names of one word stands in the listed name, or the party has a longer name. "AP" is not
+/// every company whose initials are A and P.
+fn shares_a_word(party: &Party, listed: &str) -> bool {
+    let listed = listed.to_lowercase();
+    let words: Vec<&str> = listed.split(|c: char| !c.is_alphanumeric()).collect();
+    let mut names = std::iter::once(&party.name).chain(&party.other_names);
+    names.any(|name| {
+        let lower = name.to_lowercase();
+        lower.contains(' ') || lower.split('-').all(|part| words.contains(&part))
+    })
 }

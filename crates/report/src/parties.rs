@@ -483,7 +483,8 @@ impl Finder<'_, '_> {
         if matches!(
             self.tokens.word(at - 1),
             "MV" | "MT" | "M/V" | "M/T" | "SS" | "MS" | "M.V." | "M.T."
-        ) {
+        ) || self.tokens.lower(at - 1).ends_with("-flagged")
+        {
             return true;
         }
         (1..=3usize.min(at)).any(|length| {

@@ -110,6 +110,22 @@ fn quantities_and_double_objects() {
 }
 
 #[test]
+fn people_groups_and_rules() {
+    check(
+        "North Korea trained fighters of Hamas.",
+        &["training reported North Korea > Hamas: "],
+    );
+    check(
+        "Agents of the Houthi movement negotiated the purchase of rifles from Iran.",
+        &["purchase-attempt possible Houthi > Iran: rifles"],
+    );
+    check(
+        "The resolution imposes a ban on the supply to Iran of missiles, and on buying arms from it.",
+        &[],
+    );
+}
+
+#[test]
 fn nominal() {
     check(
         "The sale of missiles by North Korea to Myanmar went ahead.",

@@ -288,10 +288,14 @@ impl<'a> Scene<'a, '_> {
                     && FRAMES.forbidding_nouns.contains(self.tokens.lower(i))
                     && matches!(self.tokens.lower(i + 1), "on" | "against" | "of")
         };
-        let before = (sentence.first.max(at.saturating_sub(7))..at)
-            .rev()
-            .take_while(|i| !matches!(self.tokens.word(*i), ";" | ":"))
-            .any(forbids);
+        // A noun of prohibition governs a longer list than a verb ("a ban on the supply of A, and on buying B").
+        let noun = (sentence.first.max(at.saturating_sub(24))..at)
+            .any(|i| matches!(self.tokens.class(i), Class::Noun) && forbids(i));
+        let before = noun
+            || (sentence.first.max(at.saturating_sub(7))..at)
+                .rev()
+                .take_while(|i| !matches!(self.tokens.word(*i), ";" | ":"))
+                .any(forbids);
         // "Selling cars to X has been forbidden": the gerund or noun is the subject of the verb.
         let subject = !matches!(
             self.tokens.class(at),

@@ -1,6 +1,7 @@
 //! The roles around a word of a dealing: giver, receiver, goods, by pattern, voice and prepositions.
 
 use interdict_model::CountryCode;
+use interdict_regimes::GoodsCategory;
 
 use super::{Dealing, Scene};
 use crate::{
@@ -306,7 +307,11 @@ impl<'a> Scene<'a, '_> {
                 }
             }
         }
-        self.place(&arguments, pattern, passive, roles);
+        let people = self
+            .tokens
+            .lemma(at)
+            .is_some_and(|l| FRAMES.people_verbs.contains(l));
+        self.place(&arguments, pattern, passive, people, roles);
     }
 
     /// "sold Iran submarines", "gave it missiles": a party right before the goods receives them.
@@ -336,13 +341,29 @@ impl<'a> Scene<'a, '_> {
         }
     }
 
-    fn place(&self, arguments: &[Argument<'_>], pattern: Pattern, passive: bool, roles: &mut Roles) {
+    fn place(
+        &self,
+        arguments: &[Argument<'_>],
+        pattern: Pattern,
+        passive: bool,
+        people: bool,
+        roles: &mut Roles,
+    ) {
         let mut last_role = Slot::None;
         // A slot whose phrase named nobody: "fighters of SWAPO", "customers of Mikron".
         let mut open_slot = Slot::None;
         for argument in arguments {
             let phrase = argument.phrase;
-            let goods: Vec<usize> = self.goods_of(phrase);
+            let mut goods: Vec<usize> = self.goods_of(phrase);
+            if people && argument.preposition.is_empty() {
+                goods.retain(|g| {
+                    let goods = &self.goods[*g];
+                    !matches!(
+                        goods.category(),
+                        GoodsCategory::Labour | GoodsCategory::MilitaryTraining
+                    ) && !matches!(goods.entry.item(), "troops" | "mercenary")
+                });
+            }
             let mut parties = self.parties_in(phrase);
             if parties.is_empty()
                 && self.goods_before(phrase.head).is_none()
@@ -623,7 +644,7 @@ impl<'a> Scene<'a, '_> {
                 }
             })
             .collect();
-        self.place(&arguments, pattern, true, roles);
+        self.place(&arguments, pattern, true, false, roles);
         // "between Iran and Russia"
         if let Some(between) =
             (at + 1..sentence.last.min(at + 8)).find(|i| self.tokens.lower(*i) == "between")
@@ -649,37 +670,8 @@ impl<'a> Scene<'a, '_> {
         {
             let subject = || self.subject(verb, index, sentence, 0);
             let pattern_of = FRAMES.verbs.get(lemma).map(|f| f[0].pattern);
-            let taker = pattern_of == Some(Pattern::Take)
-                || matches!(
-                    lemma,
-                    "rely" | "depend" | "await" | "welcome" | "need" | "want" | "seek" | "request" | "demand"
-                );
-            let giver = pattern_of == Some(Pattern::Give)
-                || matches!(
-                    lemma,
-                    "make"
-                        | "begin"
-                        | "start"
-                        | "continue"
-                        | "complete"
-                        | "halt"
-                        | "stop"
-                        | "approve"
-                        | "resume"
-                        | "expand"
-                        | "increase"
-                        | "arrange"
-                        | "announce"
-                        | "promise"
-                        | "pledge"
-                        | "suspend"
-                        | "sign"
-                        | "agree"
-                        | "organise"
-                        | "organize"
-                        | "facilitate"
-                        | "plan"
-                );
+            let taker = pattern_of == Some(Pattern::Take) || FRAMES.taker_verbs.contains(lemma);
+            let giver = pattern_of == Some(Pattern::Give) || FRAMES.giver_verbs.contains(lemma);
             if taker && roles.to.is_empty() && pattern != Pattern::Take {
                 roles.to = subject();
             } else if giver && roles.from.is_empty() {

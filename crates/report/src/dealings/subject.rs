@@ -97,42 +97,7 @@ impl Scene<'_, '_> {
             .rev()
             .find(|i| matches!(self.tokens.class(*i), Class::Verb(_)))?;
         let lemma = self.tokens.lemma(verb)?;
-        let hands_over = [
-            "ask",
-            "urge",
-            "tell",
-            "want",
-            "help",
-            "allow",
-            "order",
-            "force",
-            "pay",
-            "hire",
-            "persuade",
-            "press",
-            "expect",
-            "invite",
-            "encourage",
-            "enable",
-            "get",
-            "request",
-            "instruct",
-            "authorise",
-            "authorize",
-            "permit",
-            "direct",
-            "use",
-            "cause",
-            "lead",
-            "prompt",
-            "need",
-            "require",
-            "advise",
-            "warn",
-            "beg",
-        ]
-        .contains(&lemma);
-        (!hands_over).then_some(verb)
+        (!FRAMES.hands_over.contains(lemma)).then_some(verb)
     }
 
     pub(super) fn subject_of_governing_verb(
