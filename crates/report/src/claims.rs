@@ -14,6 +14,7 @@ use crate::{
     parties::{Cast, PartyKind},
     phrase::{NounPhrase, PhraseTable},
     quotes::Quote,
+    time::is_weekday,
     token::{Class, Sentence, Tokens},
 };
 
@@ -870,21 +871,9 @@ impl Reader<'_, '_> {
 }
 
 fn is_time_noun(lower: &str) -> bool {
-    matches!(
-        lower,
-        "week"
-            | "month"
-            | "year"
-            | "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-            | "yesterday"
-            | "today"
-            | "night"
-            | "morning"
-    )
+    is_weekday(lower)
+        || matches!(
+            lower,
+            "week" | "month" | "year" | "yesterday" | "today" | "night" | "morning"
+        )
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     frames::FRAMES,
     phrase::{NounPhrase, noun_phrases},
+    time::{is_month, is_weekday},
     token::{Class, Sentence, TokenKind, Tokens},
     vocabulary::{CountryWord, VOCABULARY},
 };
@@ -1441,35 +1442,9 @@ impl Finder<'_, '_> {
     }
 }
 
+/// Words of the calendar that reports write with a capital; none is a part of a name here.
 fn is_calendar_word(lower: &str) -> bool {
-    matches!(
-        lower,
-        "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-            | "january"
-            | "february"
-            | "march"
-            | "april"
-            | "may"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "october"
-            | "november"
-            | "december"
-            | "i"
-            | "mr"
-            | "jan"
-            | "feb"
-            | "sept"
-            | "oct"
-            | "nov"
-            | "dec"
-    ) && lower != "mr"
+    is_weekday(lower)
+        || is_month(lower)
+        || matches!(lower, "i" | "jan" | "feb" | "sept" | "oct" | "nov" | "dec")
 }

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     lexicon::VerbForm,
+    time::{is_month, is_weekday},
     token::{Class, Sentence, TokenKind, Tokens},
 };
 
@@ -138,44 +139,14 @@ fn is_year(word: &str) -> bool {
 
 /// Whether words of time start here, by which no noun phrase goes on.
 fn starts_time(tokens: &Tokens<'_>, at: usize) -> bool {
-    let unit = |i: usize| {
-        matches!(
-            tokens.lower(i),
-            "week"
-                | "month"
-                | "year"
-                | "night"
-                | "decade"
-                | "summer"
-                | "winter"
-                | "spring"
-                | "autumn"
-                | "fall"
-                | "january"
-                | "february"
-                | "march"
-                | "april"
-                | "may"
-                | "june"
-                | "july"
-                | "august"
-                | "september"
-                | "october"
-                | "november"
-                | "december"
-        )
-    };
-    let weekday = matches!(
-        tokens.lower(at),
-        "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"
+    let lower = tokens.lower(at);
+    let next = tokens.lower(at + 1);
+    let unit = matches!(
+        next,
+        "week" | "month" | "year" | "night" | "decade" | "summer" | "winter" | "spring" | "autumn" | "fall"
     );
-    weekday
-        || (matches!(tokens.lower(at), "last" | "this" | "next")
-            && (unit(at + 1)
-                || matches!(
-                    tokens.lower(at + 1),
-                    "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"
-                )))
+    is_weekday(lower)
+        || (matches!(lower, "last" | "this" | "next") && (unit || is_month(next) || is_weekday(next)))
 }
 
 fn continues(tokens: &Tokens<'_>, at: usize) -> bool {

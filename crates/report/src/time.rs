@@ -96,6 +96,16 @@ const NUMBERS: [&str; 21] = [
     "twenty",
 ];
 
+/// Whether a word, in lower case, names a month.
+pub(crate) fn is_month(word: &str) -> bool {
+    MONTHS.contains(&word)
+}
+
+/// Whether a word, in lower case, names a day of the week.
+pub(crate) fn is_weekday(word: &str) -> bool {
+    WEEKDAYS.contains(&word)
+}
+
 fn month_of(word: &str) -> Option<i8> {
     let word = word.trim_end_matches('.');
     let at = MONTHS.iter().position(|m| {
