@@ -195,19 +195,13 @@ pub(crate) fn classify(plain: &Plain) -> Vec<Section> {
     sections
 }
 
-/// The first paragraph of the article: the first prose that more prose follows soon, else the first prose.
+/// The first paragraph of the article: the first longer prose that more prose follows soon, else the first prose.
 fn first_paragraph(prose: &[bool], signs: &[Signs]) -> Option<usize> {
     let first = prose.iter().position(|p| *p)?;
     let strong = (0..prose.len()).find(|i| {
         prose[*i] && signs[*i].words >= 18 && prose[i + 1..].iter().take(4).filter(|p| **p).count() >= 1
     });
-    Some(strong.map_or(first, |s| {
-        if s > first + 6 {
-            s
-        } else {
-            first.max(s.min(first + 6)).min(s)
-        }
-    }))
+    Some(strong.unwrap_or(first))
 }
 
 fn measure(text: &str, repeated: bool) -> Signs {
@@ -590,7 +584,7 @@ fn name_the_head(plain: &Plain, signs: &[Signs], kinds: &mut [SectionKind], firs
         let ends_like = index > 0 && kinds[index - 1] == SectionKind::Credit;
         if matches!(kinds[index], SectionKind::Body)
             && ends_like
-            && index < first + 2
+            && index <= first + 3
             && (s.credit_at_end > 0.0 || ends_with_credit(plain, index))
         {
             kinds[index] = SectionKind::Caption;
