@@ -155,6 +155,25 @@ pub(crate) fn find(tokens: &Tokens<'_>, cast: &Cast, quotes: &[Quote]) -> Vec<Cl
     reader.claims
 }
 
+/// For each sentence, the claims that stand in it or whose content reaches into it, in order.
+pub(crate) fn by_sentence(tokens: &Tokens<'_>, claims: &[Claim]) -> Vec<Vec<u32>> {
+    let mut of: Vec<Vec<u32>> = vec![Vec::new(); tokens.sentences.len()];
+    for (index, claim) in claims.iter().enumerate() {
+        let mut put = |sentence: usize| {
+            if let Some(list) = of.get_mut(sentence)
+                && list.last() != Some(&(index as u32))
+            {
+                list.push(index as u32);
+            }
+        };
+        put(claim.sentence);
+        for (first, last) in claim.content.iter().filter(|(first, last)| first < last) {
+            (tokens.sentence_of(*first)..=tokens.sentence_of(last - 1)).for_each(&mut put);
+        }
+    }
+    of
+}
+
 struct Reader<'a, 't> {
     tokens: &'a Tokens<'t>,
     cast: &'a Cast,

@@ -149,8 +149,11 @@ pub(crate) fn find(
     events
 }
 
+/// How many events back the same one is looked for.
+const EVENTS_BACK_MAX: usize = 500;
+
 fn add(events: &mut Vec<Event>, event: Event) {
-    for known in events.iter_mut().filter(|e| e.kind == event.kind) {
+    for known in (events.iter_mut().rev().take(EVENTS_BACK_MAX)).filter(|e| e.kind == event.kind) {
         let same_time = match (known.when, event.when) {
             (Some(a), Some(b)) => a == b || (a.is_one_day() && b.from <= a.from && a.to <= b.to),
             // Without a time of its own, a sentence tells more of the event before.
@@ -260,10 +263,8 @@ const PLACE_DISTANCE_MAX: usize = 16;
 /// The place after "at", "in", "near", "off" around the event.
 fn place_of(tokens: &Tokens<'_>, cast: &Cast, sentence: Sentence, at: usize) -> Option<String> {
     let mut best: Option<(usize, String)> = None;
-    for mention in cast
-        .mentions
-        .iter()
-        .filter(|m| m.first >= sentence.first && m.last <= sentence.last && !m.adjective)
+    for mention in (cast.between(sentence.first, sentence.last).iter())
+        .filter(|m| m.last <= sentence.last && !m.adjective)
     {
         let kind = cast.parties[mention.party].kind;
         if !matches!(kind, PartyKind::Place | PartyKind::Country) {

@@ -96,9 +96,18 @@ pub(crate) struct Cast {
     pub(crate) at: Vec<Option<u32>>,
     /// Noun phrases of each sentence.
     pub(crate) phrases: Vec<Vec<NounPhrase>>,
+    /// The party of each country.
+    pub(crate) countries: FxHashMap<CountryCode, usize>,
 }
 
 impl Cast {
+    /// The mentions that start in tokens `first..last`, in order.
+    pub(crate) fn between(&self, first: usize, last: usize) -> &[Mention] {
+        let from = self.mentions.partition_point(|m| m.first < first);
+        let to = self.mentions.partition_point(|m| m.first < last);
+        &self.mentions[from..to.max(from)]
+    }
+
     /// The mention that covers a token.
     pub(crate) fn mention_at(&self, token: usize) -> Option<&Mention> {
         self.at
@@ -138,6 +147,7 @@ pub(crate) fn find(tokens: &mut Tokens<'_>, day: Option<(i16, u8, u8)>) -> Cast 
         country_at: &country_at,
         parties: Vec::new(),
         mentions: Vec::new(),
+        sorted: 0,
         at: vec![None; tokens.tokens.len()],
         by_country: FxHashMap::default(),
         by_name: FxHashMap::default(),
@@ -165,6 +175,7 @@ pub(crate) fn find(tokens: &mut Tokens<'_>, day: Option<(i16, u8, u8)>) -> Cast 
     for (index, of_sentence) in phrases.iter().enumerate() {
         finder.describe(tokens.sentences[index], of_sentence);
     }
+    finder.sort();
     for (index, of_sentence) in phrases.iter().enumerate() {
         finder.refer_back(tokens.sentences[index], of_sentence);
     }
@@ -301,12 +312,21 @@ fn country_at(tokens: &Tokens<'_>, at: usize, end: usize) -> Option<CountryHit> 
     None
 }
 
+/// How far back, in tokens, a role or descriptor may refer: beyond, a document has moved on.
+const MEMORY_TOKENS: usize = 20_000;
+/// How many of the latest back references are themselves looked at.
+const BACK_REFERENCES_MAX: usize = 64;
+/// How many mentions are searched for a bearer that is described later.
+const MENTIONS_MAX: usize = 4_000;
+
 struct Finder<'a, 't> {
     tokens: &'a Tokens<'t>,
     hits: &'a [CountryHit],
     country_at: &'a [Option<u32>],
     parties: Vec<Party>,
     mentions: Vec<Mention>,
+    /// How many of the mentions are in order; those that refer back come after.
+    sorted: usize,
     at: Vec<Option<u32>>,
     by_country: FxHashMap<CountryCode, usize>,
     /// Whole name in lower case.
@@ -1299,8 +1319,7 @@ impl Finder<'_, '_> {
             _ => PartyKind::Organization,
         };
         let latest = self
-            .mentions
-            .iter()
+            .recent(phrase.first.saturating_sub(MEMORY_TOKENS), phrase.first)
             .filter(|m| m.last <= phrase.first && m.how == MentionKind::Name)
             .filter(|m| {
                 let party = &self.parties[m.party];
@@ -1355,14 +1374,18 @@ impl Finder<'_, '_> {
                 })
         };
         let mentioned = self
-            .mentions
-            .iter()
-            .filter(|m| m.first < before && fits(&self.parties[m.party]))
+            .recent(before.saturating_sub(MEMORY_TOKENS), before)
+            .filter(|m| fits(&self.parties[m.party]))
             .max_by_key(|m| m.first);
         mentioned
             .or_else(|| {
                 // A party described later in the text, where a country pins the role down.
-                country.and_then(|_| self.mentions.iter().find(|m| fits(&self.parties[m.party])))
+                country.and_then(|_| {
+                    self.mentions
+                        .iter()
+                        .take(MENTIONS_MAX)
+                        .find(|m| fits(&self.parties[m.party]))
+                })
             })
             .map(|m| m.party)
     }
@@ -1380,10 +1403,10 @@ impl Finder<'_, '_> {
         let from = index.saturating_sub(2);
         let earliest = self.tokens.sentences[from].first;
         // The latest person before; a subject of the sentence before goes over what stands in between.
-        let before = self.mentions.iter().filter(|m| {
-            m.last <= at && m.first >= earliest && self.parties[m.party].kind == PartyKind::Person
-        });
-        let chosen = before
+        let before = self
+            .recent(earliest, at)
+            .filter(|m| m.last <= at && self.parties[m.party].kind == PartyKind::Person);
+        let chosen: Option<usize> = before
             .clone()
             .filter(|m| m.first >= sentence.first)
             .min_by_key(|m| m.first)
@@ -1391,10 +1414,34 @@ impl Finder<'_, '_> {
                 before
                     .clone()
                     .max_by_key(|m| (self.tokens.sentence_of(m.first), std::cmp::Reverse(m.first)))
-            });
-        if let Some(party) = chosen.map(|m| m.party) {
+            })
+            .map(|m| m.party);
+        drop(before);
+        if let Some(party) = chosen {
             self.mention(party, at, at + 1, MentionKind::Pronoun, false);
         }
+    }
+
+    /// Puts the mentions in order of the text; of two that start together, the longer first.
+    fn sort(&mut self) {
+        self.mentions
+            .sort_by_key(|m| (m.first, std::cmp::Reverse(m.last)));
+        self.at.fill(None);
+        for (index, mention) in self.mentions.iter().enumerate() {
+            self.at[mention.first..mention.last].fill(Some(index as u32));
+        }
+        self.sorted = self.mentions.len();
+    }
+
+    /// The mentions that start in tokens `from..before`; of those that refer back, the last ones.
+    fn recent(&self, from: usize, before: usize) -> impl Iterator<Item = &Mention> + Clone {
+        let (named, back) = self.mentions.split_at(self.sorted);
+        let first = named.partition_point(|m| m.first < from);
+        let last = named.partition_point(|m| m.first < before).max(first);
+        let back = &back[back.len().saturating_sub(BACK_REFERENCES_MAX)..];
+        named[first..last]
+            .iter()
+            .chain(back.iter().filter(move |m| m.first >= from && m.first < before))
     }
 
     fn finish(mut self, phrases: Vec<Vec<NounPhrase>>) -> Cast {
@@ -1404,12 +1451,7 @@ impl Finder<'_, '_> {
                 self.country_mention(*hit);
             }
         }
-        self.mentions
-            .sort_by_key(|m| (m.first, std::cmp::Reverse(m.last)));
-        self.at.fill(None);
-        for (index, mention) in self.mentions.iter().enumerate() {
-            self.at[mention.first..mention.last].fill(Some(index as u32));
-        }
+        self.sort();
         // "President Putin": the office names its holder.
         for party in &mut self.parties {
             if party.kind != PartyKind::Person || !party.partial {
@@ -1435,6 +1477,7 @@ impl Finder<'_, '_> {
         }
         Cast {
             parties: self.parties,
+            countries: self.by_country,
             mentions: self.mentions,
             at: self.at,
             phrases,

@@ -107,7 +107,9 @@ pub fn read(
             SectionKind::Headline | SectionKind::Standfirst | SectionKind::Caption
         )
     };
+    let claims_of_sentence = claims::by_sentence(&tokens, &claims);
     let scene = Scene {
+        claims_of_sentence: &claims_of_sentence,
         tokens: &tokens,
         cast: &cast,
         goods: &goods,
@@ -324,13 +326,11 @@ impl Writer<'_, '_> {
         notes: Vec<String>,
     ) -> output::Report {
         let kept = self.parties_told(claims, dealings);
-        let id_of = |party: usize| {
-            kept.iter()
-                .position(|p| *p == party)
-                .map(|i| format!("p{}", i + 1))
-        };
+        let place = places(&kept, self.cast.parties.len());
+        let id_of = |party: usize| place[party].map(|i| format!("p{}", i + 1));
         let parties = self.parties(&kept, lists, settings.threshold);
         let goods_kept = self.goods_told(dealings);
+        let goods_place = places(&goods_kept, self.goods.len());
         let goods = goods_kept
             .iter()
             .enumerate()
@@ -340,7 +340,7 @@ impl Writer<'_, '_> {
         let dealings: Vec<output::Dealing> = (dealings.iter().enumerate())
             .map(|(index, dealing)| {
                 let id = format!("d{}", index + 1);
-                let found = self.findings(dealing, &id, dates, &parties, &kept, findings.len());
+                let found = self.findings(dealing, &id, dates, &parties, &place, findings.len());
                 let ids = found.iter().map(|f| f.id.clone()).collect();
                 findings.extend(found);
                 let voice = |v: &Voice| match v {
@@ -355,7 +355,7 @@ impl Writer<'_, '_> {
                     goods: dealing
                         .goods
                         .iter()
-                        .filter_map(|g| goods_kept.iter().position(|k| k == g))
+                        .filter_map(|g| goods_place[*g])
                         .map(|i| format!("g{}", i + 1))
                         .collect(),
                     status: dealing.status,
@@ -456,18 +456,12 @@ impl Writer<'_, '_> {
     /// Parties worth telling: all with a mention, places only where an event or dealing needs none of them.
     fn parties_told(&self, claims: &[Claim], dealings: &[Dealing]) -> Vec<usize> {
         let mut order: Vec<usize> = Vec::new();
-        for mention in &self.cast.mentions {
-            if !order.contains(&mention.party) {
-                order.push(mention.party);
-            }
-        }
+        let mut told = vec![false; self.cast.parties.len()];
         // An acting country may be mentioned by its people alone.
-        for party in dealings
-            .iter()
-            .flat_map(|d| d.from.iter().chain(&d.to))
-            .chain(claims.iter().flat_map(|c| &c.parties))
-        {
-            if !order.contains(party) {
+        let acting = (dealings.iter()).flat_map(|d| d.from.iter().chain(&d.to));
+        let named = self.cast.mentions.iter().map(|m| &m.party);
+        for party in named.chain(acting).chain(claims.iter().flat_map(|c| &c.parties)) {
+            if !std::mem::replace(&mut told[*party], true) {
                 order.push(*party);
             }
         }
@@ -475,17 +469,19 @@ impl Writer<'_, '_> {
     }
 
     fn parties(&self, kept: &[usize], lists: &dyn ListedParties, threshold: f64) -> Vec<output::Party> {
+        let mut mentions: Vec<Vec<output::Mention>> = vec![Vec::new(); self.cast.parties.len()];
+        for mention in &self.cast.mentions {
+            let span = self.span(mention.first, mention.last);
+            mentions[mention.party].push(output::Mention {
+                span,
+                how: mention.how,
+            });
+        }
         kept.iter()
             .enumerate()
             .map(|(index, party)| {
                 let this = &self.cast.parties[*party];
-                let mentions = (self.cast.mentions.iter())
-                    .filter(|m| m.party == *party)
-                    .map(|m| output::Mention {
-                        span: self.span(m.first, m.last),
-                        how: m.how,
-                    })
-                    .collect();
+                let mentions = std::mem::take(&mut mentions[*party]);
                 output::Party {
                     id: format!("p{}", index + 1),
                     name: this.name.clone(),
@@ -501,8 +497,13 @@ impl Writer<'_, '_> {
 
     /// Goods that speak for themselves, and those that a dealing makes goods.
     fn goods_told(&self, dealings: &[Dealing]) -> Vec<usize> {
+        let mut dealt = vec![false; self.goods.len()];
+        dealings
+            .iter()
+            .flat_map(|d| &d.goods)
+            .for_each(|g| dealt[*g] = true);
         (0..self.goods.len())
-            .filter(|g| !self.goods[*g].entry.needs_dealing || dealings.iter().any(|d| d.goods.contains(g)))
+            .filter(|g| !self.goods[*g].entry.needs_dealing || dealt[*g])
             .collect()
     }
 
@@ -523,7 +524,7 @@ impl Writer<'_, '_> {
         id: &str,
         dates: &Dates,
         parties: &[output::Party],
-        kept: &[usize],
+        place: &[Option<usize>],
         count: usize,
     ) -> Vec<output::Finding> {
         if dealing.status == Status::Refuted {
@@ -535,7 +536,7 @@ impl Writer<'_, '_> {
                 .collect::<Vec<CountryCode>>()
         };
         let names = |side: &[usize]| {
-            let of = |p: &usize| kept.iter().position(|k| k == p).map(|i| &parties[i]);
+            let of = |p: &usize| place[*p].map(|i| &parties[i]);
             side.iter()
                 .filter_map(of)
                 .flat_map(|p| {
@@ -602,6 +603,15 @@ impl Writer<'_, '_> {
             })
             .collect()
     }
+}
+
+/// The place of each of `all` things among those that are told.
+fn places(told: &[usize], all: usize) -> Vec<Option<usize>> {
+    let mut places = vec![None; all];
+    for (place, thing) in told.iter().enumerate() {
+        places[*thing] = Some(place);
+    }
+    places
 }
 
 fn when(days: Days) -> output::When {

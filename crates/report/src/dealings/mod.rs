@@ -71,6 +71,8 @@ pub(crate) struct Scene<'a, 't> {
     pub(crate) cast: &'a Cast,
     pub(crate) goods: &'a [GoodsMention],
     pub(crate) claims: &'a [Claim],
+    /// For each sentence, the claims that stand in it or whose content reaches into it.
+    pub(crate) claims_of_sentence: &'a [Vec<u32>],
     pub(crate) times: &'a [Vec<TimeMention>],
     pub(crate) reference_year: Option<i16>,
     /// Whether a block is a headline or standfirst, whose dealings the body repeats.
@@ -99,6 +101,15 @@ pub(crate) fn find(scene: &Scene<'_, '_>) -> Vec<Dealing> {
 }
 
 impl<'a> Scene<'a, '_> {
+    /// The claims that stand in a sentence or reach into it, in order.
+    fn claims_at(&self, sentence: usize) -> impl Iterator<Item = &'a Claim> + '_ {
+        let of = self
+            .claims_of_sentence
+            .get(sentence)
+            .map_or(&[][..], Vec::as_slice);
+        of.iter().map(|i| &self.claims[*i as usize])
+    }
+
     fn dealing_at(
         &self,
         at: usize,
@@ -156,7 +167,7 @@ impl<'a> Scene<'a, '_> {
         if kind == DealingKind::PurchaseAttempt {
             std::mem::swap(&mut roles.from, &mut roles.to);
         }
-        let claims: Vec<&Claim> = self.claims.iter().filter(|c| c.covers(at)).collect();
+        let claims: Vec<&Claim> = self.claims_at(index).filter(|c| c.covers(at)).collect();
         let when = self.when(at, index);
         let mut dealing = Dealing {
             kind,
@@ -394,6 +405,9 @@ fn surer(a: Status, b: Status) -> Status {
     if rank(a) >= rank(b) { a } else { b }
 }
 
+/// How many dealings on or back a repetition is looked for.
+const REPEATS_WITHIN: usize = 200;
+
 /// A headline's dealing that the text repeats is told once, from the text; the same dealing told twice in the same
 /// way keeps its first place.
 fn drop_repeats(scene: &Scene<'_, '_>, dealings: Vec<Dealing>) -> Vec<Dealing> {
@@ -426,11 +440,16 @@ fn drop_repeats(scene: &Scene<'_, '_>, dealings: Vec<Dealing>) -> Vec<Dealing> {
         if (scene.is_head)(block)
             && dealings[index + 1..]
                 .iter()
+                .take(REPEATS_WITHIN)
                 .any(|d| shares(d) && !(scene.is_head)(scene.tokens.sentences[d.sentence].block))
         {
             continue;
         }
-        if let Some(same) = kept.iter_mut().find(|k| matches(k) && k.status == dealing.status) {
+        let from = kept.len().saturating_sub(REPEATS_WITHIN);
+        if let Some(same) = kept[from..]
+            .iter_mut()
+            .find(|k| matches(k) && k.status == dealing.status)
+        {
             for (mine, theirs) in [
                 (&mut same.alleged_by, &dealing.alleged_by),
                 (&mut same.denied_by, &dealing.denied_by),

@@ -143,8 +143,7 @@ impl<'a> Scene<'a, '_> {
             )
         };
         let speaker = self
-            .claims
-            .iter()
+            .claims_at(index)
             .filter(|c| c.sentence == index && c.covers(at) && c.source.is_some_and(|s| s.1 <= at))
             .flat_map(|c| c.parties.iter().copied())
             .find(|p| body(p));
@@ -155,16 +154,8 @@ impl<'a> Scene<'a, '_> {
         }
         let here = self.tokens.sentences[index];
         let within = |first: usize, last: usize| {
-            self.cast
-                .mentions
-                .iter()
-                .find(|m| {
-                    m.first >= first
-                        && m.last <= last
-                        && !m.adjective
-                        && body(&m.party)
-                        && !self.stands_for_place(m.first)
-                })
+            (self.cast.between(first, last).iter())
+                .find(|m| m.last <= last && !m.adjective && body(&m.party) && !self.stands_for_place(m.first))
                 .map(|m| m.party)
         };
         let earlier = index.checked_sub(1).map(|i| self.tokens.sentences[i]);
@@ -177,7 +168,8 @@ impl<'a> Scene<'a, '_> {
     /// The last goods named before a pronoun in its sentence.
     fn goods_before(&self, at: usize) -> Option<usize> {
         let first = self.tokens.sentences[self.tokens.sentence_of(at)].first;
-        self.goods.iter().rposition(|g| g.first >= first && g.last <= at)
+        let end = self.goods.partition_point(|g| g.last <= at);
+        end.checked_sub(1).filter(|g| self.goods[*g].first >= first)
     }
 
     /// The body that "it" or "them" stands for: the latest organisation or country before that does not act itself.
@@ -185,9 +177,9 @@ impl<'a> Scene<'a, '_> {
         let from = self.tokens.sentences[self.tokens.sentence_of(at).saturating_sub(1)].first;
         let latest = self
             .cast
-            .mentions
+            .between(from, at)
             .iter()
-            .filter(|m| m.first >= from && m.last <= at && !m.adjective && !actors.contains(&m.party))
+            .filter(|m| m.last <= at && !m.adjective && !actors.contains(&m.party))
             .rfind(|m| {
                 matches!(
                     self.cast.parties[m.party].kind,
@@ -198,10 +190,8 @@ impl<'a> Scene<'a, '_> {
     }
 
     fn role_mention(&self, phrase: NounPhrase) -> Option<&crate::parties::Mention> {
-        self.cast
-            .mentions
-            .iter()
-            .find(|m| m.how == MentionKind::Role && m.first == phrase.first && m.last == phrase.head + 1)
+        (self.cast.between(phrase.first, phrase.first + 1).iter())
+            .find(|m| m.how == MentionKind::Role && m.last == phrase.head + 1)
     }
 
     /// Heads of state and ministers act for their state; others for themselves.
@@ -238,10 +228,7 @@ impl<'a> Scene<'a, '_> {
     }
 
     fn country_party(&self, code: CountryCode) -> Option<usize> {
-        self.cast
-            .parties
-            .iter()
-            .position(|p| p.kind == PartyKind::Country && p.country == Some(code))
+        self.cast.countries.get(&code).copied()
     }
 
     pub(super) fn is_passive(&self, at: usize, sentence: Sentence) -> bool {
@@ -708,15 +695,13 @@ impl<'a> Scene<'a, '_> {
                 .collect::<Vec<_>>()
         };
         let sources: Vec<(usize, usize)> = self
-            .claims
-            .iter()
+            .claims_at(index)
             .filter(|c| c.sentence == index && c.stance != Stance::Vows)
             .filter_map(|c| c.source)
             .collect();
         // Who vows is who acts; who says, warns or accuses is not.
         let speakers: Vec<usize> = self
-            .claims
-            .iter()
+            .claims_at(index)
             .filter(|c| c.covers(at) && c.stance != Stance::Vows)
             .flat_map(|c| c.parties.iter().copied())
             .collect();
@@ -775,7 +760,8 @@ impl<'a> Scene<'a, '_> {
             if let Some(previous) = earlier
                 .iter()
                 .rev()
-                .find(|d| index - d.sentence <= 1 && self.shares_goods(&d.goods, &roles.goods))
+                .take_while(|d| index - d.sentence <= 1)
+                .find(|d| self.shares_goods(&d.goods, &roles.goods))
             {
                 match side {
                     Side::From if previous.to.iter().any(|p| roles.to.contains(p)) => {

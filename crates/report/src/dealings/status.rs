@@ -58,6 +58,9 @@ const SPEAKERS: &[&str] = &[
     "filings",
 ];
 
+/// How many sentences back a denial may reach.
+const DENIAL_SENTENCES_MAX: usize = 4;
+
 impl Scene<'_, '_> {
     pub(super) fn when(&self, at: usize, index: usize) -> Option<Days> {
         let times = &self.times[index];
@@ -261,6 +264,12 @@ impl Scene<'_, '_> {
     pub(super) fn attach_denials(&self, dealings: &mut [Dealing]) {
         for claim in self.claims.iter().filter(|c| c.stance == Stance::Denies) {
             let voices = self.voices(claim);
+            // Dealings stand in the order of their sentences.
+            let from = dealings.partition_point(|d| d.sentence + DENIAL_SENTENCES_MAX < claim.sentence);
+            let to = dealings
+                .partition_point(|d| d.sentence <= claim.sentence)
+                .max(from);
+            let dealings = &mut dealings[from..to];
             let direct = dealings
                 .iter()
                 .any(|d| d.sentence == claim.sentence && claim.covers(d.trigger));
@@ -284,11 +293,7 @@ impl Scene<'_, '_> {
                     })
             };
             // The nearest sentence with dealings that concern the denier, up to four back; else the nearest at all.
-            let window = |d: &&mut Dealing| {
-                d.sentence <= claim.sentence
-                    && claim.sentence - d.sentence <= 4
-                    && d.status != Status::Historical
-            };
+            let window = |d: &&mut Dealing| d.status != Status::Historical;
             let nearest = dealings
                 .iter_mut()
                 .filter(window)

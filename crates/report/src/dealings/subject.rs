@@ -296,8 +296,7 @@ impl Scene<'_, '_> {
     /// The first party of the sentence before a place that is no source of a claim.
     pub(super) fn main_subject(&self, before: usize, index: usize, sentence: Sentence) -> Vec<usize> {
         let speakers: Vec<(usize, usize)> = self
-            .claims
-            .iter()
+            .claims_at(index)
             .filter(|c| c.sentence == index)
             .filter_map(|c| c.source)
             .collect();
