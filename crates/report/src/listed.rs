@@ -170,7 +170,12 @@ fn corroborated(party: &Party, hit: &Hit, entity: &Entity) -> Option<String> {
     if identifier {
         return Some("same identifier".to_owned());
     }
-    if party.kind == PartyKind::Organization && !shares_a_word(party, &hit.matched_name) {
+    // Initials prove nothing in running text: "AP" and "Marshall Bunker" are not every body with these letters.
+    let by_initials = hit
+        .explanation
+        .iter()
+        .any(|e| e.evidence == "name" && e.how == "acronym");
+    if party.kind == PartyKind::Organization && (by_initials || !shares_a_word(party, &hit.matched_name)) {
         return None;
     }
     let countries: Vec<CountryCode> = entity.country_codes();

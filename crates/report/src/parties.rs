@@ -481,8 +481,9 @@ impl Finder<'_, '_> {
             let ampersand = word == "&" && next_name;
             let number = self.tokens.tokens[at].kind == TokenKind::Number
                 && self.tokens.word(at).len() <= 4
-                && self.vessel_before(first)
-                && self.tokens.tokens[at].start > 0;
+                && (self.vessel_before(first)
+                    || self.tokens.lower(first).ends_with("-flagged")
+                    || self.imo_follows(at + 1, sentence));
             if abbreviation_dot || particle || ampersand || number {
                 at += 1;
                 continue;
