@@ -9,7 +9,7 @@
 //! wholly, and the others are either matched with a likeness below `similar` or not at all. [`best_score`] is the
 //! score of the best of these cases.
 
-use interdict_names::{MAX_TOKENS, NameClass, score_bound};
+use interdict_names::{EXTRA_WEIGHT_MAX, MAX_TOKENS, NameClass, doubt, score_bound};
 
 /// How a query is looked up.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,14 +25,6 @@ const LIKENESSES: [f32; 6] = [0.79, 0.75, 0.7, 0.65, 0.6, 0.5];
 /// A plan that leaves out common tokens at the price of a likeness below this costs more than it saves.
 const WORTHWHILE: f32 = 0.6;
 /// Rounding of single-precision sums never lifts a score by as much.
-/// What `interdict_names::align` counts at least of a token that is matched faintly, and at most of one unmatched.
-fn doubt(class: NameClass) -> f32 {
-    match class {
-        NameClass::Person => 0.7,
-        _ => 0.55,
-    }
-}
-const EXTRA_WEIGHT_MAX: f32 = 0.85;
 const MARGIN: f32 = 0.002;
 /// In how many steps the part of a token that is matched below `similar` is tried out.
 const STEPS: usize = 8;

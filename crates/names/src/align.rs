@@ -274,12 +274,7 @@ impl<'a> Work<'a> {
             self.c_unmatched += c_weight.min(EXTRA_WEIGHT_MAX) - shared.min(EXTRA_WEIGHT_MAX);
         }
         self.matched += shared * pair.similarity;
-        let doubt = if self.query.class == NameClass::Person {
-            DOUBT
-        } else {
-            DOUBT_OF_ORGANISATIONS
-        };
-        let doubt = doubt * shared * (1.0 - pair.similarity);
+        let doubt = doubt(self.query.class) * shared * (1.0 - pair.similarity);
         self.q_unmatched += doubt;
         self.c_unmatched += doubt;
         self.pairs[self.len] = pair;
@@ -455,11 +450,16 @@ impl<'a> Work<'a> {
     }
 }
 
-/// How much of what two tokens lack in likeness speaks against their being one.
-const DOUBT: f32 = 0.7;
-const DOUBT_OF_ORGANISATIONS: f32 = 0.55;
+/// How much of what two tokens lack in likeness speaks against their being one, by the class of the query.
+pub fn doubt(class: NameClass) -> f32 {
+    match class {
+        NameClass::Person => 0.7,
+        _ => 0.55,
+    }
+}
+
 /// A word without counterpart tells no more than this, however rare it is.
-const EXTRA_WEIGHT_MAX: f32 = 0.85;
+pub const EXTRA_WEIGHT_MAX: f32 = 0.85;
 /// What is left of a score where names stand in another order and are spelled otherwise as well.
 const TURNED_FACTOR: f32 = 0.87;
 /// What is left of a score where the order of names is neither kept nor turned round.

@@ -55,7 +55,8 @@ mod token;
 mod words;
 
 pub use align::{
-    Aligned, Alignment, MAX_TOKENS, MAX_UNITS, NameView, SIMILARITY_FLOOR, Slot, align, score_bound,
+    Aligned, Alignment, EXTRA_WEIGHT_MAX, MAX_TOKENS, MAX_UNITS, NameView, SIMILARITY_FLOOR, Slot, align,
+    doubt, score_bound,
 };
 pub use analyse::{AnalysedName, analyse};
 pub use compare::{NameEvidence, TokenEvidence, WeighedName, compare, score_names};
