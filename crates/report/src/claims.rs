@@ -465,22 +465,7 @@ impl Reader<'_, '_> {
     }
 
     fn is_passive(&self, at: usize, sentence: Sentence) -> bool {
-        if !matches!(
-            self.tokens.class(at),
-            Class::Verb(VerbForm::Participle | VerbForm::Past)
-        ) {
-            return false;
-        }
-        let mut i = at;
-        while i > sentence.first {
-            i -= 1;
-            match self.tokens.class(i) {
-                Class::Adverb => {}
-                Class::Be => return true,
-                _ => return false,
-            }
-        }
-        false
+        matches!(self.tokens.before_participle(at, sentence), Some((_, Class::Be)))
     }
 
     /// "X is accused by S of C", "it was reported that C", "X was quoted as saying C".

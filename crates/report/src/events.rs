@@ -33,6 +33,25 @@ pub enum EventKind {
     Other,
 }
 
+impl EventKind {
+    /// The word in JSON and print, e.g. `missile-launch`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Meeting => "meeting",
+            Self::Visit => "visit",
+            Self::MissileLaunch => "missile-launch",
+            Self::SatelliteLaunch => "satellite-launch",
+            Self::Designation => "designation",
+            Self::Seizure => "seizure",
+            Self::Arrest => "arrest",
+            Self::Attack => "attack",
+            Self::Transfer => "transfer",
+            Self::Vote => "vote",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// An event; `span` is a range of tokens.
 #[derive(Debug, Clone)]
 pub(crate) struct Event {

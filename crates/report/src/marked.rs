@@ -297,17 +297,8 @@ fn summary(out: &mut String, report: &Report, words: &Words<'_>) {
     if !report.events.is_empty() {
         out.push_str("<section><h2>Timeline</h2><ol class=\"timeline\">");
         for event in &report.events {
-            let when = event.when.as_ref().map_or("no date".to_owned(), |w| {
-                if w.from == w.to {
-                    w.from.clone()
-                } else {
-                    format!("{} – {}", w.from, w.to)
-                }
-            });
-            let kind = serde_json::to_value(event.kind)
-                .ok()
-                .and_then(|v| v.as_str().map(str::to_owned))
-                .unwrap_or_default();
+            let when = (event.when.as_ref()).map_or_else(|| "no date".to_owned(), ToString::to_string);
+            let kind = event.kind.code();
             let place = event
                 .place
                 .as_ref()
@@ -317,7 +308,7 @@ fn summary(out: &mut String, report: &Report, words: &Words<'_>) {
                 out,
                 "<li><b>{}</b> {}{place}<br><small>{}</small></li>",
                 escape(&when),
-                escape(&kind),
+                escape(kind),
                 escape(&words.line(event.span, 140))
             );
         }

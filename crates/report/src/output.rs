@@ -204,6 +204,17 @@ pub struct When {
     pub to: String,
 }
 
+impl std::fmt::Display for When {
+    /// One day, or the first and the last.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.from == self.to {
+            f.write_str(&self.from)
+        } else {
+            write!(f, "{} – {}", self.from, self.to)
+        }
+    }
+}
+
 /// An event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Event {

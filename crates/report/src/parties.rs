@@ -172,8 +172,8 @@ pub(crate) fn find(tokens: &mut Tokens<'_>, day: Option<(i16, u8, u8)>) -> Cast 
         noun_phrases(tokens, *sentence, &mut of_sentence);
         phrases.push(of_sentence);
     }
-    for (index, of_sentence) in phrases.iter().enumerate() {
-        finder.describe(tokens.sentences[index], of_sentence);
+    for of_sentence in &phrases {
+        finder.describe(of_sentence);
     }
     finder.sort();
     for (index, of_sentence) in phrases.iter().enumerate() {
@@ -379,7 +379,6 @@ impl Finder<'_, '_> {
 
     /// Names in a sentence: runs of capitalised words.
     fn names(&mut self, sentence: Sentence, known_only: bool) {
-        let tokens = self.tokens;
         let mut at = sentence.first;
         while at < sentence.last {
             if let Some(length) = self.organization_name(at, sentence.last) {
@@ -394,7 +393,6 @@ impl Finder<'_, '_> {
             };
             self.read_run(at, end, sentence, known_only);
             at = end.max(at + 1);
-            let _ = tokens;
         }
     }
 
@@ -1137,7 +1135,7 @@ impl Finder<'_, '_> {
     }
 
     /// Appositions and predicates: "Kim Jong Un, the North's leader", "Wagner, a mercenary group".
-    fn describe(&mut self, sentence: Sentence, phrases: &[NounPhrase]) {
+    fn describe(&mut self, phrases: &[NounPhrase]) {
         let mut facts: Vec<(usize, String, Option<CountryCode>)> = Vec::new();
         let party_in = |this: &Self, phrase: NounPhrase| {
             (phrase.first..phrase.last)
@@ -1196,7 +1194,6 @@ impl Finder<'_, '_> {
         for (party, description, country) in facts {
             self.note(party, (!description.is_empty()).then_some(description), country);
         }
-        let _ = sentence;
     }
 
     fn words_between(&self, first: usize, last: usize) -> usize {
@@ -1234,7 +1231,7 @@ impl Finder<'_, '_> {
                         || self.parties[self.mentions[m as usize].party].kind == PartyKind::Country
                 })
             }) {
-                self.role(*phrase, sentence);
+                self.role(*phrase);
             }
             if self.tokens.class(phrase.first) == Class::Possessive
                 && matches!(self.tokens.lower(phrase.first), "his" | "her")
@@ -1253,7 +1250,7 @@ impl Finder<'_, '_> {
     }
 
     /// "the North Korean leader", "Russia's president", "the mercenary group".
-    fn role(&mut self, phrase: NounPhrase, _sentence: Sentence) {
+    fn role(&mut self, phrase: NounPhrase) {
         let head_ends = phrase.head + 1;
         let definite = matches!(self.tokens.lower(phrase.first), "the" | "this" | "that")
             || self.country_in(phrase.first, phrase.head).is_some()

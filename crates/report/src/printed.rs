@@ -324,17 +324,8 @@ fn events(out: &mut String, report: &Report, words: &Words<'_>) {
     }
     let _ = writeln!(out, "TIMELINE");
     for event in &report.events {
-        let when = event.when.as_ref().map_or("(no date)".to_owned(), |w| {
-            if w.from == w.to {
-                w.from.clone()
-            } else {
-                format!("{} – {}", w.from, w.to)
-            }
-        });
-        let kind = serde_json::to_value(event.kind)
-            .ok()
-            .and_then(|v| v.as_str().map(str::to_owned))
-            .unwrap_or_default();
+        let when = (event.when.as_ref()).map_or_else(|| "(no date)".to_owned(), ToString::to_string);
+        let kind = event.kind.code();
         let place = event.place.as_ref().map(|p| format!(", {p}")).unwrap_or_default();
         let _ = writeln!(out, "  {when}  {kind}{place}: {}", words.line(event.span, 110));
     }

@@ -142,6 +142,18 @@ impl<'t> Tokens<'t> {
         }
     }
 
+    /// What stands before a participle or past tense, adverbs passed over: `Some(Class::Be)` makes it a passive.
+    /// `None` for other words, and at the start of the sentence. With the token's place.
+    pub(crate) fn before_participle(&self, at: usize, sentence: Sentence) -> Option<(usize, Class)> {
+        if !matches!(self.class(at), Class::Verb(VerbForm::Participle | VerbForm::Past)) {
+            return None;
+        }
+        let before = (sentence.first..at)
+            .rev()
+            .find(|i| self.class(*i) != Class::Adverb)?;
+        Some((before, self.class(before)))
+    }
+
     /// The sentence that a token stands in.
     pub(crate) fn sentence_of(&self, token: usize) -> usize {
         self.sentences

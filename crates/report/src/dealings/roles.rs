@@ -232,37 +232,23 @@ impl<'a> Scene<'a, '_> {
     }
 
     pub(super) fn is_passive(&self, at: usize, sentence: Sentence) -> bool {
-        if !matches!(
-            self.tokens.class(at),
-            Class::Verb(VerbForm::Participle | VerbForm::Past)
-        ) {
-            return false;
-        }
-        let mut i = at;
-        while i > sentence.first {
-            i -= 1;
-            match self.tokens.class(i) {
-                Class::Adverb => {}
-                Class::Be => return true,
-                // "shells sold by", "weapons supplied to": a participle right after a noun, with no object after it.
-                Class::Noun | Class::ProperNoun | Class::Punctuation => {
-                    let participle = LEXICON
-                        .verb(self.tokens.lower(at))
-                        .is_some_and(|v| v.forms.contains(&VerbForm::Participle));
-                    return participle
-                        && matches!(
-                            self.tokens.lower(at + 1),
-                            "by" | "to" | "from" | "in" | "on" | "for" | "through" | "via" | "with" | "at"
-                        )
-                        && self
-                            .goods
-                            .iter()
-                            .any(|g| g.last <= at && g.last + 3 > i && g.first >= sentence.first);
-                }
-                _ => return false,
+        match self.tokens.before_participle(at, sentence) {
+            Some((_, Class::Be)) => true,
+            // "shells sold by", "weapons supplied to": a participle right after a noun, with no object after it.
+            Some((before, Class::Noun | Class::ProperNoun | Class::Punctuation)) => {
+                let participle = LEXICON
+                    .verb(self.tokens.lower(at))
+                    .is_some_and(|v| v.forms.contains(&VerbForm::Participle));
+                participle
+                    && matches!(
+                        self.tokens.lower(at + 1),
+                        "by" | "to" | "from" | "in" | "on" | "for" | "through" | "via" | "with" | "at"
+                    )
+                    && (self.goods.iter())
+                        .any(|g| g.last <= at && g.last + 3 > before && g.first >= sentence.first)
             }
+            _ => false,
         }
-        false
     }
 
     pub(super) fn verb_roles(
