@@ -11,6 +11,7 @@ mod failure;
 mod lists;
 mod report;
 mod screen;
+mod serve;
 
 use failure::Failure;
 
@@ -54,6 +55,8 @@ enum Command {
     Bench(bench::Args),
     /// Load the official lists, see what is loaded and what changed.
     Lists(lists::Args),
+    /// Serve the HTTP API and the pages.
+    Serve(serve::Args),
 }
 
 fn run(cli: Cli) -> Result<(), Failure> {
@@ -63,6 +66,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Compare(args) => compare::run(args, &cli.sources),
         Command::Bench(args) => bench::run(&args, &cli.sources),
         Command::Lists(args) => lists::run(args, &cli.sources),
+        Command::Serve(args) => serve::run(&args, &cli.sources),
     }
 }
 

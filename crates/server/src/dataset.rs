@@ -1,0 +1,193 @@
+//! The listed parties in service: a snapshot of the data directory, list files, or the starter list.
+
+use std::{path::PathBuf, sync::OnceLock};
+
+use interdict_lists::{
+    DataDir, Freshness, ListError, LoadOptions, Manifest, Snapshot, UpdateConfig, freshness, load, starter,
+};
+use interdict_model::Entity;
+use interdict_report::ListedParties;
+use interdict_screen::{Options, Query, Screener, Screening};
+use std::collections::HashMap;
+
+/// File name of the index within a snapshot.
+pub(crate) const INDEX_FILE: &str = "names.idx";
+
+/// Where the lists come from.
+#[derive(Debug, Clone)]
+pub enum ListSource {
+    /// The data directory; with nothing loaded, the starter list serves.
+    Data(DataDir),
+    /// List files and folders, read once.
+    Files(Vec<PathBuf>),
+    /// The starter list.
+    Starter,
+}
+
+/// Parties to screen against, the screener over them, and what is known of the lists. Never changes; a new snapshot
+/// makes a new one.
+pub struct Dataset {
+    /// Finds and judges.
+    pub screener: Screener,
+    /// Name of the snapshot; for list files `files`, for the starter list `starter`.
+    pub snapshot: String,
+    /// What the reader of an answer must know about the lists behind it.
+    pub notes: Vec<String>,
+    /// What the snapshot says of its lists; `None` for list files and for the starter list.
+    pub manifest: Option<Manifest>,
+    parties: Parties,
+    places: OnceLock<HashMap<(String, String), u32>>,
+    origin: Option<DataDir>,
+}
+
+enum Parties {
+    Loaded(Vec<Entity>),
+    Stored(Snapshot),
+}
+
+impl Dataset {
+    /// Opens what the source gives now.
+    ///
+    /// # Errors
+    /// [`ListError`] where a list or the snapshot can't be read.
+    pub fn open(source: &ListSource) -> Result<Self, ListError> {
+        match source {
+            ListSource::Starter => Ok(Self::of_starter()),
+            ListSource::Files(paths) => Self::of_files(paths),
+            ListSource::Data(data) => match data.current()? {
+                Some(snapshot) => Self::of_snapshot(snapshot, data),
+                None => Ok(Self::of_starter()),
+            },
+        }
+    }
+
+    fn of_files(paths: &[PathBuf]) -> Result<Self, ListError> {
+        let load = load(paths, &LoadOptions::default())?;
+        let mut notes: Vec<String> = (load.skipped.iter())
+            .map(|s| format!("skipped {}: {}", s.path.display(), s.why))
+            .collect();
+        for list in load.lists.iter().filter(|l| l.counts.refused > 0) {
+            notes.push(format!("{}: {} records refused", list.list, list.counts.refused));
+        }
+        let entities: Vec<Entity> = load.lists.into_iter().flat_map(|l| l.entities).collect();
+        Ok(Self::of_entities(entities, "files", notes))
+    }
+
+    fn of_starter() -> Self {
+        let entities = starter::entities();
+        let note = format!(
+            "no lists are loaded: the built-in starter list of {} well-known parties serves; load the official lists \
+             with `interdict lists load PATH…`",
+            entities.len()
+        );
+        Self::of_entities(entities, "starter", vec![note])
+    }
+
+    /// A dataset of parties in memory, under a name.
+    pub fn of_entities(entities: Vec<Entity>, snapshot: &str, notes: Vec<String>) -> Self {
+        Self {
+            screener: Screener::build(&entities),
+            snapshot: snapshot.to_owned(),
+            notes,
+            manifest: None,
+            parties: Parties::Loaded(entities),
+            places: OnceLock::new(),
+            origin: None,
+        }
+    }
+
+    fn of_snapshot(snapshot: Snapshot, data: &DataDir) -> Result<Self, ListError> {
+        let mut notes = Vec::new();
+        let screener = match Screener::open(&snapshot.companion(INDEX_FILE)) {
+            Ok(screener) if screener.len() == snapshot.len() as usize => screener,
+            other => {
+                let why = other
+                    .err()
+                    .map_or("it is of other lists".to_owned(), |e| e.to_string());
+                notes.push(format!(
+                    "the stored index could not be used and was made anew: {why}"
+                ));
+                let entities: Result<Vec<Entity>, _> =
+                    (0..snapshot.len()).map(|at| snapshot.get(at)).collect();
+                Screener::build(&entities?)
+            }
+        };
+        Ok(Self {
+            screener,
+            snapshot: snapshot.id().to_owned(),
+            notes,
+            manifest: Some(snapshot.manifest().clone()),
+            parties: Parties::Stored(snapshot),
+            places: OnceLock::new(),
+            origin: Some(data.clone()),
+        })
+    }
+
+    /// Number of parties; ordinals run from 0 to this.
+    pub fn len(&self) -> u32 {
+        match &self.parties {
+            Parties::Loaded(entities) => entities.len() as u32,
+            Parties::Stored(snapshot) => snapshot.len(),
+        }
+    }
+
+    /// Whether there is no party.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A party by the position that hits carry; `None` where there is none or its record is damaged.
+    pub fn entity(&self, ordinal: u32) -> Option<Entity> {
+        match &self.parties {
+            Parties::Loaded(entities) => entities.get(ordinal as usize).cloned(),
+            Parties::Stored(snapshot) => match snapshot.get(ordinal) {
+                Ok(entity) => Some(entity),
+                Err(error) => {
+                    tracing::error!(%error, ordinal, "a listed party could not be read");
+                    None
+                }
+            },
+        }
+    }
+
+    /// The position of a party by list and reference.
+    pub fn find(&self, list: &str, reference: &str) -> Option<u32> {
+        let places = self.places.get_or_init(|| {
+            let key = |at: u32| self.entity(at).map(|e| ((e.list, e.reference), at));
+            (0..self.len()).filter_map(key).collect()
+        });
+        places.get(&(list.to_owned(), reference.to_owned())).copied()
+    }
+
+    /// How fresh each list is today; empty for list files and for the starter list.
+    pub fn freshness(&self, config: &UpdateConfig) -> Vec<Freshness> {
+        match (&self.manifest, &self.origin) {
+            (Some(manifest), Some(data)) => freshness(manifest, data, config),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether the built-in starter list serves in want of loaded lists.
+    pub fn is_starter(&self) -> bool {
+        self.snapshot == "starter"
+    }
+}
+
+impl std::fmt::Debug for Dataset {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        (f.debug_struct("Dataset"))
+            .field("snapshot", &self.snapshot)
+            .field("parties", &self.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl ListedParties for Dataset {
+    fn screen(&self, query: &Query, options: &Options) -> Screening {
+        self.screener.screen(query, options)
+    }
+
+    fn entity(&self, ordinal: u32) -> Option<Entity> {
+        Self::entity(self, ordinal)
+    }
+}

@@ -1,0 +1,74 @@
+//! The lists in service, exchanged for a new snapshot while requests are being answered.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::SystemTime,
+};
+
+use arc_swap::ArcSwap;
+use interdict_lists::ListError;
+
+use crate::{Dataset, ListSource};
+
+/// The lists in service. A request takes them once, at its start, and keeps what it took until it is answered.
+#[derive(Debug)]
+pub struct LiveLists {
+    current: ArcSwap<Dataset>,
+    source: ListSource,
+    /// The state of the data directory when it was last looked at; held while a new snapshot is opened.
+    seen: Mutex<Option<SystemTime>>,
+}
+
+impl LiveLists {
+    /// Opens the lists.
+    ///
+    /// # Errors
+    /// [`ListError`] where they can't be read.
+    pub fn open(source: ListSource) -> Result<Self, ListError> {
+        let seen = changed(&source);
+        let dataset = Dataset::open(&source)?;
+        Ok(Self {
+            current: ArcSwap::from_pointee(dataset),
+            source,
+            seen: Mutex::new(seen),
+        })
+    }
+
+    /// The lists in service now.
+    pub fn current(&self) -> Arc<Dataset> {
+        self.current.load_full()
+    }
+
+    /// Where they come from.
+    pub fn source(&self) -> &ListSource {
+        &self.source
+    }
+
+    /// Puts the data directory's snapshot into service, if it is another one; gives the lists that served before.
+    /// A snapshot that can't be opened leaves the one in service. Blocks; takes as long as opening takes.
+    ///
+    /// # Errors
+    /// [`ListError`] where the new snapshot can't be read; it is tried again at the next call.
+    pub fn reload(&self) -> Result<Option<Arc<Dataset>>, ListError> {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = changed(&self.source);
+        if now == *seen {
+            return Ok(None);
+        }
+        let dataset = Dataset::open(&self.source)?;
+        *seen = now;
+        if dataset.snapshot == self.current.load().snapshot {
+            return Ok(None);
+        }
+        Ok(Some(self.current.swap(Arc::new(dataset))))
+    }
+}
+
+/// When the data directory last put a snapshot into service.
+fn changed(source: &ListSource) -> Option<SystemTime> {
+    let ListSource::Data(data) = source else {
+        return None;
+    };
+    let current = data.path().join("current.json");
+    std::fs::metadata(current).and_then(|m| m.modified()).ok()
+}

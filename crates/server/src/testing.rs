@@ -1,0 +1,113 @@
+//! For tests: the service in this process, on a free port, with its own data directory.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use axum_server::Handle;
+
+use crate::{AppState, Config, ListSource, config::Gathered, serve::Server};
+
+/// A running service; it stops when this is dropped.
+#[derive(Debug)]
+pub struct TestServer {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// What its handlers share.
+    pub state: AppState,
+    handle: Handle<SocketAddr>,
+    _folder: tempfile_folder::Folder,
+}
+
+impl TestServer {
+    /// Starts with the starter list and the settings given.
+    pub async fn start(settings: &[(&str, &str)]) -> Self {
+        Self::with_lists(ListSource::Starter, settings).await
+    }
+
+    /// Starts with these lists and the settings given.
+    pub async fn with_lists(lists: ListSource, settings: &[(&str, &str)]) -> Self {
+        let folder = tempfile_folder::Folder::new();
+        let server = Server::build(config(folder.path(), settings), lists)
+            .await
+            .unwrap_or_else(|e| panic!("{e}"));
+        let state = server.state().clone();
+        let handle = Handle::new();
+        tokio::spawn(server.run(handle.clone()));
+        let address = handle
+            .listening()
+            .await
+            .unwrap_or_else(|| panic!("it does not listen"));
+        Self {
+            address,
+            state,
+            handle,
+            _folder: folder,
+        }
+    }
+
+    /// The address of a path, `http://127.0.0.1:PORT/…`.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        self.handle.shutdown();
+    }
+}
+
+/// A configuration on a free loopback port with its data under `folder`.
+pub fn config(folder: &Path, settings: &[(&str, &str)]) -> Config {
+    let mut gathered = Gathered::new()
+        .flag("listen", "127.0.0.1:0")
+        .unwrap_or_else(|e| panic!("{e}"));
+    for (name, value) in settings {
+        gathered = gathered.flag(name, *value).unwrap_or_else(|e| panic!("{e}"));
+    }
+    gathered.check(folder).unwrap_or_else(|e| panic!("{e}"))
+}
+
+/// The folder with real lists (`INTERDICT_SHARED`, by default `shared` beside this repository); `None`, with a line
+/// that says so, where it is absent.
+pub fn shared() -> Option<PathBuf> {
+    let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
+    let path = std::env::var_os("INTERDICT_SHARED").map_or_else(default, PathBuf::from);
+    if path.is_dir() {
+        return Some(path);
+    }
+    #[allow(clippy::print_stderr)]
+    {
+        eprintln!("skipped: no real lists at {}", path.display());
+    }
+    None
+}
+
+/// A folder of its own that goes with its owner.
+mod tempfile_folder {
+    use std::path::{Path, PathBuf};
+
+    #[derive(Debug)]
+    pub(super) struct Folder(PathBuf);
+
+    impl Folder {
+        pub(super) fn new() -> Self {
+            let name = format!("interdict-test-{}", uuid::Uuid::now_v7());
+            let path = std::env::temp_dir().join(name);
+            std::fs::create_dir_all(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+            Self(path)
+        }
+
+        pub(super) fn path(&self) -> &Path {
+            &self.0
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+}
