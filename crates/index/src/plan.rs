@@ -9,7 +9,7 @@
 //! wholly, and the others are either matched with a likeness below `similar` or not at all. [`best_score`] is the
 //! score of the best of these cases.
 
-use interdict_names::{EXTRA_WEIGHT_MAX, MAX_TOKENS, NameClass, doubt, score_bound};
+use interdict_names::{EXTRA_WEIGHT_MAX, NameClass, doubt, score_bound};
 
 /// How a query is looked up.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,8 +26,8 @@ const LIKENESSES: [f32; 6] = [0.79, 0.75, 0.7, 0.65, 0.6, 0.5];
 const WORTHWHILE: f32 = 0.6;
 /// Rounding of single-precision sums never lifts a score by as much.
 const MARGIN: f32 = 0.002;
-/// In how many steps the part of a token that is matched below `similar` is tried out.
-const STEPS: usize = 8;
+/// In how many steps the weight that is matched below `similar` is tried out.
+const STEPS: usize = 16;
 
 /// Weights of a query's tokens.
 #[derive(Debug, Clone, Copy)]
@@ -47,35 +47,15 @@ impl Weights<'_> {
     /// The best score of a name that matches the tokens `matched`, and of `doubtful` none by `similar` or more.
     pub(crate) fn best_score(&self, matched: u32, doubtful: u32, similar: f32) -> f32 {
         let whole = self.of(matched);
-        let mut open = [0.0f32; MAX_TOKENS];
-        let mut count = 0;
-        for (at, weight) in self.of_token.iter().enumerate().take(MAX_TOKENS) {
-            if doubtful & (1 << at) != 0 {
-                open[count] = *weight;
-                count += 1;
-            }
-        }
-        // Light tokens lose least by being matched faintly, for what a heavy one counts unmatched is capped.
-        let open = &mut open[..count];
-        open.sort_unstable_by(f32::total_cmp);
-        let mut unmatched: f32 = open.iter().map(|w| w.min(EXTRA_WEIGHT_MAX)).sum();
-        let mut faint = 0.0;
-        let score = |faint: f32, unmatched: f32| {
+        let (open, capped) = (self.of(doubtful), self.capped(doubtful));
+        let mut best: f32 = 0.0;
+        for step in 0..=STEPS {
+            let faint = open * step as f32 / STEPS as f32;
             let lost = doubt(self.class) * faint * (1.0 - similar);
-            score_bound(
-                whole + faint * similar,
-                lost + unmatched.max(0.0),
-                lost,
-                self.class,
-            )
-        };
-        let mut best = score(faint, unmatched);
-        for weight in open.iter() {
-            for _ in 0..STEPS {
-                faint += weight / STEPS as f32;
-                unmatched -= weight.min(EXTRA_WEIGHT_MAX) / STEPS as f32;
-                best = best.max(score(faint, unmatched));
-            }
+            // A faint pair proves no more than its lighter side weighs; the rest stays unmatched.
+            let unmatched = (capped - faint).max(0.0);
+            let score = score_bound(whole + faint * similar, lost + unmatched, lost, self.class);
+            best = best.max(score);
         }
         best + MARGIN
     }
@@ -110,7 +90,7 @@ impl Weights<'_> {
                     let faint = weights[at] * parts[at];
                     shared += faint * similar;
                     lost += doubt(self.class) * faint * (1.0 - similar);
-                    unmatched += capped[at] * (1.0 - parts[at]);
+                    unmatched += (capped[at] - faint).max(0.0);
                 }
                 best = best.max(score_bound(shared, lost + unmatched, lost, self.class));
             }

@@ -157,6 +157,14 @@ fn bits(from: u8, to: u8) -> u32 {
     (((1u64 << to) - 1) & !((1u64 << from) - 1)) as u32
 }
 
+/// What the tokens of these bits count where they have no counterpart.
+fn unmatched_weight(slots: &[Slot], bits: u32) -> f32 {
+    (0..slots.len())
+        .filter(|at| bits & (1 << at) != 0)
+        .map(|at| slots[at].weight.min(EXTRA_WEIGHT_MAX))
+        .sum()
+}
+
 impl<'a> Work<'a> {
     fn new(mut query: NameView<'a>, mut candidate: NameView<'a>) -> Self {
         query.slots = &query.slots[..query.slots.len().min(MAX_TOKENS)];
@@ -268,10 +276,11 @@ impl<'a> Work<'a> {
             weight(self.candidate.slots, c_bits),
         );
         let shared = q_weight.min(c_weight);
-        if pair.how == How::Initial {
-            // The rest of the name behind the letter is not proved.
-            self.q_unmatched += q_weight.min(EXTRA_WEIGHT_MAX) - shared.min(EXTRA_WEIGHT_MAX);
-            self.c_unmatched += c_weight.min(EXTRA_WEIGHT_MAX) - shared.min(EXTRA_WEIGHT_MAX);
+        if pair.similarity < FAINT {
+            // What the heavier words weigh more is not proved by a letter, or by a word that is little like them.
+            let rest = |slots: &[Slot], bits: u32| (unmatched_weight(slots, bits) - shared).max(0.0);
+            self.q_unmatched += rest(self.query.slots, q_bits);
+            self.c_unmatched += rest(self.candidate.slots, c_bits);
         }
         self.matched += shared * pair.similarity;
         let doubt = doubt(self.query.class) * shared * (1.0 - pair.similarity);
@@ -282,14 +291,8 @@ impl<'a> Work<'a> {
     }
 
     fn outcome(mut self) -> Alignment {
-        let unmatched = |slots: &[Slot], used: u32| -> f32 {
-            (0..slots.len())
-                .filter(|at| used & (1 << at) == 0)
-                .map(|at| slots[at].weight.min(EXTRA_WEIGHT_MAX))
-                .sum()
-        };
-        self.q_unmatched += unmatched(self.query.slots, self.q_used);
-        self.c_unmatched += unmatched(self.candidate.slots, self.c_used);
+        self.q_unmatched += unmatched_weight(self.query.slots, !self.q_used);
+        self.c_unmatched += unmatched_weight(self.candidate.slots, !self.c_used);
         let (factor, reasons) = self.factor();
         let class = match (self.query.class, self.candidate.class) {
             (NameClass::Any, known) | (known, _) => known,
@@ -460,6 +463,8 @@ pub fn doubt(class: NameClass) -> f32 {
 
 /// A word without counterpart tells no more than this, however rare it is.
 pub const EXTRA_WEIGHT_MAX: f32 = 0.85;
+/// Tokens less alike than this, initials among them, are proved only as far as the lighter of the two weighs.
+const FAINT: f32 = 0.8;
 /// What is left of a score where names stand in another order and are spelled otherwise as well.
 const TURNED_FACTOR: f32 = 0.87;
 /// What is left of a score where the order of names is neither kept nor turned round.

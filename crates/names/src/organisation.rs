@@ -154,13 +154,24 @@ fn mark_own_acronym(drafts: &mut [Draft]) {
         return;
     }
     // Its letters are first letters of the words, in their order; small words may be passed over.
-    let mut initials = words
-        .iter()
-        .filter_map(|d| d.original.chars().next())
-        .map(|c| c.to_ascii_lowercase());
-    if last.folded.chars().all(|c| initials.any(|i| i == c)) {
+    let initials = |d: &Draft| d.original.chars().next().map(|c| c.to_ascii_lowercase());
+    let first_letters = is_subsequence(last.folded.chars(), words.iter().filter_map(initials));
+    // Or they hold the first letters of all words and letters between them: Haqqani Network (HQN).
+    let contents = || {
+        words
+            .iter()
+            .filter(|d| d.kind == Kind::Word && d.role != Role::Stopword)
+    };
+    let more_letters = is_subsequence(contents().filter_map(initials), last.folded.chars())
+        && is_subsequence(last.folded.chars(), contents().flat_map(|d| d.folded.chars()));
+    if first_letters || more_letters {
         last.role = Role::Stopword;
     }
+}
+
+/// Whether all of `part` stand in `whole`, in their order.
+fn is_subsequence(mut part: impl Iterator<Item = char>, mut whole: impl Iterator<Item = char>) -> bool {
+    part.all(|c| whole.any(|other| other == c))
 }
 
 fn piece(word: &Word, from: usize, to: usize) -> Word {
