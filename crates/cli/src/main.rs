@@ -9,6 +9,7 @@ mod compare;
 mod dataset;
 mod failure;
 mod lists;
+mod maintain;
 mod report;
 mod screen;
 mod serve;
@@ -57,6 +58,12 @@ enum Command {
     Lists(lists::Args),
     /// Serve the HTTP API and the pages.
     Serve(serve::Args),
+    /// Verify the audit log of the service.
+    Audit(maintain::AuditArgs),
+    /// Write a copy of the service's database, while it may be running.
+    Backup(maintain::BackupArgs),
+    /// Put a backup in the place of the service's database.
+    Restore(maintain::RestoreArgs),
 }
 
 fn run(cli: Cli) -> Result<(), Failure> {
@@ -67,6 +74,9 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Bench(args) => bench::run(&args, &cli.sources),
         Command::Lists(args) => lists::run(args, &cli.sources),
         Command::Serve(args) => serve::run(&args, &cli.sources),
+        Command::Audit(args) => maintain::audit(&args, &cli.sources),
+        Command::Backup(args) => maintain::backup(&args, &cli.sources),
+        Command::Restore(args) => maintain::restore(&args, &cli.sources),
     }
 }
 

@@ -109,13 +109,6 @@ const SETTINGS: &[Setting] = &[
         "what is logged: error, warn, info, debug, or a filter such as interdict_server=debug",
     ),
     setting("log_format", "text", "text or json"),
-    setting(
-        "oidc_issuer",
-        "",
-        "address of the OpenID provider; empty for none",
-    ),
-    setting("oidc_client_id", "", "this service's name at the provider"),
-    secret("oidc_client_secret", "this service's secret at the provider"),
     secret(
         "update_token",
         "token that POST /updatez asks for; empty refuses every call",
@@ -192,24 +185,16 @@ pub struct Config {
     pub batch_queries_max: usize,
     pub log: String,
     pub log_json: bool,
-    pub oidc: Option<OidcConfig>,
     pub update_token: Option<String>,
 }
 
-/// Sign-in through an OpenID provider.
-#[derive(Clone)]
-pub struct OidcConfig {
-    /// The provider.
-    pub issuer: String,
-    /// This service's name there.
-    pub client_id: String,
-    /// This service's secret there.
-    pub client_secret: String,
-}
-
-impl fmt::Debug for OidcConfig {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "OidcConfig({} as {})", self.issuer, self.client_id)
+impl Config {
+    /// Whether people reach the service over TLS, its own or that of a proxy.
+    pub fn is_https(&self) -> bool {
+        match &self.public_url {
+            Some(url) => url.starts_with("https://"),
+            None => self.tls.is_some(),
+        }
     }
 }
 
@@ -381,20 +366,6 @@ impl Gathered {
             Some(text) if !text.contains("://") => format!("sqlite:{text}"),
             Some(_) => return Err(self.wrong("database", "give sqlite:PATH or postgres://USER@HOST/NAME")),
         };
-        let oidc = match (self.given("oidc_issuer"), self.given("oidc_client_id")) {
-            (Some(issuer), Some(client_id)) => Some(OidcConfig {
-                issuer,
-                client_id,
-                client_secret: self.text("oidc_client_secret").to_owned(),
-            }),
-            (None, _) => None,
-            _ => {
-                return Err(self.wrong(
-                    "oidc_client_id",
-                    "give the name that the provider knows this service by",
-                ));
-            }
-        };
         Ok(Config {
             listen,
             insecure_listen,
@@ -430,7 +401,6 @@ impl Gathered {
             batch_queries_max: self.number("batch_queries_max", 1, 1_000_000)? as usize,
             log: self.text("log").to_owned(),
             log_json: self.one_of("log_format", &[("text", false), ("json", true)])?,
-            oidc,
             update_token: self.given("update_token"),
         })
     }

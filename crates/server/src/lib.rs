@@ -7,23 +7,35 @@
 //! route without one can't be registered.
 
 mod access;
+mod api;
+mod auth;
 mod config;
+mod csv;
 mod dataset;
+mod headers;
 mod live;
 mod logging;
+pub mod maintenance;
+mod observe;
+mod pages;
+mod party;
 pub mod problem;
 mod record;
 pub mod routes;
+mod screening;
 pub mod serve;
 mod state;
+pub mod store;
 #[doc(hidden)]
 pub mod testing;
+mod watch;
 mod yente;
 
 pub use access::{Access, Credential, Principal, Role, Scope};
-pub use config::{Config, ConfigError, Gathered, OidcConfig, OpenScreening, ScreeningRecords};
+pub use config::{Config, ConfigError, Gathered, OpenScreening, ScreeningRecords};
 pub use dataset::{Dataset, ListSource};
 pub use live::LiveLists;
+pub use party::Party;
 pub use problem::Problem;
 pub use record::{ScreenedQuery, ScreeningRecord};
 pub use state::AppState;

@@ -110,5 +110,8 @@ impl Routes {
 pub fn all() -> Routes {
     let routes = Routes::new();
     let routes = crate::serve::health_routes(routes);
+    let routes = crate::observe::routes(routes);
+    let routes = crate::api::routes(routes);
+    let routes = crate::pages::routes(routes);
     crate::yente::routes(routes)
 }

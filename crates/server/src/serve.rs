@@ -4,15 +4,32 @@ use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
     Json, Router,
-    extract::State,
+    extract::{DefaultBodyLimit, State},
     http::StatusCode,
+    middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
 use axum_server::{Handle, tls_rustls::RustlsConfig};
 use interdict_lists::{ListError, UpdateConfig};
 use serde_json::json;
+use tokio::{sync::mpsc, task::JoinHandle};
+use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::{Access, AppState, Config, ListSource, LiveLists, routes::Routes};
+use crate::{
+    Access, AppState, Config, Dataset, ListSource, LiveLists, Problem, Role,
+    api::deliver,
+    auth::{Guard, Token, guard},
+    maintenance::{MaintenanceError, hold},
+    observe::{observe, recorder},
+    routes::Routes,
+    store::{Store, StoreError, now},
+    watch::keep_screened,
+};
+
+/// How long the first administrator's link is good.
+const SET_UP_HOURS: i64 = 24;
+/// How long records still waiting may take to reach the disk when the service stops.
+const RECORDS_PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
 
 /// Why the service could not start, or stopped.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +48,12 @@ pub enum ServeError {
     /// The certificate or its key can't be used.
     #[error("TLS certificate or key: {0}: give PEM files that belong together")]
     Tls(std::io::Error),
+    /// The database can't be opened.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The database is being restored.
+    #[error(transparent)]
+    Held(#[from] MaintenanceError),
     /// The connection to clients broke down as a whole.
     #[error("serving: {0}")]
     Io(#[from] std::io::Error),
@@ -57,8 +80,11 @@ pub fn run_until_stopped(
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let patience = config.shutdown;
+        let scheme = if config.tls.is_some() { "https" } else { "http" };
         let server = Server::build(config, lists).await?;
-        let notes = server.state.lists.current().notes.clone();
+        let mut notes = server.state.lists.current().notes.clone();
+        let set_up = server.set_up_link().await?;
+        let base = server.state.config.public_url.clone();
         let handle = Handle::new();
         tokio::spawn({
             let handle = handle.clone();
@@ -72,6 +98,13 @@ pub fn run_until_stopped(
             let handle = handle.clone();
             async move {
                 if let Some(address) = handle.listening().await {
+                    let base = base.unwrap_or_else(|| format!("{scheme}://{address}"));
+                    if let Some(path) = set_up {
+                        notes.push(format!(
+                            "nobody has signed up yet: make the first administrator at {base}{path} (once, within \
+                             {SET_UP_HOURS} hours)"
+                        ));
+                    }
                     started(address, &notes);
                 }
             }
@@ -102,23 +135,58 @@ async fn stop_signal() {
 pub struct Server {
     state: AppState,
     router: Router,
+    writing: JoinHandle<()>,
+    /// The lock that keeps others from restoring over the database.
+    held: Option<std::fs::File>,
 }
 
 impl Server {
-    /// Opens the lists and builds the routes.
+    /// Opens the lists and the database, and builds the routes.
     ///
     /// # Errors
-    /// [`ServeError`] where the lists can't be read.
+    /// [`ServeError`] where lists or database can't be opened.
     pub async fn build(config: Config, lists: ListSource) -> Result<Self, ServeError> {
-        let state = AppState {
-            config: Arc::new(config),
-            lists: Arc::new(LiveLists::open(lists)?),
+        let lists = Arc::new(tokio::task::block_in_place(|| LiveLists::open(lists))?);
+        let store = Store::open(&config.database, config.database_connections).await?;
+        let held = hold(&store)?;
+        recorder();
+        let (state, writing) = AppState::new(config, lists, store);
+        let (router, table) = crate::routes::all().into_parts();
+        let guarded = Guard {
+            state: state.clone(),
+            table,
         };
-        let (router, _table) = crate::routes::all().into_parts();
+        let router = router
+            .layer(from_fn_with_state(guarded, guard))
+            .layer(CatchPanicLayer::custom(|_| {
+                Problem::internal(&"a handler panicked").into_response()
+            }))
+            .layer(from_fn_with_state(state.clone(), observe))
+            .layer(from_fn(crate::headers::secure))
+            .layer(DefaultBodyLimit::max(state.config.body_bytes_max))
+            .with_state(state.clone());
         Ok(Self {
-            router: router.with_state(state.clone()),
+            router,
             state,
+            writing,
+            held,
         })
+    }
+
+    /// The link by which the first administrator joins, while there is no member yet: made anew at each start.
+    ///
+    /// # Errors
+    /// [`ServeError`] where the database fails.
+    pub async fn set_up_link(&self) -> Result<Option<String>, ServeError> {
+        if self.state.store.members_count().await? > 0 {
+            return Ok(None);
+        }
+        let token = Token::new("").map_err(|e| std::io::Error::other(e.to_string()))?;
+        let expires_at = now() + SET_UP_HOURS * 3_600_000;
+        (self.state.store)
+            .invite("system", None, Role::Administrator, &token.digest, expires_at)
+            .await?;
+        Ok(Some(format!("/join/{}", token.secret)))
     }
 
     /// What the handlers share.
@@ -136,7 +204,10 @@ impl Server {
         let listen = |source| ServeError::Listen { address, source };
         let listener = std::net::TcpListener::bind(address).map_err(listen)?;
         listener.set_nonblocking(true).map_err(listen)?;
-        let watching = tokio::spawn(watch_lists(self.state.clone()));
+        let (changed, changes) = mpsc::channel(4);
+        let watching = tokio::spawn(watch_lists(self.state.clone(), changed));
+        let screening = tokio::spawn(keep_screened(self.state.clone(), changes));
+        let telling = tokio::spawn(deliver(self.state.clone()));
         let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
         let served = match &self.state.config.tls {
             Some((certificate, key)) => {
@@ -154,12 +225,23 @@ impl Server {
             }
         };
         watching.abort();
+        screening.abort();
+        telling.abort();
+        // Records of screenings still waiting go to disk before the process ends.
+        let Self {
+            state, writing, held, ..
+        } = self;
+        let store = state.store.clone();
+        drop(state);
+        let _ = tokio::time::timeout(RECORDS_PATIENCE, writing).await;
+        store.close().await;
+        drop(held);
         Ok(served?)
     }
 }
 
 /// Puts new snapshots of the data directory into service as they come.
-async fn watch_lists(state: AppState) {
+async fn watch_lists(state: AppState, changes: mpsc::Sender<Arc<Dataset>>) {
     let mut ticks = tokio::time::interval(state.config.reload);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
@@ -175,6 +257,8 @@ async fn watch_lists(state: AppState) {
                     parties = now.len(),
                     "new lists in service"
                 );
+                // Where rescreening is behind, it looks at every customer anyway.
+                let _ = changes.try_send(before);
             }
             Ok(Err(error)) => {
                 tracing::error!(%error, "the new snapshot can't be used; the old one stays in service")

@@ -2,7 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::{Config, LiveLists, Principal, Problem, ScreeningRecord};
+use tokio::{sync::Semaphore, task::JoinHandle};
+
+use crate::{
+    Config, LiveLists, Principal, Problem, ScreeningRecord,
+    auth::KeyCache,
+    config::ScreeningRecords,
+    observe::Rates,
+    store::{AuditQueue, Store},
+};
 
 /// What all handlers share. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -11,16 +19,43 @@ pub struct AppState {
     pub config: Arc<Config>,
     /// The lists in service.
     pub lists: Arc<LiveLists>,
+    /// The database.
+    pub store: Store,
+    pub(crate) keys: Arc<KeyCache>,
+    pub(crate) rates: Arc<Rates>,
+    /// Places for requests being answered.
+    pub(crate) places: Arc<Semaphore>,
+    records: AuditQueue,
 }
 
 impl AppState {
+    /// Puts it together; the task writes the records of screenings, and ends once the last clone of the state is gone.
+    pub(crate) fn new(config: Config, lists: Arc<LiveLists>, store: Store) -> (Self, JoinHandle<()>) {
+        let (records, writing) = AuditQueue::start(store.clone());
+        let places = config.concurrent_requests_max.min(Semaphore::MAX_PERMITS);
+        let state = Self {
+            rates: Arc::default(),
+            places: Arc::new(Semaphore::new(places)),
+            config: Arc::new(config),
+            lists,
+            store,
+            keys: Arc::default(),
+            records,
+        };
+        (state, writing)
+    }
+
     /// Records a screening in the audit log; gives back control when the record is as safe as the configuration
-    /// asks for. Answer only after it.
+    /// asks for (`screening_records`). Answer only after it.
     ///
     /// # Errors
     /// Where the record could not be written: the screening must not be answered then.
     pub async fn record_screening(&self, who: &Principal, record: ScreeningRecord) -> Result<(), Problem> {
-        let _ = (who, record);
-        Ok(())
+        let detail = serde_json::to_string(&record).map_err(|e| Problem::internal(&e))?;
+        let durable = self.config.screening_records == ScreeningRecords::Durable;
+        (self.records)
+            .put(who.actor.clone(), "screening", detail, durable)
+            .await
+            .map_err(|e| Problem::internal(&e))
     }
 }

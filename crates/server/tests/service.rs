@@ -1,21 +1,13 @@
 //! The service as a whole: it starts, answers, and takes a new snapshot without dropping a request.
 
+mod common;
+
 use interdict_lists::{CommitOptions, DataDir, LoadOptions, load_bytes};
 use interdict_server::{ListSource, testing::TestServer};
 
-/// Status and body of a GET.
-fn get(url: String) -> (u16, String) {
-    let agent: ureq::Agent = ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .build()
-        .into();
-    let mut answer = agent.get(&url).call().unwrap();
-    let body = answer.body_mut().read_to_string().unwrap();
-    (answer.status().as_u16(), body)
-}
-
 async fn get_async(url: String) -> (u16, String) {
-    tokio::task::spawn_blocking(move || get(url)).await.unwrap()
+    let answer = common::send("GET", url, &[], None).await;
+    (answer.status, answer.body)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

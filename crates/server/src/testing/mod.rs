@@ -1,5 +1,8 @@
 //! For tests: the service in this process, on a free port, with its own data directory.
 
+#[doc(hidden)]
+pub mod postgres;
+
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -7,7 +10,9 @@ use std::{
 
 use axum_server::Handle;
 
-use crate::{AppState, Config, ListSource, config::Gathered, serve::Server};
+use crate::{
+    AppState, Config, ListSource, Role, Scope, auth::Token, config::Gathered, serve::Server, store::NewMember,
+};
 
 /// A running service; it stops when this is dropped.
 #[derive(Debug)]
@@ -16,6 +21,8 @@ pub struct TestServer {
     pub address: SocketAddr,
     /// What its handlers share.
     pub state: AppState,
+    /// The link by which the first administrator joins.
+    pub set_up_link: Option<String>,
     handle: Handle<SocketAddr>,
     _folder: tempfile_folder::Folder,
 }
@@ -33,6 +40,7 @@ impl TestServer {
             .await
             .unwrap_or_else(|e| panic!("{e}"));
         let state = server.state().clone();
+        let set_up_link = server.set_up_link().await.unwrap_or_else(|e| panic!("{e}"));
         let handle = Handle::new();
         tokio::spawn(server.run(handle.clone()));
         let address = handle
@@ -42,9 +50,59 @@ impl TestServer {
         Self {
             address,
             state,
+            set_up_link,
             handle,
             _folder: folder,
         }
+    }
+
+    /// Makes a member and a session of theirs; gives the value of the header `Cookie`, and the token of its forms.
+    pub async fn signed_in(&self, role: Role) -> (String, String) {
+        let store = &self.state.store;
+        let expires_at = crate::store::now() + 3_600_000;
+        let email = format!("{}@example.org", role.code());
+        let member = match store.member_by_email(&email).await {
+            Ok(Some(member)) => member,
+            _ => {
+                let invited = store
+                    .invite(
+                        "system",
+                        Some(&email),
+                        role,
+                        &format!("invited {email}"),
+                        expires_at,
+                    )
+                    .await;
+                invited.unwrap_or_else(|e| panic!("{e}"));
+                let new = NewMember {
+                    email: &email,
+                    name: role.code(),
+                    password: None,
+                };
+                store
+                    .join(&format!("invited {email}"), &new)
+                    .await
+                    .unwrap_or_else(|e| panic!("{e}"))
+            }
+        };
+        let session = Token::new("").unwrap_or_else(|e| panic!("{e}"));
+        let started = store
+            .start_session(&member, &session.digest, "form-token", expires_at)
+            .await;
+        started.unwrap_or_else(|e| panic!("{e}"));
+        (format!("interdict={}", session.secret), "form-token".to_owned())
+    }
+
+    /// Makes a key.
+    pub async fn key(&self, scopes: &[Scope]) -> String {
+        let key = Token::new("ik_").unwrap_or_else(|e| panic!("{e}"));
+        let made = self
+            .state
+            .store
+            .create_key("system", "test", scopes, &key.digest, None)
+            .await;
+        made.unwrap_or_else(|e| panic!("{e}"));
+        key.secret
     }
 
     /// The address of a path, `http://127.0.0.1:PORT/…`.
@@ -86,21 +144,21 @@ pub fn shared() -> Option<PathBuf> {
 }
 
 /// A folder of its own that goes with its owner.
-mod tempfile_folder {
+pub(crate) mod tempfile_folder {
     use std::path::{Path, PathBuf};
 
     #[derive(Debug)]
-    pub(super) struct Folder(PathBuf);
+    pub(crate) struct Folder(PathBuf);
 
     impl Folder {
-        pub(super) fn new() -> Self {
+        pub(crate) fn new() -> Self {
             let name = format!("interdict-test-{}", uuid::Uuid::now_v7());
             let path = std::env::temp_dir().join(name);
             std::fs::create_dir_all(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
             Self(path)
         }
 
-        pub(super) fn path(&self) -> &Path {
+        pub(crate) fn path(&self) -> &Path {
             &self.0
         }
     }

@@ -1,0 +1,11 @@
+//! Proving who somebody is: tokens, passwords, sessions, keys; and the guard before every route.
+
+mod guard;
+mod passwords;
+mod sessions;
+mod tokens;
+
+pub(crate) use guard::{Guard, KeyCache, from_own_pages, guard};
+pub(crate) use passwords::{PasswordError, digest_password, verify_password};
+pub(crate) use sessions::{SignInError, named_cookie, session_cookie, sign_in, sign_out_cookie, start};
+pub(crate) use tokens::{Token, digest};

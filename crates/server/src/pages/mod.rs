@@ -1,0 +1,108 @@
+//! The pages where people decide: written on the server, without scripts, escaped by construction.
+
+mod admin;
+mod alerts;
+mod audit;
+mod customers;
+mod forms;
+mod help;
+mod layout;
+mod lists;
+mod party;
+mod report;
+mod screen;
+mod sign_in;
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use maud::{Markup, html};
+
+use crate::{Access, Problem, Role, routes::Routes};
+
+pub(crate) use layout::message;
+
+/// The style of all pages.
+const STYLE: &str = include_str!("../../assets/interdict.css");
+
+/// Adds the pages.
+pub(crate) fn routes(routes: Routes) -> Routes {
+    let reader = Access::Page(Role::Reader);
+    let analyst = Access::Page(Role::Analyst);
+    let approver = Access::Page(Role::Approver);
+    let administrator = Access::Page(Role::Administrator);
+    routes
+        .get("/static/interdict.css", Access::Open, style)
+        .get("/sign-in", Access::Open, sign_in::form)
+        .post("/sign-in", Access::Open, sign_in::submit)
+        .post("/sign-out", reader, sign_in::sign_out)
+        .get("/join/{token}", Access::Open, sign_in::join_form)
+        .post("/join/{token}", Access::Open, sign_in::join)
+        .get("/account", reader, sign_in::account)
+        .post("/account/password", reader, sign_in::change_password)
+        .get("/", reader, screen::blank)
+        .post("/", reader, screen::answer)
+        .get("/report", reader, report::blank)
+        .post("/report", reader, report::answer)
+        .get("/alerts", reader, alerts::queue)
+        .get("/alerts/export", reader, crate::api::export_alerts)
+        .get("/alerts/{id}", reader, alerts::one)
+        .post("/alerts/{id}", analyst, alerts::act)
+        .get("/alerts/{id}/sheet", reader, alerts::sheet)
+        .get("/parties/{list}/{*reference}", reader, party::one)
+        .get("/lists", reader, lists::overview)
+        .get("/customers", reader, customers::overview)
+        .post("/customers", analyst, customers::register)
+        .post("/customers/import", analyst, customers::import)
+        .get("/customers/export", reader, crate::api::export_customers)
+        .get("/customers/{id}", reader, customers::one)
+        .post("/customers/{id}/remove", analyst, customers::remove)
+        .get("/audit", approver, audit::overview)
+        .get("/help", reader, help::page)
+        .get("/admin", administrator, admin::overview)
+        .post("/admin/invitations", administrator, admin::invite)
+        .post("/admin/invitations/{id}/withdraw", administrator, admin::withdraw)
+        .post("/admin/members/{id}", administrator, admin::change_member)
+        .post("/admin/keys", administrator, admin::create_key)
+        .post("/admin/keys/{id}/revoke", administrator, admin::revoke_key)
+}
+
+async fn style() -> Response {
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/css; charset=utf-8"),
+        ),
+        (header::CACHE_CONTROL, HeaderValue::from_static("max-age=300")),
+    ];
+    (headers, STYLE).into_response()
+}
+
+/// A problem, as a page.
+pub(crate) struct PageProblem(Problem);
+
+impl<P: Into<Problem>> From<P> for PageProblem {
+    fn from(problem: P) -> Self {
+        Self(problem.into())
+    }
+}
+
+impl IntoResponse for PageProblem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        (status, message(self.0.title, &self.0.detail)).into_response()
+    }
+}
+
+/// What a page's handler gives.
+pub(crate) type Page = Result<Response, PageProblem>;
+
+/// A moment in milliseconds, for people, with a machine's form.
+pub(crate) fn moment(at: i64) -> Markup {
+    let Ok(time) = jiff::Timestamp::from_millisecond(at) else {
+        return html! { (at) };
+    };
+    let text = time.strftime("%Y-%m-%d %H:%M UTC").to_string();
+    html! { time datetime=(time.to_string()) { (text) } }
+}

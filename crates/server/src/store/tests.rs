@@ -1,0 +1,517 @@
+//! One contract, two databases.
+
+use super::*;
+use crate::{Party, Role, Scope, testing::postgres::Postgres};
+
+fn party(name: &str, country: &str) -> Party {
+    Party {
+        name: name.to_owned(),
+        countries: vec![country.to_owned()],
+        ..Party::default()
+    }
+}
+
+fn hit(reference: &str, digest: &str) -> NewHit {
+    NewHit {
+        list: "un-sc".to_owned(),
+        reference: reference.to_owned(),
+        caption: "RI WON HO".to_owned(),
+        score: 0.9,
+        party_digest: digest.to_owned(),
+        evidence: serde_json::json!({"words": "李 <b>\u{0}"}),
+    }
+}
+
+async fn screened(store: &Store, customer: &Customer, hits: &[NewHit]) -> Outcome {
+    let detail = serde_json::json!({"hits": hits.len()});
+    store
+        .record_hits("system", customer, "s1", hits, &detail)
+        .await
+        .unwrap()
+}
+
+async fn act(store: &Store, who: &str, id: &str, action: AlertAction) -> Result<Alert, StoreError> {
+    store.act(who, id, &action, "looked at it", false).await
+}
+
+async fn the_chain_holds(store: &Store) {
+    let (queue, writing) = AuditQueue::start(store.clone());
+    let put = |i: usize| {
+        let queue = queue.clone();
+        tokio::spawn(async move {
+            queue
+                .put(format!("user:{i}"), "screening", "{\"hits\":[]}".to_owned(), true)
+                .await
+        })
+    };
+    let waiting: Vec<_> = (0..200).map(put).collect();
+    for i in 0..20 {
+        store
+            .register_customer("user:a", &format!("c{i}"), &party("Ann", "fr"))
+            .await
+            .unwrap();
+    }
+    for waiting in waiting {
+        waiting.await.unwrap().unwrap();
+    }
+    drop(queue);
+    writing.await.unwrap();
+    let verified = store.verify_audit(None).await.unwrap().unwrap();
+    assert_eq!(verified.records, 220);
+    let page = |before| AuditFilter {
+        action: "screening".to_owned(),
+        before,
+        limit: 150,
+        ..AuditFilter::default()
+    };
+    let first = store.audit_records(&page(None)).await.unwrap();
+    let rest = store
+        .audit_records(&page(first.last().map(|r| r.sequence)))
+        .await
+        .unwrap();
+    assert_eq!((first.len(), rest.len()), (150, 50));
+    let anchor = rest[10].hash.clone();
+    assert!(store.verify_audit(Some(&anchor)).await.unwrap().is_ok());
+    let unknown = store.verify_audit(Some("00")).await.unwrap();
+    assert_eq!(unknown, Err(AuditFault::Anchor("00".to_owned())));
+}
+
+async fn nobody_changes_the_log(store: &Store) {
+    for i in 0..5 {
+        store
+            .register_customer("user:a", &format!("c{i}"), &party("Ann", "fr"))
+            .await
+            .unwrap();
+    }
+    for sql in [
+        "UPDATE audit SET actor = 'user:b' WHERE sequence = 2",
+        "DELETE FROM audit WHERE sequence = 5",
+        "UPDATE audit_head SET sequence = 3",
+        "DELETE FROM audit_head",
+        "DELETE FROM decisions",
+    ] {
+        // Statement triggers fire without rows as well; row triggers need one, and `decisions` has none here.
+        let refused = sqlx::query(assembled(sql.to_owned()))
+            .execute(&store.writers)
+            .await;
+        assert!(refused.is_err() || sql.ends_with("decisions"), "{sql}");
+    }
+    assert!(store.verify_audit(None).await.unwrap().is_ok());
+    // Whoever owns the database can get round the triggers, but not unseen.
+    for sql in disarmed(store) {
+        sqlx::query(assembled((*sql).to_owned()))
+            .execute(&store.writers)
+            .await
+            .unwrap();
+    }
+    let forge = async |sql: &str| {
+        sqlx::query(assembled(sql.to_owned()))
+            .execute(&store.writers)
+            .await
+            .unwrap();
+        store.verify_audit(None).await.unwrap()
+    };
+    assert_eq!(
+        forge("UPDATE audit SET actor = 'user:b' WHERE sequence = 2").await,
+        Err(AuditFault::Changed(2))
+    );
+    assert!(
+        forge("UPDATE audit SET actor = 'user:a' WHERE sequence = 2")
+            .await
+            .is_ok()
+    );
+    let cut = Err(AuditFault::End {
+        expected: 5,
+        found: 4,
+    });
+    assert_eq!(forge("DELETE FROM audit WHERE sequence = 5").await, cut);
+    assert_eq!(
+        forge("DELETE FROM audit WHERE sequence = 3").await,
+        Err(AuditFault::Gap {
+            expected: 3,
+            found: 4
+        })
+    );
+}
+
+fn disarmed(store: &Store) -> &'static [&'static str] {
+    if store.sqlite_path().is_some() {
+        &["DROP TRIGGER audit_no_update", "DROP TRIGGER audit_no_delete"]
+    } else {
+        &["DROP TRIGGER audit_append_only ON audit"]
+    }
+}
+
+async fn join(store: &Store, email: Option<&str>, role: Role, digest: &str) -> Result<Member, StoreError> {
+    store
+        .invite("system", email, role, digest, now() + 60_000)
+        .await?;
+    let new = NewMember {
+        email: "Ada@Example.org",
+        name: "Ada",
+        password: Some("x"),
+    };
+    store.join(digest, &new).await
+}
+
+async fn invitations_work_once(store: &Store) {
+    let ada = join(store, None, Role::Administrator, "d1").await.unwrap();
+    assert_eq!(
+        (ada.email.as_str(), ada.role),
+        ("ada@example.org", Role::Administrator)
+    );
+    let new = NewMember {
+        email: "eve@example.org",
+        name: "Eve",
+        password: None,
+    };
+    assert!(matches!(
+        store.join("d1", &new).await,
+        Err(StoreError::Missing(_))
+    ));
+    // An invitation is good for its address alone, whatever the form says.
+    let bob = join(store, Some("Bob@example.org"), Role::Reader, "d2")
+        .await
+        .unwrap();
+    assert_eq!(bob.email, "bob@example.org");
+    let again = join(store, Some("bob@example.org"), Role::Reader, "d3").await;
+    assert!(matches!(again, Err(StoreError::Conflict(_))), "{again:?}");
+    assert!(
+        store.invitation("d3").await.unwrap().is_some(),
+        "a failed attempt does not use it up"
+    );
+    store
+        .invite("system", Some("old@example.org"), Role::Reader, "d4", now() - 1)
+        .await
+        .unwrap();
+    assert!(store.invitation("d4").await.unwrap().is_none());
+    // There is always an administrator.
+    let last = store.change_member("user:x", &ada.id, Role::Reader, false).await;
+    assert!(matches!(last, Err(StoreError::Conflict(_))), "{last:?}");
+    assert_eq!(
+        store.member(&ada.id).await.unwrap().unwrap().role,
+        Role::Administrator
+    );
+    store
+        .change_member("user:x", &bob.id, Role::Administrator, false)
+        .await
+        .unwrap();
+    store
+        .change_member("user:x", &ada.id, Role::Reader, true)
+        .await
+        .unwrap();
+}
+
+async fn sessions_and_keys_end(store: &Store) {
+    let ada = join(store, None, Role::Administrator, "d1").await.unwrap();
+    let bob = join(store, Some("bob@example.org"), Role::Reader, "d2")
+        .await
+        .unwrap();
+    store
+        .start_session(&bob, "s1", "f1", now() + 60_000)
+        .await
+        .unwrap();
+    store.start_session(&bob, "s2", "f2", now() - 1).await.unwrap();
+    assert_eq!(store.session("s1").await.unwrap().unwrap().form_token, "f1");
+    assert!(store.session("s2").await.unwrap().is_none());
+    store
+        .change_member("user:ada", &bob.id, Role::Reader, true)
+        .await
+        .unwrap();
+    assert!(store.session("s1").await.unwrap().is_none());
+    store
+        .start_session(&ada, "s3", "f3", now() + 60_000)
+        .await
+        .unwrap();
+    store.end_session("user:ada", "s3").await.unwrap();
+    assert!(store.session("s3").await.unwrap().is_none());
+
+    let scopes = [Scope::Screen, Scope::Read];
+    let id = store
+        .create_key("user:ada", "billing", &scopes, "k1", None)
+        .await
+        .unwrap();
+    store
+        .create_key("user:ada", "old", &scopes, "k2", Some(now() - 1))
+        .await
+        .unwrap();
+    assert_eq!(store.key("k1").await.unwrap().unwrap().scopes, scopes);
+    assert!(store.key("k2").await.unwrap().is_none());
+    store.revoke_key("user:ada", &id).await.unwrap();
+    assert!(store.key("k1").await.unwrap().is_none());
+    assert!(matches!(
+        store.revoke_key("user:ada", &id).await,
+        Err(StoreError::Missing(_))
+    ));
+
+    let subjects = ["ip:1".to_owned(), "email:2".to_owned()];
+    for _ in 0..3 {
+        store.sign_in_failed(&subjects).await.unwrap();
+    }
+    assert_eq!(store.sign_in_failures("ip:1").await.unwrap().0, 3);
+    store.sign_in_succeeded("ip:1").await.unwrap();
+    assert_eq!(store.sign_in_failures("ip:1").await.unwrap().0, 0);
+    assert_eq!(store.sign_in_failures("email:2").await.unwrap().0, 3);
+}
+
+async fn customers_come_and_go(store: &Store) {
+    let (ann, new) = store
+        .register_customer("user:a", "c-1", &party("Ann", "fr"))
+        .await
+        .unwrap();
+    assert_eq!(new, Registered::Created);
+    let register = async |name: &str| {
+        store
+            .register_customer("user:a", "c-1", &party(name, "fr"))
+            .await
+            .unwrap()
+    };
+    assert_eq!(register("Ann").await.1, Registered::Unchanged);
+    let (renamed, change) = register("Anna").await;
+    assert_eq!(
+        (renamed.id.as_str(), change),
+        (ann.id.as_str(), Registered::Changed)
+    );
+    for i in 2..8 {
+        store
+            .register_customer("user:a", &format!("c-{i}"), &party("100%_Bob", "de"))
+            .await
+            .unwrap();
+    }
+    let first = store.customers("", "", 4).await.unwrap();
+    let rest = store.customers("", &first[3].id, 100).await.unwrap();
+    assert_eq!((first.len(), rest.len()), (4, 3));
+    assert_eq!(store.customers("BOB", "", 100).await.unwrap().len(), 6);
+    assert_eq!(store.customers("C-1", "", 100).await.unwrap().len(), 1);
+    assert_eq!(store.customers_count("s1").await.unwrap(), (7, 7));
+    screened(store, &ann, &[]).await;
+    assert_eq!(store.customers_count("s1").await.unwrap(), (7, 6));
+    assert_eq!(store.customers_behind("s1", 100).await.unwrap().len(), 6);
+    store.remove_customer("user:a", &ann.id).await.unwrap();
+    assert!(matches!(
+        store.customer(&ann.id).await,
+        Err(StoreError::Missing(_))
+    ));
+    assert_eq!(register("Anna").await.1, Registered::Changed);
+    assert_eq!(
+        store.customer(&ann.id).await.unwrap().snapshot,
+        None,
+        "to be screened again"
+    );
+}
+
+async fn a_decision_settles_its_pair_alone(store: &Store) {
+    let (ann, _) = store
+        .register_customer("user:a", "c-1", &party("Ann", "fr"))
+        .await
+        .unwrap();
+    let (bob, _) = store
+        .register_customer("user:a", "c-2", &party("Ann", "de"))
+        .await
+        .unwrap();
+    let opened = screened(store, &ann, &[hit("1", "p1"), hit("2", "p2")])
+        .await
+        .opened;
+    assert_eq!(opened.len(), 2);
+    assert_eq!(
+        screened(store, &ann, &[hit("1", "p1"), hit("2", "p2")]).await,
+        Outcome::default()
+    );
+    act(store, "user:a", &opened[0], AlertAction::Close(false))
+        .await
+        .unwrap();
+    let again = screened(store, &ann, &[hit("1", "p1"), hit("2", "p2")]).await;
+    assert_eq!((again.settled, again.opened.len()), (1, 0));
+    // Another customer of that name, and another party: alerts of their own.
+    assert_eq!(screened(store, &bob, &[hit("1", "p1")]).await.opened.len(), 1);
+    assert_eq!(
+        screened(store, &ann, &[hit("1", "p1"), hit("2", "p2"), hit("3", "p3")])
+            .await
+            .opened
+            .len(),
+        1
+    );
+    // The listing changes: the pair is open again, and its history stays.
+    let changed = screened(
+        store,
+        &ann,
+        &[hit("1", "p1 with a birth date"), hit("2", "p2"), hit("3", "p3")],
+    )
+    .await;
+    assert_eq!(changed.opened.len(), 1);
+    assert_ne!(changed.opened[0], opened[0]);
+    act(store, "user:a", &changed.opened[0], AlertAction::Close(false))
+        .await
+        .unwrap();
+    // The customer changes: again.
+    let (ann, _) = store
+        .register_customer("user:a", "c-1", &party("Ann", "ir"))
+        .await
+        .unwrap();
+    let reopened = screened(store, &ann, &[hit("1", "p1 with a birth date")]).await;
+    assert_eq!((reopened.opened.len(), reopened.lapsed.len()), (1, 2));
+    assert!(
+        screened(store, &ann, &[hit("1", "p1 with a birth date")])
+            .await
+            .lapsed
+            .is_empty(),
+        "told once"
+    );
+    let filter = AlertFilter {
+        customer: ann.id.clone(),
+        limit: 100,
+        ..AlertFilter::default()
+    };
+    assert_eq!(store.alerts(&filter).await.unwrap().len(), 3);
+    assert_eq!(
+        store
+            .alerts(&AlertFilter {
+                closed: true,
+                ..filter
+            })
+            .await
+            .unwrap()
+            .len(),
+        5
+    );
+    assert_eq!(
+        store.alert(&opened[0]).await.unwrap().evidence["words"],
+        "李 <b>\u{0}"
+    );
+    assert!(store.verify_audit(None).await.unwrap().is_ok());
+}
+
+async fn four_eyes_are_two_people(store: &Store) {
+    let (ann, _) = store
+        .register_customer("user:a", "c-1", &party("Ann", "fr"))
+        .await
+        .unwrap();
+    let id = screened(store, &ann, &[hit("1", "p1")]).await.opened.remove(0);
+    let mut seen = Vec::new();
+    for (who, action, fine) in [
+        ("user:a", AlertAction::Approve, false),
+        ("user:a", AlertAction::Assign("user:a".to_owned()), true),
+        ("user:a", AlertAction::Escalate, true),
+        ("user:a", AlertAction::Close(true), true),
+        ("user:a", AlertAction::Approve, false),
+        ("user:b", AlertAction::Return, true),
+        ("user:a", AlertAction::Close(false), true),
+        ("user:a", AlertAction::Close(true), false),
+        ("user:b", AlertAction::Approve, true),
+        ("user:b", AlertAction::Assign("user:b".to_owned()), false),
+        ("user:b", AlertAction::Reopen, true),
+    ] {
+        let done = store.act(who, &id, &action, "because", true).await;
+        assert_eq!(done.is_ok(), fine, "{who} {action:?}: {done:?}");
+        seen.extend(done.ok().map(|a| a.state.code()));
+    }
+    let expected = [
+        "assigned",
+        "escalated",
+        "proposed",
+        "assigned",
+        "proposed",
+        "closed-false",
+        "assigned",
+    ];
+    assert_eq!(seen, expected);
+    let without = store
+        .act("user:a", &id, &AlertAction::Close(true), "  ", true)
+        .await;
+    assert!(
+        matches!(without, Err(StoreError::Conflict(_))),
+        "a reason is needed: {without:?}"
+    );
+    let words: Vec<String> = store
+        .decisions(&id)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|d| d.action)
+        .collect();
+    assert_eq!(words[0], "opened");
+    assert_eq!(words.len(), 1 + expected.len());
+    assert_eq!(
+        store.alerts_by_state().await.unwrap(),
+        [(AlertState::Assigned, 1)]
+    );
+}
+
+/// Runs every case over fresh databases.
+async fn contract(fresh: impl AsyncFn() -> Store) {
+    macro_rules! run {
+        ($($case:ident),*) => { $({
+            let store = fresh().await;
+            $case(&store).await;
+            store.close().await;
+        })* };
+    }
+    run!(
+        the_chain_holds,
+        nobody_changes_the_log,
+        invitations_work_once,
+        sessions_and_keys_end,
+        customers_come_and_go,
+        a_decision_settles_its_pair_alone,
+        four_eyes_are_two_people
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sqlite_keeps_the_contract() {
+    let folder = tempfile::tempdir().unwrap();
+    let count = std::sync::atomic::AtomicUsize::new(0);
+    contract(async || {
+        let number = count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let path = folder.path().join(format!("with space {number}.db"));
+        Store::open(&format!("sqlite:{}", path.display()), 4)
+            .await
+            .unwrap()
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_keeps_the_contract() {
+    let Some(server) = Postgres::start() else { return };
+    contract(async || Store::open(&server.fresh_database().await, 4).await.unwrap()).await;
+}
+
+#[tokio::test]
+async fn the_structure_goes_forward_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = format!("sqlite:{}", folder.path().join("a.db").display());
+    let store = Store::open(&database, 4).await.unwrap();
+    store
+        .register_customer("user:a", "c", &party("Ann", "fr"))
+        .await
+        .unwrap();
+    let copy = folder.path().join("copy.db");
+    store.backup(&copy).await.unwrap();
+    assert!(matches!(store.backup(&copy).await, Err(StoreError::Conflict(_))));
+    store.close().await;
+    for path in [database.clone(), format!("sqlite:{}", copy.display())] {
+        let again = Store::open(&path, 4).await.unwrap();
+        assert_eq!(again.customers("", "", 10).await.unwrap().len(), 1);
+        assert_eq!(again.verify_audit(None).await.unwrap().unwrap().records, 1);
+        again.close().await;
+    }
+    let store = Store::open(&database, 4).await.unwrap();
+    let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+                 VALUES (9999, 'newer', TRUE, X'00', 0)";
+    sqlx::query(newer).execute(&store.writers).await.unwrap();
+    store.close().await;
+    assert!(matches!(
+        Store::open(&database, 4).await,
+        Err(StoreError::Migrate(_))
+    ));
+}
+
+#[test]
+fn passwords_stay_out_of_messages() {
+    assert_eq!(
+        without_password("postgres://u:secret@h:5432/d"),
+        "postgres://u@h:5432/d"
+    );
+    assert_eq!(without_password("sqlite:/a/b.db"), "sqlite:/a/b.db");
+}
