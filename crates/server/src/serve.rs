@@ -261,7 +261,7 @@ async fn watch_lists(state: AppState, changes: mpsc::Sender<Arc<Dataset>>) {
                 let _ = changes.try_send(before);
             }
             Ok(Err(error)) => {
-                tracing::error!(%error, "the new snapshot can't be used; the old one stays in service")
+                tracing::error!(%error, "the new snapshot can't be used; the old one stays in service");
             }
             Err(error) => tracing::error!(%error, "looking for a new snapshot failed"),
         }

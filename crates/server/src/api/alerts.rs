@@ -118,7 +118,7 @@ pub(crate) fn action(who: &Principal, word: &str, assignee: Option<&str>) -> Res
         AlertAction::Approve | AlertAction::Return | AlertAction::Reopen
     );
     // Keys stand for programs: a second pair of eyes has to be a person's.
-    if senior && !who.role.is_some_and(|role| role >= Role::Approver) {
+    if senior && who.role.is_none_or(|role| role < Role::Approver) {
         return Err(Problem::forbidden(
             "only approvers, signed in, may approve, return or reopen",
         ));

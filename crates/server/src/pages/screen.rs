@@ -184,7 +184,7 @@ pub(crate) fn party_address(list: &str, reference: &str) -> String {
         text.bytes().fold(String::new(), |mut out, b| {
             match b {
                 b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' => {
-                    out.push(char::from(b))
+                    out.push(char::from(b));
                 }
                 b => out += &format!("%{b:02X}"),
             }
