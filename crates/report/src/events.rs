@@ -6,6 +6,8 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    claims::CUES,
+    clause,
     dealings::{Dealing, Status},
     lexicon::{VerbForm, parse},
     parties::{Cast, PartyKind},
@@ -119,7 +121,7 @@ static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| {
 });
 
 /// Finds the events: one for each kind and sentence, and of the same kind and day the first. A dealing that took place
-/// on a day that the text tells is a transfer.
+/// on a day that the text tells is a transfer; a time that no kind of event claims tells of another one.
 pub(crate) fn find(
     tokens: &Tokens<'_>,
     cast: &Cast,
@@ -127,46 +129,71 @@ pub(crate) fn find(
     dealings: &[Dealing],
 ) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
-    for dealing in dealings
-        .iter()
-        .filter(|d| d.when.is_some() && !matches!(d.status, Status::Possible | Status::Refuted))
-    {
-        let sentence = tokens.sentences[dealing.sentence];
-        let place = place_of(tokens, cast, sentence, dealing.trigger);
-        add(
-            &mut events,
-            Event {
-                kind: EventKind::Transfer,
-                when: dealing.when,
-                place,
-                span: dealing.span,
-                sentence: dealing.sentence,
-            },
-        );
-    }
+    let mut dealing = dealings.iter().peekable();
     for (index, sentence) in tokens.sentences.iter().copied().enumerate() {
-        let mut here: Vec<EventKind> = Vec::new();
+        let mut here: Vec<Event> = Vec::new();
+        let event = |kind, when, at| Event {
+            kind,
+            when,
+            place: place_of(tokens, cast, sentence, at),
+            span: (sentence.first, sentence.last),
+            sentence: index,
+        };
+        while let Some(dealing) = dealing.next_if(|d| d.sentence <= index) {
+            if dealing.sentence == index
+                && dealing.when.is_some()
+                && !matches!(dealing.status, Status::Possible | Status::Refuted)
+            {
+                here.push(event(EventKind::Transfer, dealing.when, dealing.trigger));
+            }
+        }
         for at in sentence.first..sentence.last {
             for kind in kinds_at(tokens, sentence, at) {
-                if here.contains(&kind) || is_hypothetical(tokens, sentence, at) {
-                    continue;
+                if !is_hypothetical(tokens, sentence, at) {
+                    let when = clause::times_of(tokens, sentence, &times[index], at)
+                        .first()
+                        .map(|t| t.days);
+                    here.push(event(kind, when, at));
                 }
-                // A launch of a missile and one of a satellite are told apart by the nearer word.
-                here.push(kind);
-                let when = nearest_time(tokens, &times[index], at);
-                let event = Event {
-                    kind,
-                    when,
-                    place: place_of(tokens, cast, sentence, at),
-                    span: (sentence.first, sentence.last),
-                    sentence: index,
-                };
-                add(&mut events, event);
             }
+        }
+        // Of one kind, the one with a time.
+        here.sort_by_key(|e| e.when.is_none());
+        let mut kinds: Vec<(EventKind, Option<Days>)> = Vec::new();
+        here.retain(|e| {
+            let known = kinds
+                .iter()
+                .any(|(k, w)| *k == e.kind && (e.when.is_none() || *w == e.when));
+            kinds.push((e.kind, e.when));
+            !known
+        });
+        for time in &times[index] {
+            let told = here.iter().any(|e| e.when == Some(time.days));
+            if !told && let Some(at) = other_event(tokens, sentence, time) {
+                here.push(event(EventKind::Other, Some(time.days), at));
+            }
+        }
+        for event in here {
+            add(&mut events, event);
         }
     }
     events
 }
+
+/// The verb of a happening that a time tells of and that is no kind of its own: no word of saying, nothing that may be.
+fn other_event(tokens: &Tokens<'_>, sentence: Sentence, time: &TimeMention) -> Option<usize> {
+    if clause::is_reference(tokens, time)
+        || time.days.from.until(time.days.to).ok()?.get_days() > OTHER_DAYS_MAX
+    {
+        return None;
+    }
+    let verb = clause::governor(tokens, sentence, time.first, time.last)?;
+    let says = (tokens.lemma(verb)).is_some_and(|l| CUES.stance_of(l).is_some());
+    (!says && !is_hypothetical(tokens, sentence, verb)).then_some(verb)
+}
+
+/// A happening without a kind needs a time as exact as this, in days.
+const OTHER_DAYS_MAX: i32 = 366;
 
 /// How many events back the same one is looked for.
 const EVENTS_BACK_MAX: usize = 500;
@@ -253,27 +280,6 @@ fn is_hypothetical(tokens: &Tokens<'_>, sentence: Sentence, at: usize) -> bool {
         }
     }
     false
-}
-
-/// The time nearest to the trigger; "since 2022" tells of another time than the event's.
-fn nearest_time(tokens: &Tokens<'_>, times: &[TimeMention], at: usize) -> Option<Days> {
-    let since = |t: &&TimeMention| {
-        !(t.first.saturating_sub(4)..t.first).any(|i| matches!(tokens.lower(i), "since" | "until" | "till"))
-    };
-    times
-        .iter()
-        .filter(since)
-        .min_by_key(|t| {
-            (
-                if t.first >= at {
-                    t.first - at
-                } else {
-                    (at - t.last) + 1
-                },
-                t.first,
-            )
-        })
-        .map(|t| t.days)
 }
 
 /// Tokens between an event's word and its place; a country counts as six further away.

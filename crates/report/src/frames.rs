@@ -18,6 +18,7 @@ pub(crate) enum Pattern {
     Move,
     Pay,
     Hire,
+    Serve,
 }
 
 /// What a word says of a dealing.
@@ -26,6 +27,8 @@ pub(crate) struct Frame {
     pub(crate) pattern: Pattern,
     pub(crate) kind: DealingKind,
     pub(crate) needs_goods: bool,
+    /// Only in the passive: "shells intended for".
+    pub(crate) passive_only: bool,
 }
 
 #[derive(Deserialize)]
@@ -34,6 +37,8 @@ struct FrameEntry {
     pattern: Pattern,
     kind: String,
     needs_goods: bool,
+    #[serde(default)]
+    passive_only: bool,
     verbs: Vec<String>,
     nouns: Vec<String>,
 }
@@ -61,6 +66,8 @@ struct Phrases {
 #[serde(deny_unknown_fields)]
 struct StandsFor {
     nouns: Vec<String>,
+    state: Vec<String>,
+    affiliation: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -74,6 +81,23 @@ struct DealingFile {
     stands_for: StandsFor,
     forbidding: Forbidding,
     beside_noun: BesideNoun,
+    voices: VoiceWords,
+    technical: Words,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VoiceWords {
+    speakers: Vec<String>,
+    authorities: Vec<String>,
+    alleging: Vec<String>,
+    claim_nouns: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -83,6 +107,8 @@ struct BesideNoun {
     taker: Vec<String>,
     hands_over: Vec<String>,
     people: Vec<String>,
+    blaming: Vec<String>,
+    trained: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -106,14 +132,32 @@ pub(crate) struct Frames {
     pub(crate) historical: PhraseTable<()>,
     pub(crate) historical_years_min: i16,
     pub(crate) stands_for: FxHashSet<String>,
+    /// Nouns for a state's own bodies ("its army", "the ministry").
+    pub(crate) state_nouns: FxHashSet<String>,
+    /// Verbs by which one body belongs to another ("controlled by", "linked to").
+    pub(crate) affiliation_verbs: FxHashSet<String>,
     pub(crate) forbidding_verbs: FxHashSet<String>,
     pub(crate) forbidding_nouns: FxHashSet<String>,
     pub(crate) giver_verbs: FxHashSet<String>,
     pub(crate) taker_verbs: FxHashSet<String>,
     /// Verbs whose object does what the infinitive after it says.
     pub(crate) hands_over: FxHashSet<String>,
+    /// Verbs that charge or punish their object for what follows.
+    pub(crate) blaming_verbs: FxHashSet<String>,
+    /// Verbs that make their subject the one who is trained.
+    pub(crate) trained_verbs: FxHashSet<String>,
     /// Verbs that arm or teach their object.
     pub(crate) people_verbs: FxHashSet<String>,
+    /// Nouns for those who speak and are no party of their own.
+    pub(crate) speakers: FxHashSet<String>,
+    /// Authorities whose findings are on record.
+    pub(crate) authorities: PhraseTable<()>,
+    /// Adjectives that make a thing alleged.
+    pub(crate) alleging: FxHashSet<String>,
+    /// Nouns that hold a claim, whose "of" leads to what is claimed.
+    pub(crate) claim_nouns: FxHashSet<String>,
+    /// Words that make goods technology.
+    pub(crate) technical: Vec<String>,
 }
 
 pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
@@ -130,6 +174,7 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
             pattern: entry.pattern,
             kind,
             needs_goods: entry.needs_goods,
+            passive_only: entry.passive_only,
         };
         for verb in entry.verbs {
             verbs.entry(verb).or_default().push(frame);
@@ -161,11 +206,20 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         historical: table(&file.historical.phrases),
         historical_years_min: file.historical.years_min.unwrap_or(8),
         stands_for: set(file.stands_for.nouns),
+        state_nouns: set(file.stands_for.state),
+        affiliation_verbs: set(file.stands_for.affiliation),
         forbidding_verbs: set(file.forbidding.verbs),
         forbidding_nouns: set(file.forbidding.nouns),
         giver_verbs: set(file.beside_noun.giver),
         taker_verbs: set(file.beside_noun.taker),
         hands_over: set(file.beside_noun.hands_over),
+        blaming_verbs: set(file.beside_noun.blaming),
+        trained_verbs: set(file.beside_noun.trained),
         people_verbs: set(file.beside_noun.people),
+        speakers: set(file.voices.speakers),
+        authorities: table(&file.voices.authorities),
+        alleging: set(file.voices.alleging),
+        claim_nouns: set(file.voices.claim_nouns),
+        technical: file.technical.words,
     }
 });

@@ -34,8 +34,8 @@ static MATCHER: LazyLock<Matcher> = LazyLock::new(|| {
     let mut entries = Vec::new();
     for entry in interdict_regimes::goods() {
         for term in &entry.terms {
-            for form in forms(&fold(&term.to_lowercase())) {
-                patterns.push(form);
+            for form in forms(&term.to_lowercase()) {
+                patterns.push(fold(&form));
                 entries.push(entry);
             }
         }
@@ -193,6 +193,11 @@ mod tests {
         assert_eq!(
             forms("means of delivery"),
             ["means of delivery", "meanses of delivery"]
+        );
+        // Only a word of its own leads a complement.
+        assert_eq!(
+            forms("surface-to-air missile"),
+            ["surface-to-air missile", "surface-to-air missiles"]
         );
         assert_eq!(forms("artillery shell"), ["artillery shell", "artillery shells"]);
         assert_eq!(forms("battery"), ["battery", "batteries"]);

@@ -8,6 +8,7 @@
 //! the lists, and `interdict-regimes` the rules. What is known of English and of reports lies in `data/report`.
 
 mod claims;
+mod clause;
 mod dealings;
 mod events;
 mod frames;

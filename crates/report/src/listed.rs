@@ -197,48 +197,12 @@ fn corroborated(party: &Party, hit: &Hit, entity: &Entity) -> Option<String> {
     }
     // A person of whom the document says a trade that no listed party has (a footballer, a singer) needs more than
     // a name of two words.
-    let civil = [
-        "striker",
-        "midfielder",
-        "defender",
-        "goalkeeper",
-        "footballer",
-        "player",
-        "coach",
-        "soprano",
-        "tenor",
-        "conductor",
-        "composer",
-        "actor",
-        "actress",
-        "singer",
-        "novelist",
-        "author",
-        "chef",
-        "farmer",
-        "winger",
-        "journalist",
-        "reporter",
-        "editor",
-        "professor",
-        "historian",
-        "curator",
-        "lawyer",
-        "judge",
-        "prosecutor",
-        "analyst",
-        "expert",
-        "economist",
-        "diplomat",
-        "senator",
-        "lawmaker",
-    ];
     if party.kind == PartyKind::Person
         && office.is_none()
         && party
             .descriptions
             .iter()
-            .any(|d| civil.iter().any(|c| d.ends_with(c)))
+            .any(|d| VOCABULARY.civil_trades.iter().any(|c| d.ends_with(c.as_str())))
     {
         return None;
     }

@@ -115,6 +115,7 @@ pub fn read(
         goods: &goods,
         claims: &claims,
         times: &times,
+        about_targets: cast.parties.iter().any(dealings::is_target),
         reference_year: dates
             .reference
             .map(Date::year)

@@ -694,7 +694,13 @@ impl<'t> Tokens<'t> {
                         self.lower(i).ends_with('s') || self.lower(i) == "people" || self.lower(i) == "police"
                     });
                     let past_only = has(VerbForm::Past);
-                    ((plural || past_only) && opens_object && self.lower(index + 1) != "of").then_some(form)
+                    // "on Monday put Orion Trading on its list"
+                    let name_follows = past_only
+                        && index + 1 < sentence.last
+                        && (self.tokens.get(index + 1))
+                            .is_some_and(|t| t.capital && t.kind == TokenKind::Word);
+                    ((plural || past_only) && opens_object && self.lower(index + 1) != "of" || name_follows)
+                        .then_some(form)
                 }
                 Some(Class::Conjunction) => {
                     // "may sell and ship": a verb where the one before the conjunction was one.

@@ -4,10 +4,10 @@
 use std::sync::LazyLock;
 
 use interdict_model::{Country, CountryCode, EntityKind, PartialDate};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use crate::{lexicon::parse, phrase::PhraseTable};
+use crate::{lexicon::parse, phrase::PhraseTable, token::Tokens};
 
 /// How a phrase names a country.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +56,11 @@ struct PartiesFile {
     organization_words: Vec<String>,
     organization_names: Vec<String>,
     other_acronyms: Vec<String>,
+    official_roles: Vec<String>,
+    civil_trades: Vec<String>,
+    compound_ends: Vec<String>,
+    public_words: Vec<String>,
+    region_names: Vec<String>,
     descriptor: Vec<Descriptor>,
     places: Places,
     names: Names,
@@ -78,6 +83,19 @@ struct Names {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct PlaceFile {
+    country: Vec<CountryPlaces>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CountryPlaces {
+    code: CountryCode,
+    names: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct HolderFile {
     holder: Vec<Holder>,
 }
@@ -91,7 +109,19 @@ pub(crate) struct Vocabulary {
     pub(crate) organization_spellings: Vec<String>,
     /// Acronyms that name things, lower case.
     pub(crate) other_acronyms: FxHashSet<String>,
+    /// Roles whose bearer acts for the state: heads of state and government, ministers, envoys.
+    pub(crate) official_roles: Vec<String>,
+    /// Trades that hardly any listed person has.
+    pub(crate) civil_trades: Vec<String>,
+    /// Participles that make a name an adjective ("Dubai-based").
+    pub(crate) compound_ends: FxHashSet<String>,
+    /// Words in the names of public bodies, lower case.
+    pub(crate) public_words: FxHashSet<String>,
+    /// Adjectives and names of parts of the world, lower case.
+    pub(crate) region_names: FxHashSet<String>,
     pub(crate) descriptors: Vec<Descriptor>,
+    /// Last words of descriptors, singular and plural, with what they describe.
+    descriptor_heads: FxHashMap<String, EntityKind>,
     pub(crate) descriptor_words: PhraseTable<usize>,
     pub(crate) place_words: FxHashSet<String>,
     pub(crate) place_prepositions: FxHashSet<String>,
@@ -102,6 +132,9 @@ pub(crate) struct Vocabulary {
     /// Country, how, and the spelling's place in `country_spellings`.
     pub(crate) countries: PhraseTable<(CountryCode, CountryWord, usize)>,
     pub(crate) country_spellings: Vec<String>,
+    /// Towns, ports and provinces with their country.
+    places: PhraseTable<CountryCode>,
+    place_names: FxHashMap<String, CountryCode>,
 }
 
 pub(crate) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
@@ -145,6 +178,28 @@ pub(crate) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
             .enumerate()
             .flat_map(|(i, d)| d.words.iter().map(move |w| (w.as_str(), i))),
     );
+    let mut descriptor_heads = FxHashMap::default();
+    for descriptor in &file.descriptor {
+        for word in descriptor.words.iter().filter(|w| !w.contains(' ')) {
+            let plural = match word
+                .strip_suffix('y')
+                .filter(|s| !s.ends_with(['a', 'e', 'o', 'u']))
+            {
+                Some(stem) => format!("{stem}ies"),
+                None => format!("{word}s"),
+            };
+            for form in [word.clone(), plural] {
+                descriptor_heads.entry(form).or_insert(descriptor.kind());
+            }
+        }
+    }
+    let places: PlaceFile = parse("places.toml", include_str!("../../../data/report/places.toml"));
+    let place_names = (places.country.iter())
+        .flat_map(|c| c.names.iter().map(|n| (n.clone(), c.code)))
+        .collect();
+    let places = PhraseTable::new(
+        (places.country.iter()).flat_map(|c| c.names.iter().map(move |n| (n.as_str(), c.code))),
+    );
     let organization_names = PhraseTable::new(
         file.organization_names
             .iter()
@@ -158,7 +213,13 @@ pub(crate) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         organization_names,
         organization_spellings: file.organization_names,
         other_acronyms: set(file.other_acronyms),
+        official_roles: file.official_roles,
+        civil_trades: file.civil_trades,
+        compound_ends: set(file.compound_ends),
+        public_words: set(file.public_words),
+        region_names: set(file.region_names),
         descriptors: file.descriptor,
+        descriptor_heads,
         descriptor_words,
         place_words: set(file.places.words),
         place_prepositions: set(file.places.prepositions),
@@ -168,10 +229,40 @@ pub(crate) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         holders: holders.holder,
         countries,
         country_spellings,
+        places,
+        place_names,
     }
 });
 
 impl Vocabulary {
+    /// The town, port or province that starts at a token: its length in tokens, and its country.
+    pub(crate) fn place_at(
+        &self,
+        tokens: &Tokens<'_>,
+        at: usize,
+        end: usize,
+    ) -> Option<(usize, CountryCode)> {
+        let capital = tokens.tokens.get(at).is_some_and(|t| t.capital);
+        capital.then(|| self.places.at(tokens, at, end)).flatten()
+    }
+
+    /// Whether a noun describes a business ("company", "bank", "trader").
+    pub(crate) fn is_corporate(&self, noun: &str) -> bool {
+        self.descriptors.iter().any(|d| {
+            d.expands.iter().any(|e| e == "company" || e == "bank") && d.words.iter().any(|w| w == noun)
+        })
+    }
+
+    /// The country of a town, port or province by its name as written.
+    pub(crate) fn place_named(&self, name: &str) -> Option<CountryCode> {
+        self.place_names.get(name).copied()
+    }
+
+    /// What a common noun for a body or craft describes, in the singular or plural.
+    pub(crate) fn descriptor_kind(&self, noun: &str) -> Option<EntityKind> {
+        self.descriptor_heads.get(noun).copied()
+    }
+
     /// The holder of an office of a country on a day (year, month, day), or now where the day is not known.
     pub(crate) fn holder(
         &self,

@@ -4,9 +4,17 @@
 //! pattern, voice and prepositions; adjectives of countries, the sentence and the sentence before fill what is missing.
 //! The status comes from the text's own signals: negation, modals and words of intention, time, attribution.
 
+use std::sync::LazyLock;
+
+use interdict_model::CountryCode;
 use interdict_regimes::{DealingKind, GoodsCategory};
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
+mod actors;
+mod arguments;
+mod missing;
+mod nominal;
 mod roles;
 mod status;
 mod subject;
@@ -18,7 +26,7 @@ use crate::{
     frames::{FRAMES, Frame, Pattern},
     goods::GoodsMention,
     lexicon::{LEXICON, VerbForm},
-    parties::{Cast, PartyKind},
+    parties::{Cast, Party, PartyKind},
     time::{Days, TimeMention},
     token::{Class, Sentence, Tokens},
 };
@@ -65,6 +73,14 @@ pub(crate) enum Voice {
     Words(usize, usize),
 }
 
+/// The countries and groups that the rules are about.
+static TARGETS: LazyLock<(FxHashSet<CountryCode>, FxHashSet<String>)> = LazyLock::new(|| {
+    let rules = interdict_regimes::rules();
+    let countries = rules.iter().flat_map(|r| r.countries.iter().copied()).collect();
+    let groups = rules.iter().flat_map(|r| r.parties.iter().cloned()).collect();
+    (countries, groups)
+});
+
 /// What the reader of dealings looks at.
 pub(crate) struct Scene<'a, 't> {
     pub(crate) tokens: &'a Tokens<'t>,
@@ -75,6 +91,8 @@ pub(crate) struct Scene<'a, 't> {
     pub(crate) claims_of_sentence: &'a [Vec<u32>],
     pub(crate) times: &'a [Vec<TimeMention>],
     pub(crate) reference_year: Option<i16>,
+    /// Whether the document names a country or group that a rule is about.
+    pub(crate) about_targets: bool,
     /// Whether a block is a headline or standfirst, whose dealings the body repeats.
     pub(crate) is_head: &'a dyn Fn(usize) -> bool,
 }
@@ -121,6 +139,9 @@ impl<'a> Scene<'a, '_> {
         if self.is_forbidden(at, sentence) {
             return None;
         }
+        if frames[0].passive_only && !self.is_passive(at, sentence) {
+            return None;
+        }
         let mut roles = Roles::default();
         if verb {
             self.verb_roles(at, frames, index, sentence, &mut roles);
@@ -128,20 +149,28 @@ impl<'a> Scene<'a, '_> {
             self.noun_roles(at, frames, index, sentence, &mut roles);
         }
         let frame = self.choose(frames, &roles)?;
-        if frame.needs_goods && roles.goods.is_empty() {
+        if frame.needs_goods && roles.goods.is_empty() && !roles.people {
             return None;
         }
-        if roles.goods.is_empty()
-            && !(frame.pattern == Pattern::Help && frame.kind == DealingKind::Training
-                || frame.pattern == Pattern::Pay)
-        {
+        let needless = frame.pattern == Pattern::Help && frame.kind == DealingKind::Training
+            || frame.pattern == Pattern::Pay
+            || roles.people
+            || verb && roles.armed;
+        // "supplied Russia with what it calls aid": without goods that are known, only where a target of sanctions
+        // takes part.
+        let unnamed = roles.goods.is_empty() && !needless;
+        if unnamed && !(verb && frame.pattern == Pattern::Give && roles.unknown_object) {
             return None;
         }
         if frame.pattern == Pattern::Take {
             std::mem::swap(&mut roles.from, &mut roles.to);
+            // "bought rifles for the army": bought elsewhere, and passed on.
+            if roles.from.is_empty() && !roles.beneficiary.is_empty() {
+                roles.from = std::mem::replace(&mut roles.to, std::mem::take(&mut roles.beneficiary));
+            }
         }
         if frame.pattern == Pattern::Move {
-            if roles.from.is_empty() || roles.to.is_empty() {
+            if roles.to.is_empty() || roles.from.is_empty() && !self.is_targeted(&roles) {
                 return None;
             }
         } else {
@@ -151,7 +180,7 @@ impl<'a> Scene<'a, '_> {
         if roles.from.is_empty() && roles.to.is_empty() {
             return None;
         }
-        let known_goods = roles.goods.iter().any(|g| !self.goods[*g].entry.needs_dealing);
+        let known_goods = roles.people || roles.goods.iter().any(|g| !self.goods[*g].entry.needs_dealing);
         // With one side only, the goods must speak for themselves.
         if (roles.from.is_empty() || roles.to.is_empty())
             && !known_goods
@@ -161,6 +190,16 @@ impl<'a> Scene<'a, '_> {
             return None;
         }
         if roles.from.is_empty() && roles.to.is_empty() || self.is_listless(&roles) {
+            return None;
+        }
+        if unnamed && (roles.from.is_empty() || roles.to.is_empty() || !self.is_targeted(&roles)) {
+            return None;
+        }
+        let one_sided = roles.from.is_empty() || roles.to.is_empty();
+        if !self.is_targeted(&roles)
+            && (one_sided && (frame.pattern == Pattern::Serve || !self.is_strategic(&roles))
+                || !one_sided && !self.is_strategic(&roles) && !self.about_targets)
+        {
             return None;
         }
         let kind = self.kind(frame, &roles, at, sentence);
@@ -183,19 +222,57 @@ impl<'a> Scene<'a, '_> {
             when,
         };
         self.judge(&mut dealing, at, verb, sentence, &claims);
+        // An attempt that is told of was made, whatever became of it.
+        if kind == DealingKind::PurchaseAttempt && dealing.status == Status::Possible {
+            dealing.status = match dealing.alleged_by.is_empty() {
+                true => Status::Possible,
+                false => Status::Alleged,
+            };
+        }
         Some(dealing)
     }
 
     fn frames_at(&self, at: usize) -> Option<(&'static [Frame], bool)> {
-        match self.tokens.class(at) {
-            Class::Verb(_) => {
-                let lemma = self.tokens.lemma(at)?;
-                FRAMES.verbs.get(lemma).map(|f| (f.as_slice(), true))
-            }
-            Class::Noun => FRAMES
+        let noun = || {
+            FRAMES
                 .nouns
                 .get(self.tokens.lower(at))
-                .map(|f| (f.as_slice(), false)),
+                .map(|f| (f.as_slice(), false))
+        };
+        match self.tokens.class(at) {
+            // "received training", "began training": a noun after a verb.
+            Class::Verb(VerbForm::Ing)
+                if at > 0
+                    && matches!(self.tokens.class(at - 1), Class::Verb(_))
+                    && matches!(self.tokens.class(at + 1), Class::Preposition | Class::Punctuation)
+                    && noun().is_some() =>
+            {
+                noun()
+            }
+            Class::Verb(_) => {
+                let lemma = self.tokens.lemma(at)?;
+                // "gave up", "took off", "ordered X to leave": other verbs.
+                let other = matches!(
+                    self.tokens.lower(at + 1),
+                    "up" | "off" | "part" | "place" | "away"
+                ) || lemma == "order"
+                    && (at + 1..at + 7)
+                        .take_while(|i| !matches!(self.tokens.class(*i), Class::Punctuation))
+                        .any(|i| self.tokens.class(i) == Class::To);
+                if other {
+                    return None;
+                }
+                FRAMES.verbs.get(lemma).map(|f| (f.as_slice(), true))
+            }
+            // "the financing bureau": only what kind of bureau.
+            Class::Noun
+                if self.tokens.class(at + 1) == Class::Noun
+                    && !FRAMES.possible_nouns.contains(self.tokens.lower(at + 1))
+                    && !FRAMES.nouns.contains_key(self.tokens.lower(at + 1)) =>
+            {
+                None
+            }
+            Class::Noun => noun(),
             _ => None,
         }
     }
@@ -229,37 +306,26 @@ impl<'a> Scene<'a, '_> {
             |category: GoodsCategory| !goods.is_empty() && goods.iter().all(|g| g.category() == category);
         let technical = goods.iter().any(|g| {
             let text = self.tokens.text_of(g.first, g.last).to_lowercase();
-            [
-                "technology",
-                "technologies",
-                "know-how",
-                "expertise",
-                "blueprint",
-                "technical",
-                "design",
-                "software",
-                "knowledge",
-            ]
-            .iter()
-            .any(|w| text.contains(w))
-        }) || goods.iter().any(|g| {
+            let is = |part: &str, w: &str| part == w || part.strip_suffix('s') == Some(w);
+            text.split([' ', '-'])
+                .any(|part| FRAMES.technical.iter().any(|w| is(part, w)))
+        }) || (goods.iter()).any(|g| {
             let next = self.tokens.lower(g.last);
-            matches!(
-                next,
-                "technology"
-                    | "technologies"
-                    | "know-how"
-                    | "expertise"
-                    | "blueprints"
-                    | "designs"
-                    | "plans"
-                    | "secrets"
-            )
+            FRAMES
+                .technical
+                .iter()
+                .any(|w| next == w || next.strip_suffix('s') == Some(w))
         });
         let fighters = !goods.is_empty()
             && goods
                 .iter()
                 .all(|g| matches!(g.entry.item(), "mercenary" | "troops"));
+        if roles.people && goods.is_empty() {
+            return match frame.kind {
+                DealingKind::Training => DealingKind::Training,
+                _ => DealingKind::Labour,
+            };
+        }
         if fighters && frame.pattern != Pattern::Help {
             return DealingKind::Labour;
         }
@@ -282,8 +348,11 @@ impl<'a> Scene<'a, '_> {
             return DealingKind::PurchaseAttempt;
         }
         if frame.pattern == Pattern::Move {
-            // Goods carried from one side to the other are supplied.
-            return DealingKind::Supply;
+            // Goods carried from one side to the other are supplied; a carrier ships.
+            return match roles.carrier {
+                true => DealingKind::Shipping,
+                false => DealingKind::Supply,
+            };
         }
         frame.kind
     }
@@ -332,6 +401,37 @@ impl<'a> Scene<'a, '_> {
         })
     }
 
+    /// Whether some of the goods are arms or of their kind, whoever trades them.
+    fn is_strategic(&self, roles: &Roles) -> bool {
+        roles.goods.iter().any(|g| {
+            let goods = &self.goods[*g];
+            !goods.entry.needs_dealing
+                && matches!(
+                    goods.category(),
+                    GoodsCategory::Ammunition
+                        | GoodsCategory::SmallArms
+                        | GoodsCategory::Missiles
+                        | GoodsCategory::Artillery
+                        | GoodsCategory::Explosives
+                        | GoodsCategory::MilitaryVehicles
+                        | GoodsCategory::AircraftDrones
+                        | GoodsCategory::Naval
+                        | GoodsCategory::Nuclear
+                        | GoodsCategory::ChemicalBiological
+                        | GoodsCategory::MilitaryTraining
+                )
+        })
+    }
+
+    /// Whether a country or group that a rule is about takes part.
+    fn is_targeted(&self, roles: &Roles) -> bool {
+        roles
+            .from
+            .iter()
+            .chain(&roles.to)
+            .any(|p| is_target(&self.cast.parties[*p]))
+    }
+
     /// Whether all parties are places or the same.
     fn is_listless(&self, roles: &Roles) -> bool {
         roles
@@ -342,13 +442,21 @@ impl<'a> Scene<'a, '_> {
     }
 }
 
+/// Whether a rule is about a country, about a country's party or about a group.
+pub(crate) fn is_target(party: &Party) -> bool {
+    party.country.is_some_and(|c| TARGETS.0.contains(&c))
+        || party.kind == PartyKind::Organization && {
+            let name = party.name.to_lowercase();
+            TARGETS.1.iter().any(|g| name.contains(g.as_str()))
+        }
+}
+
 /// Within a sentence, "supplied … a shipment of shells": one dealing, not one for each word.
 fn merge_nested(dealings: &mut Vec<Dealing>) {
     let mut kept: Vec<Dealing> = Vec::new();
     for dealing in dealings.drain(..) {
         let same = kept.iter_mut().find(|k| {
-            let goods_overlap = dealing.goods.is_empty()
-                || k.goods.is_empty()
+            let goods_overlap = (dealing.goods.is_empty() || k.goods.is_empty()) && dealing.kind == k.kind
                 || dealing.goods.iter().any(|g| k.goods.contains(g));
             let subset = |a: &[usize], b: &[usize]| a.iter().all(|p| b.contains(p));
             let compatible = |a: &[usize], b: &[usize]| subset(a, b) || subset(b, a);
@@ -446,10 +554,12 @@ fn drop_repeats(scene: &Scene<'_, '_>, dealings: Vec<Dealing>) -> Vec<Dealing> {
             continue;
         }
         let from = kept.len().saturating_sub(REPEATS_WITHIN);
-        if let Some(same) = kept[from..]
-            .iter_mut()
-            .find(|k| matches(k) && k.status == dealing.status)
-        {
+        if let Some(same) = kept[from..].iter_mut().find(|k| {
+            let voices = k.alleged_by.is_empty()
+                || dealing.alleged_by.is_empty()
+                || k.alleged_by.iter().any(|v| dealing.alleged_by.contains(v));
+            matches(k) && k.status == dealing.status && voices
+        }) {
             for (mine, theirs) in [
                 (&mut same.alleged_by, &dealing.alleged_by),
                 (&mut same.denied_by, &dealing.denied_by),

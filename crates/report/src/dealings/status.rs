@@ -5,6 +5,7 @@ use interdict_model::CountryCode;
 use super::{Dealing, Scene, Status, Voice};
 use crate::{
     claims::{CUES, Claim, Stance},
+    clause,
     frames::FRAMES,
     lexicon::{LEXICON, VerbForm},
     time::{Days, TimeMention},
@@ -12,59 +13,14 @@ use crate::{
     vocabulary::VOCABULARY,
 };
 
-/// Nouns for those who speak and are no party of their own.
-const SPEAKERS: &[&str] = &[
-    "officials",
-    "sources",
-    "diplomats",
-    "prosecutors",
-    "investigators",
-    "analysts",
-    "experts",
-    "people",
-    "witnesses",
-    "residents",
-    "villagers",
-    "lawyers",
-    "police",
-    "authorities",
-    "monitors",
-    "researchers",
-    "records",
-    "documents",
-    "papers",
-    "indictment",
-    "report",
-    "reports",
-    "complaint",
-    "prosecution",
-    "court",
-    "memo",
-    "letter",
-    "source",
-    "employee",
-    "accountant",
-    "activists",
-    "observers",
-    "inspectors",
-    "inquiry",
-    "panel",
-    "newspaper",
-    "media",
-    "images",
-    "imagery",
-    "emails",
-    "invoices",
-    "filings",
-];
-
 /// How many sentences back a denial may reach.
 const DENIAL_SENTENCES_MAX: usize = 4;
 
 impl Scene<'_, '_> {
     pub(super) fn when(&self, at: usize, index: usize) -> Option<Days> {
-        let times = &self.times[index];
-        times.iter().min_by_key(|t| t.first.abs_diff(at)).map(|t| t.days)
+        let sentence = self.tokens.sentences[index];
+        let times = clause::times_of(self.tokens, sentence, &self.times[index], at);
+        times.first().map(|t| t.days)
     }
 
     /// Status, and who alleges or denies.
@@ -89,6 +45,10 @@ impl Scene<'_, '_> {
                 Stance::Vows => {}
                 _ if own && claim.stance == Stance::States => {}
                 Stance::Reports if claim.parties.is_empty() => {}
+                // What an authority finds or lists stands as reported, by it.
+                Stance::States | Stance::Reports if self.establishes(claim) => {
+                    dealing.alleged_by.extend(voices);
+                }
                 _ => {
                     alleged = true;
                     dealing.alleged_by.extend(voices);
@@ -97,12 +57,7 @@ impl Scene<'_, '_> {
         }
         alleged |= (sentence.first..sentence.last)
             .any(|i| CUES.unsourced.iter().any(|w| w == tokens.lower(i)) && i.abs_diff(at) <= 8);
-        alleged |= (at.saturating_sub(4)..at).any(|i| {
-            matches!(
-                tokens.lower(i),
-                "alleged" | "suspected" | "accused" | "purported" | "believed" | "thought" | "charged"
-            )
-        });
+        alleged |= (at.saturating_sub(4)..at).any(|i| FRAMES.alleging.contains(tokens.lower(i)));
         alleged |= !dealing.denied_by.is_empty();
         dealing.status = if self.is_refuted(at, sentence) {
             Status::Refuted
@@ -124,7 +79,7 @@ impl Scene<'_, '_> {
         // "The decision suggests" is the report's own inference, not a voice.
         let speaks = |(a, b): (usize, usize)| {
             (a..b).any(|i| {
-                SPEAKERS.contains(&self.tokens.lower(i))
+                FRAMES.speakers.contains(self.tokens.lower(i))
                     || VOCABULARY.roles.at(self.tokens, i, b).is_some()
                     || VOCABULARY.descriptor_words.at(self.tokens, i, b).is_some()
                     || matches!(self.tokens.class(i), Class::ProperNoun)
@@ -136,6 +91,13 @@ impl Scene<'_, '_> {
             .map(|(a, b)| Voice::Words(a, b))
             .into_iter()
             .collect()
+    }
+
+    /// Whether a claim's source is an authority whose acts are on record: a sanctions office, a panel, a court.
+    fn establishes(&self, claim: &Claim) -> bool {
+        claim
+            .source
+            .is_some_and(|(a, b)| (a..b).any(|i| FRAMES.authorities.at(self.tokens, i, b).is_some()))
     }
 
     pub(super) fn is_refuted(&self, at: usize, sentence: Sentence) -> bool {
@@ -192,6 +154,13 @@ impl Scene<'_, '_> {
             let lower = tokens.lower(i);
             match tokens.class(i) {
                 Class::Modal => return !matches!(lower, "must" | "shall"),
+                // "are to supply", "was to be shipped"
+                Class::To
+                    if i > sentence.first
+                        && (tokens.class(i - 1) == Class::Be || tokens.lower(i - 1) == "about") =>
+                {
+                    return true;
+                }
                 Class::To => through_to = true,
                 Class::Verb(_) => {
                     let lemma = tokens.lemma(i).unwrap_or("");

@@ -10,22 +10,10 @@ use crate::{
     token::{Class, Sentence},
 };
 
-/// Nouns that hold a claim, whose "of" leads to what is claimed.
-const CUES_NOUNS: &[&str] = &[
-    "claim",
-    "claims",
-    "allegation",
-    "allegations",
-    "accusation",
-    "accusations",
-    "report",
-    "reports",
-    "charge",
-    "charges",
-    "suspicion",
-    "suspicions",
-    "evidence",
-];
+/// How many phrases a passive's subject may stand back.
+const SUBJECT_PHRASES_MAX: usize = 4;
+/// How far, in tokens, "for selling" may stand from the verb that punishes.
+const BLAME_TOKENS_MAX: usize = 30;
 
 impl Scene<'_, '_> {
     /// The parties that do what a verb says.
@@ -63,6 +51,8 @@ impl Scene<'_, '_> {
                 {
                     return self.subject_of_governing_verb(verb, index, sentence, depth);
                 }
+                // "is about to sell"
+                Class::Preposition if self.tokens.lower(before) == "about" && through_to => i = before,
                 // "accused X of selling", "plans for selling", "by selling": the verb or noun that governs it.
                 Class::Preposition => return self.governor_subject(before, index, sentence, depth),
                 Class::Verb(_) => return self.subject_of_governing_verb(before, index, sentence, depth),
@@ -87,7 +77,11 @@ impl Scene<'_, '_> {
 
     /// For an infinitive right after a noun phrase: the verb before, where the infinitive is its purpose.
     pub(super) fn purpose_of(&self, end: usize, index: usize, sentence: Sentence) -> Option<usize> {
-        let phrase = self.cast.phrases[index].iter().rfind(|p| p.last == end)?;
+        let phrase = *(self
+            .cast
+            .phrase_before(index, end)
+            .map(|i| &self.cast.phrases[index][i]))
+        .filter(|p| p.last == end)?;
         if FRAMES.possible_nouns.contains(self.tokens.lower(phrase.head))
             || FRAMES.attempt_nouns.contains(self.tokens.lower(phrase.head))
         {
@@ -125,9 +119,38 @@ impl Scene<'_, '_> {
         depth: usize,
     ) -> Vec<usize> {
         let phrases = &self.cast.phrases[index];
-        let Some(position) = phrases.iter().rposition(|p| p.last <= end && p.last + 2 > end) else {
+        let Some(position) = self
+            .cast
+            .phrase_before(index, end)
+            .filter(|i| phrases[*i].last + 2 > end)
+        else {
             return Vec::new();
         };
+        // "the head of the plant in X": who heads the chain acts, where it is somebody.
+        let mut chain = position;
+        while chain > 0
+            && phrases[chain - 1].last + 1 == phrases[chain].first
+            && matches!(
+                self.tokens.lower(phrases[chain - 1].last),
+                "of" | "for" | "in" | "from" | "at" | "on" | "with" | "near"
+            )
+        {
+            chain -= 1;
+        }
+        let of_talks = FRAMES
+            .possible_nouns
+            .contains(self.tokens.lower(phrases[chain].head));
+        if chain < position && of_talks {
+            // "in talks with X to buy", "a deal with X to sell": who holds them acts.
+            return self.subject(phrases[chain].first, index, sentence, depth + 1);
+        }
+        if chain < position {
+            let mut all = self.parties_in(phrases[chain]);
+            if !all.is_empty() {
+                self.add_coordinated(chain, index, &mut all);
+                return all;
+            }
+        }
         let phrase = phrases[position];
         let infinitive = (end..end + 2).any(|i| self.tokens.lower(i) == "to")
             || self.tokens.lower(end.saturating_sub(1)) == "to";
@@ -226,11 +249,17 @@ impl Scene<'_, '_> {
         if preposition == sentence.first {
             return self.main_subject(preposition, index, sentence);
         }
+        if let Some(blamed) = self.blamed(preposition, index, sentence) {
+            return blamed;
+        }
         let phrases = &self.cast.phrases[index];
         if matches!(
             self.tokens.lower(preposition),
             "of" | "from" | "for" | "over" | "against" | "about" | "in" | "with"
-        ) && let Some(position) = phrases.iter().rposition(|p| p.last == preposition)
+        ) && let Some(position) = self
+            .cast
+            .phrase_before(index, preposition)
+            .filter(|i| phrases[*i].last == preposition)
         {
             let own = self.parties_in(phrases[position]);
             if !own.is_empty() {
@@ -239,7 +268,7 @@ impl Scene<'_, '_> {
                 return all;
             }
             let head = phrases[position].head;
-            if CUES_NOUNS.contains(&self.tokens.lower(head))
+            if FRAMES.claim_nouns.contains(self.tokens.lower(head))
                 || FRAMES.possible_nouns.contains(self.tokens.lower(head))
             {
                 let possessive = self.subject_noun(phrases[position].last, index, sentence, depth + 1);
@@ -252,6 +281,46 @@ impl Scene<'_, '_> {
             return self.subject_of_governing_verb(preposition - 1, index, sentence, depth);
         }
         self.main_subject(preposition, index, sentence)
+    }
+
+    /// "put X and Y on its list for selling", "was fined for": who is charged or punished.
+    fn blamed(&self, preposition: usize, index: usize, sentence: Sentence) -> Option<Vec<usize>> {
+        if !matches!(
+            self.tokens.lower(preposition),
+            "for" | "of" | "with" | "over" | "from"
+        ) {
+            return None;
+        }
+        let verb = (sentence.first..preposition)
+            .rev()
+            .take(BLAME_TOKENS_MAX)
+            .find(|i| {
+                self.tokens
+                    .lemma(*i)
+                    .is_some_and(|l| FRAMES.blaming_verbs.contains(l))
+            })?;
+        let phrases = &self.cast.phrases[index];
+        let parties = if self.is_passive(verb, sentence) {
+            self.parties_in(self.subject_phrase(verb, index, sentence)?)
+        } else {
+            let mut all: Vec<usize> = Vec::new();
+            let mut last = verb + 1;
+            for phrase in phrases.iter().filter(|p| p.first > verb && p.last <= preposition) {
+                let gap = (last..phrase.first).map(|i| self.tokens.lower(i));
+                if !all.is_empty() && !gap.into_iter().all(|w| matches!(w, "," | "and" | "or" | "by")) {
+                    break;
+                }
+                all.extend(
+                    self.parties_in(*phrase)
+                        .into_iter()
+                        .filter(|p| !all.contains(p))
+                        .collect::<Vec<_>>(),
+                );
+                last = phrase.last;
+            }
+            all
+        };
+        (!parties.is_empty()).then_some(parties)
     }
 
     /// Over a comma, conjunction or relative pronoun to the subject of the clause.
@@ -268,7 +337,12 @@ impl Scene<'_, '_> {
             while end > sentence.first && matches!(self.tokens.word(end - 1), "," | "—") {
                 end -= 1;
             }
-            if let Some(phrase) = phrases.iter().rfind(|p| p.last == end) {
+            if let Some(phrase) = self
+                .cast
+                .phrase_before(index, end)
+                .map(|i| &phrases[i])
+                .filter(|p| p.last == end)
+            {
                 let own = self.parties_in(*phrase);
                 if !own.is_empty() {
                     return own;
@@ -335,7 +409,10 @@ impl Scene<'_, '_> {
             }
         }
         let phrases = &self.cast.phrases[index];
-        let position = phrases.iter().rposition(|p| p.last <= i && p.last + 3 > i)?;
+        let position = self
+            .cast
+            .phrase_before(index, i)
+            .filter(|p| phrases[*p].last + 3 > i)?;
         // "shells from Iran were sold": the goods lie one phrase back.
         let here = phrases[position];
         if self.goods_in(here.first, here.last).next().is_none() && position > 0 {
@@ -344,6 +421,22 @@ impl Scene<'_, '_> {
                 && self.goods_in(previous.first, previous.last).next().is_some()
             {
                 return Some(previous);
+            }
+        }
+        // "rifles left behind by X in 2021 were sold": the goods head the subject, a few phrases back.
+        if self.goods_in(here.first, here.last).next().is_none() && self.parties_in(here).is_empty() {
+            let first = position.saturating_sub(SUBJECT_PHRASES_MAX);
+            let back = phrases[first..position].iter().rev();
+            let clause = |p: &&NounPhrase| {
+                (p.last..here.first).all(|i| {
+                    !matches!(self.tokens.word(i), ";" | ":") && self.tokens.class(i) != Class::Subordinator
+                })
+            };
+            if let Some(goods) = back
+                .take_while(clause)
+                .find(|p| self.goods_in(p.first, p.last).next().is_some())
+            {
+                return Some(*goods);
             }
         }
         Some(here)

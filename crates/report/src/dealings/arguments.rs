@@ -1,0 +1,221 @@
+//! The noun phrases after a word of a dealing, with the prepositions that lead to them.
+
+use super::Scene;
+use crate::{
+    frames::{FRAMES, Pattern},
+    lexicon::VerbForm,
+    phrase::NounPhrase,
+    token::{Class, Sentence},
+};
+
+/// A noun phrase beside the trigger with the preposition before it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Argument<'p> {
+    pub(super) preposition: &'p str,
+    pub(super) phrase: NounPhrase,
+}
+
+impl<'a> Scene<'a, '_> {
+    /// Noun phrases after a word with their prepositions, to the end of its clause.
+    pub(super) fn arguments_after(
+        &self,
+        at: usize,
+        index: usize,
+        sentence: Sentence,
+        passive: bool,
+    ) -> Vec<Argument<'a>> {
+        let takes = (self.tokens.lemma(at))
+            .is_some_and(|l| FRAMES.verbs.get(l).is_some_and(|f| f[0].pattern == Pattern::Take));
+        let mut arguments = Vec::new();
+        let mut preposition: &str = "";
+        let mut position = at + 1;
+        while position < sentence.last {
+            if matches!(
+                self.tokens.lower(position),
+                "according" | "citing" | "despite" | "although"
+            ) {
+                break;
+            }
+            if let Some(phrase) = self.cast.phrase_from(index, position) {
+                // ", the Treasury said", "and traders in Dubai are": a clause of its own.
+                if matches!(preposition, "," | "and") && self.opens_clause(*phrase, index, sentence) {
+                    break;
+                }
+                // "sold Syria missiles": two objects side by side.
+                let beside = arguments.last().is_some_and(|a: &Argument<'_>| {
+                    a.preposition.is_empty()
+                        && a.phrase.last <= position
+                        && (a.phrase.last..position).all(|i| self.tokens.class(i) == Class::Adverb)
+                });
+                let joined = if beside { "" } else { preposition };
+                arguments.push(Argument {
+                    preposition: joined,
+                    phrase: *phrase,
+                });
+                position = phrase.last;
+                preposition = "?";
+                continue;
+            }
+            let lower = self.tokens.lower(position);
+            match self.tokens.class(position) {
+                Class::Preposition => preposition = static_word(lower),
+                Class::Conjunction => preposition = "and",
+                Class::To => {}
+                Class::Punctuation if lower == "," => preposition = ",",
+                Class::Punctuation if matches!(lower, ";" | ":" | "." | "!" | "?") => break,
+                Class::Punctuation | Class::Adverb | Class::Quote | Class::Genitive => {}
+                Class::Subordinator | Class::Relative => break,
+                Class::Verb(VerbForm::Base) if matches!(preposition, "to" | "?" | "") => {
+                    // "to use against": the purpose; "help Iran to build missiles", "help develop satellites".
+                    // "supplied shells to support X's invasion": for X.
+                    let helps = FRAMES
+                        .verbs
+                        .get(self.tokens.lemma(position).unwrap_or(""))
+                        .is_some_and(|f| f[0].pattern == Pattern::Help);
+                    preposition = if helps && !arguments.is_empty() {
+                        "for"
+                    } else if FRAMES
+                        .verbs
+                        .get(self.tokens.lemma(position).unwrap_or(""))
+                        .is_some_and(|f| !f[0].needs_goods)
+                    {
+                        break;
+                    } else {
+                        "with"
+                    };
+                }
+                // "shells destined for X": as good as "for X".
+                Class::Verb(VerbForm::Participle | VerbForm::Past | VerbForm::Ing)
+                    if !arguments.is_empty()
+                        && matches!(self.tokens.lower(position + 1), "for" | "to")
+                        && (self.tokens.lemma(position))
+                            .is_some_and(|l| FRAMES.verbs.get(l).is_some_and(|f| f[0].passive_only)) =>
+                {
+                    preposition = "?";
+                }
+                // "bought gold smuggled from X": where it was taken from.
+                Class::Verb(VerbForm::Participle | VerbForm::Past)
+                    if takes
+                        && !arguments.is_empty()
+                        && matches!(self.tokens.class(position - 1), Class::Noun)
+                        && matches!(self.tokens.lower(position + 1), "from" | "by" | "in") =>
+                {
+                    preposition = "?";
+                }
+                // "…, including selling shells to": a dealing of its own.
+                Class::Verb(VerbForm::Ing)
+                    if FRAMES
+                        .verbs
+                        .contains_key(self.tokens.lemma(position).unwrap_or("")) =>
+                {
+                    break;
+                }
+                // "accounts controlled by X": as good as "of X".
+                Class::Verb(VerbForm::Participle | VerbForm::Past)
+                    if self.tokens.lower(position + 1) == "by"
+                        && !arguments.is_empty()
+                        && self.tokens.class(position - 1) == Class::Noun =>
+                {
+                    preposition = "of";
+                    position += 1;
+                }
+                Class::Verb(VerbForm::Ing | VerbForm::Participle) => {
+                    let lemma = self.tokens.lemma(position).unwrap_or("");
+                    if self.tokens.class(position - 1) == Class::Preposition
+                        || lemma == "include"
+                        || matches!(lower, "made" | "produced" | "based")
+                    {
+                        preposition = if lower == "including" { "including" } else { "in" };
+                    } else if passive && arguments.is_empty() {
+                        preposition = "";
+                    } else {
+                        break;
+                    }
+                }
+                class if class.is_verbal() => {
+                    // "buying arms from or providing rocket technology to North Korea": the second verb's receiver is
+                    // shared; a verb right after "or"/"and" does not end the search for prepositions.
+                    break;
+                }
+                _ => {}
+            }
+            position += 1;
+        }
+        // "buying arms from or providing rocket technology to North Korea": a preposition left hanging takes the
+        // phrase after the coordinated one's own preposition.
+        if let Some(hanging) = self.hanging_preposition(at, sentence)
+            && let Some(shared) = self.shared_object(hanging, index, sentence)
+        {
+            arguments.push(Argument {
+                preposition: static_word(self.tokens.lower(hanging)),
+                phrase: shared,
+            });
+        }
+        arguments
+    }
+
+    /// Whether a phrase, with what hangs on it, is followed by a finite verb.
+    fn opens_clause(&self, phrase: NounPhrase, index: usize, sentence: Sentence) -> bool {
+        let mut last = phrase.last;
+        while matches!(self.tokens.class(last), Class::Preposition)
+            && let Some(next) = self.cast.phrase_from(index, last + 1)
+        {
+            last = next.last;
+        }
+        while self.tokens.class(last) == Class::Adverb {
+            last += 1;
+        }
+        last < sentence.last
+            && matches!(
+                self.tokens.class(last),
+                Class::Be
+                    | Class::Have
+                    | Class::Do
+                    | Class::Modal
+                    | Class::Verb(VerbForm::Past | VerbForm::S)
+            )
+            && !(matches!(self.tokens.class(last), Class::Verb(VerbForm::Past))
+                && matches!(self.tokens.lower(last + 1), "by" | "from" | "in" | "to" | "for"))
+    }
+
+    /// A preposition right before "or"/"and" with no noun phrase of its own.
+    fn hanging_preposition(&self, at: usize, sentence: Sentence) -> Option<usize> {
+        (at + 1..sentence.last.min(at + 8)).find(|i| {
+            self.tokens.class(*i) == Class::Preposition && self.tokens.class(i + 1) == Class::Conjunction
+        })
+    }
+
+    fn shared_object(&self, hanging: usize, index: usize, sentence: Sentence) -> Option<NounPhrase> {
+        let next = (hanging + 2..sentence.last.min(hanging + 14)).find(|i| {
+            self.tokens.class(*i) == Class::Preposition
+                && matches!(self.tokens.lower(*i), "to" | "from" | "for" | "with")
+        })?;
+        self.cast.phrase_from(index, next + 1).copied()
+    }
+}
+
+/// The words of prepositions that decide roles; others are alike.
+fn static_word(lower: &str) -> &'static str {
+    const KNOWN: &[&str] = &[
+        "to",
+        "for",
+        "into",
+        "towards",
+        "toward",
+        "from",
+        "by",
+        "with",
+        "of",
+        "in",
+        "on",
+        "against",
+        "through",
+        "via",
+        "between",
+        "including",
+        "as",
+        "aboard",
+        "worth",
+    ];
+    KNOWN.iter().find(|w| **w == lower).copied().unwrap_or("?")
+}

@@ -1,0 +1,101 @@
+//! Roles around a noun of a dealing: "the sale of arms by X to Y", "Iranian arms shipments".
+
+use interdict_regimes::DealingKind;
+
+use super::{Scene, arguments::Argument, roles::Roles};
+use crate::{
+    frames::{FRAMES, Frame, Pattern},
+    parties::PartyKind,
+    token::{Class, Sentence},
+};
+
+impl Scene<'_, '_> {
+    pub(super) fn noun_roles(
+        &self,
+        at: usize,
+        frames: &[Frame],
+        index: usize,
+        sentence: Sentence,
+        roles: &mut Roles,
+    ) {
+        let pattern = frames[0].pattern;
+        let phrases = &self.cast.phrases[index];
+        // Inside the phrase: "Iran's drone deliveries", "Iranian arms shipments", "arms sales".
+        if let Some(phrase) = self
+            .cast
+            .phrase_before(index, at)
+            .map_or(phrases.first(), |i| phrases.get(i + 1))
+            .filter(|p| p.first <= at && at < p.last)
+        {
+            roles.goods.extend(
+                self.goods_in(phrase.first, at + 1)
+                    .filter(|g| self.goods[*g].first < at),
+            );
+            for token in phrase.first..at {
+                if let Some(mention) = self.cast.mention_at(token)
+                    && self.cast.parties[mention.party].kind != PartyKind::Place
+                    && mention.last <= at
+                {
+                    self.push_actor(mention.party, &mut roles.from);
+                }
+            }
+        }
+        let arguments = self.arguments_after(at, index, sentence, true);
+        let arguments: Vec<Argument<'_>> = arguments
+            .into_iter()
+            .map(|a| {
+                if a.preposition.is_empty() {
+                    Argument {
+                        preposition: "?",
+                        ..a
+                    }
+                } else {
+                    a
+                }
+            })
+            .collect();
+        self.place(&arguments, pattern, true, false, roles);
+        // "between Iran and Russia"
+        if let Some(between) =
+            (at + 1..sentence.last.min(at + 8)).find(|i| self.tokens.lower(*i) == "between")
+            && roles.from.is_empty()
+            && roles.to.is_empty()
+        {
+            let pair: Vec<usize> = phrases
+                .iter()
+                .filter(|p| p.first > between && p.first < between + 8)
+                .flat_map(|p| self.parties_in(*p))
+                .collect();
+            if let [a, b, ..] = pair[..] {
+                roles.from.push(a);
+                roles.to.push(b);
+            }
+        }
+        // "received shipments of shells from", "approved the sale": a verb of taking makes its subject the receiver.
+        if let Some(verb) = (sentence.first..at)
+            .rev()
+            .take(6)
+            .find(|i| matches!(self.tokens.class(*i), Class::Verb(_)))
+            && let Some(lemma) = self.tokens.lemma(verb)
+        {
+            let subject = || self.subject(verb, index, sentence, 0);
+            if pattern == Pattern::Help
+                && frames[0].kind == DealingKind::Training
+                && FRAMES.trained_verbs.contains(lemma)
+            {
+                roles.to = subject();
+                roles.from.retain(|p| !roles.to.contains(p));
+                return roles.tidy();
+            }
+            let pattern_of = FRAMES.verbs.get(lemma).map(|f| f[0].pattern);
+            let taker = pattern_of == Some(Pattern::Take) || FRAMES.taker_verbs.contains(lemma);
+            let giver = pattern_of == Some(Pattern::Give) || FRAMES.giver_verbs.contains(lemma);
+            if taker && roles.to.is_empty() && pattern != Pattern::Take {
+                roles.to = subject();
+            } else if giver && roles.from.is_empty() {
+                roles.from = subject();
+            }
+        }
+        roles.tidy();
+    }
+}

@@ -1,0 +1,602 @@
+//! Names: runs of capitalised words, and what they name.
+
+use interdict_model::{CountryCode, EntityKind};
+
+use super::{CountryHit, Finder, MentionKind, PartyKind};
+use crate::{
+    time::{is_month, is_weekday},
+    token::{Class, Sentence, TokenKind},
+    vocabulary::{CountryWord, VOCABULARY},
+};
+
+/// How many parties back letters are matched with a name.
+const PARTIES_BACK_MAX: usize = 300;
+
+impl Finder<'_, '_> {
+    /// Names in a sentence: runs of capitalised words.
+    pub(super) fn names(&mut self, sentence: Sentence, known_only: bool) {
+        let mut at = sentence.first;
+        while at < sentence.last {
+            if let Some(length) = self.organization_name(at, sentence.last) {
+                let end = self.extend_organization(at, at + length, sentence);
+                self.named(PartyKind::Organization, at, end);
+                at = end;
+                continue;
+            }
+            let Some(end) = self.run(at, sentence) else {
+                at += 1;
+                continue;
+            };
+            self.read_run(at, end, sentence, known_only);
+            at = end.max(at + 1);
+        }
+    }
+
+    pub(super) fn organization_name(&self, at: usize, end: usize) -> Option<usize> {
+        let vocabulary = &*VOCABULARY;
+        if !self.tokens.tokens[at].capital && !self.tokens.word(at).starts_with("al-") {
+            return None;
+        }
+        vocabulary
+            .organization_names
+            .all_at(self.tokens, at, end)
+            .find(|(length, spelling)| {
+                let written = self.tokens.text_of(at, at + length);
+                let next_capital = self
+                    .tokens
+                    .tokens
+                    .get(at + length)
+                    .is_some_and(|t| t.capital && t.kind == TokenKind::Word && at + length < end);
+                written == vocabulary.organization_spellings[*spelling]
+                    && !(next_capital && *length == 1 && self.forms_longer_name(at, at + length, end))
+            })
+            .map(|(length, _)| length)
+    }
+
+    /// Whether a known one-word name goes on into another name ("Guardian Maritime Ltd", "Fars Province").
+    pub(super) fn forms_longer_name(&self, _first: usize, last: usize, end: usize) -> bool {
+        let mut at = last;
+        while at < end
+            && self.tokens.tokens[at].capital
+            && self.tokens.tokens[at].kind == TokenKind::Word
+            && self.country_at[at].is_none()
+        {
+            at += 1;
+        }
+        at > last
+            && !VOCABULARY.titles.contains_word(self.tokens.lower(last))
+            && !VOCABULARY.roles.contains_word(self.tokens.lower(last))
+    }
+
+    /// The end of the run of name words that starts at a token.
+    pub(super) fn run(&self, first: usize, sentence: Sentence) -> Option<usize> {
+        let name_word = |i: usize| {
+            let token = self.tokens.tokens[i];
+            token.kind == TokenKind::Word
+                && (token.capital
+                    || (i > first
+                        && self.tokens.word(i).len() > 3
+                        && (self.tokens.word(i).starts_with("al-")
+                            || self.tokens.word(i).starts_with("el-"))))
+                && (self.tokens.class(i) == Class::ProperNoun
+                    || self.country_at[i].is_some()
+                    || (token.sentence_start && self.tokens.class(i) == Class::Noun)
+                    || (i > first
+                        && token.capital
+                        && !matches!(
+                            self.tokens.class(i),
+                            Class::Verb(_) | Class::Modal | Class::Pronoun
+                        )))
+                && !is_calendar_word(self.tokens.lower(i))
+                && !(self.tokens.word(i).rsplit_once('-'))
+                    .is_some_and(|(_, end)| VOCABULARY.compound_ends.contains(end))
+        };
+        if !name_word(first)
+            || (self.tokens.tokens[first].sentence_start
+                && matches!(self.tokens.class(first), Class::Verb(_)))
+        {
+            return None;
+        }
+        let mut at = first + 1;
+        while at < sentence.last {
+            if name_word(at) {
+                at += 1;
+                continue;
+            }
+            let word = self.tokens.lower(at);
+            let next_name = at + 1 < sentence.last && name_word(at + 1);
+            let abbreviation_dot = word == "."
+                && next_name
+                && self.tokens.tokens[at].start == self.tokens.tokens[at - 1].end
+                && (self.tokens.word(at - 1).chars().count() == 1
+                    || crate::lexicon::LEXICON.is_abbreviation(self.tokens.lower(at - 1)));
+            let particle = VOCABULARY.particles.contains(word)
+                && next_name
+                && self.tokens.tokens[at].kind == TokenKind::Word
+                && self.country_at[at - 1].is_none();
+            let ampersand = word == "&" && next_name;
+            let number = self.tokens.tokens[at].kind == TokenKind::Number
+                && self.tokens.word(at).len() <= 4
+                && (self.vessel_before(first)
+                    || self.tokens.lower(first).ends_with("-flagged")
+                    || self.imo_follows(at + 1, sentence)
+                    || self
+                        .by_name
+                        .contains_key(&self.tokens.text_of(first, at + 1).to_lowercase()));
+            // "Ulli S., 45": an initial for the family name ends the name.
+            let initial = word == "."
+                && at == first + 2
+                && self.tokens.word(at - 1).chars().count() == 1
+                && self.tokens.tokens[at].start == self.tokens.tokens[at - 1].end
+                && !next_name;
+            if abbreviation_dot || particle || ampersand || number || initial {
+                at += 1;
+                continue;
+            }
+            break;
+        }
+        Some(at)
+    }
+
+    /// Whether a word for a ship stands right before ("the tanker", "MV").
+    pub(super) fn vessel_before(&self, first: usize) -> bool {
+        let mut at = first;
+        while at > 0 && self.tokens.class(at - 1) == Class::Quote {
+            at -= 1;
+        }
+        if at == 0 {
+            return false;
+        }
+        if matches!(
+            self.tokens.word(at - 1),
+            "MV" | "MT" | "M/V" | "M/T" | "SS" | "MS" | "M.V." | "M.T."
+        ) || self.tokens.lower(at - 1).ends_with("-flagged")
+        {
+            return true;
+        }
+        // "two vessels, the Angara and the Maria"
+        let listed = at >= 3
+            && self.tokens.lower(at - 1) == "the"
+            && match self.tokens.lower(at - 2) {
+                "," => VOCABULARY.descriptor_kind(self.tokens.lower(at - 3)) == Some(EntityKind::Vessel),
+                "and" => self.at[at - 3]
+                    .is_some_and(|m| self.parties[self.mentions[m as usize].party].kind == PartyKind::Vessel),
+                _ => false,
+            };
+        listed
+            || (1..=3usize.min(at)).any(|length| {
+                VOCABULARY
+                    .descriptor_words
+                    .all_at(self.tokens, at - length, at)
+                    .any(|(l, d)| l == length && VOCABULARY.descriptors[d].kind() == EntityKind::Vessel)
+            })
+    }
+
+    pub(super) fn read_run(&mut self, first: usize, end: usize, sentence: Sentence, known_only: bool) {
+        let mut at = first;
+        // Countries and adjectives at the front ("Russian President Vladimir Putin").
+        while at < end {
+            let Some(hit) = self.country_at[at].map(|h| self.hits[h as usize]) else {
+                break;
+            };
+            let rest = hit.last.min(end);
+            if self.country_is_part_of_name(first, hit, end) {
+                break;
+            }
+            self.country_mention(hit);
+            at = rest;
+        }
+        if at >= end {
+            return;
+        }
+        let country_before = at
+            .checked_sub(1)
+            .filter(|_| at > first)
+            .and_then(|i| self.country_at[i])
+            .map(|h| self.hits[h as usize].code)
+            .or_else(|| self.genitive_country(at));
+        let (name_start, title) = self.skip_titles(at, end);
+        if name_start >= end {
+            return;
+        }
+        self.read_name(at, name_start, end, title, country_before, sentence, known_only);
+    }
+
+    /// The country of "Russia's" right before a token.
+    pub(super) fn genitive_country(&self, at: usize) -> Option<CountryCode> {
+        (at >= 2 && self.tokens.class(at - 1) == Class::Genitive)
+            .then(|| self.country_at[at - 2])
+            .flatten()
+            .map(|h| self.hits[h as usize].code)
+    }
+
+    pub(super) fn country_mention(&mut self, hit: CountryHit) {
+        let party = self.country(hit.code);
+        self.mention(
+            party,
+            hit.first,
+            hit.last,
+            MentionKind::Name,
+            hit.word == CountryWord::Demonym,
+        );
+    }
+
+    /// "Bank of China", "Michael Jordan", "Korea Mining Development Trading Corporation", "Iran Air": the country word
+    /// is part of a longer name.
+    pub(super) fn country_is_part_of_name(&self, run: usize, hit: CountryHit, end: usize) -> bool {
+        let before = hit.first > run
+            && self.country_at[hit.first - 1].is_none()
+            && !VOCABULARY.titles.contains_word(self.tokens.lower(hit.first - 1));
+        if hit.word == CountryWord::Demonym {
+            // "Russian Direct Investment Fund" is a name; "Russian President" is not.
+            let organization =
+                (hit.last..end).any(|i| VOCABULARY.organization_words.contains(self.tokens.lower(i)));
+            let titled = VOCABULARY.titles.at(self.tokens, hit.last, end).is_some();
+            return !titled && organization && hit.prefix.is_none() && end > hit.last;
+        }
+        let after = hit.last < end
+            && self.country_at[hit.last].is_none()
+            && VOCABULARY.titles.at(self.tokens, hit.last, end).is_none();
+        let organization =
+            after && (hit.last..end).any(|i| VOCABULARY.organization_words.contains(self.tokens.lower(i)));
+        let given_before = before && VOCABULARY.given.contains(self.tokens.lower(hit.first - 1));
+        let personal = matches!(
+            self.tokens.lower(hit.first),
+            "jordan" | "chad" | "georgia" | "israel" | "kenya" | "cyprus" | "holland" | "paris" | "sydney"
+        ) && after
+            && hit.first == run;
+        organization || given_before || personal
+    }
+
+    /// Passes over titles; the last one is kept.
+    pub(super) fn skip_titles(&self, first: usize, end: usize) -> (usize, Option<String>) {
+        let mut at = first;
+        let mut title = None;
+        while let Some((length, ())) = VOCABULARY.titles.at(self.tokens, at, end) {
+            title = Some(self.tokens.text_of(at, at + length).to_lowercase());
+            at += length;
+            while at < end && self.tokens.word(at) == "." {
+                at += 1;
+            }
+        }
+        // A title in small letters before the name ("foreign minister Sergei Lavrov", "leader Kim").
+        if title.is_none() {
+            title = (1..=3usize.min(first)).rev().find_map(|length| {
+                let start = first - length;
+                let hit = VOCABULARY
+                    .roles
+                    .all_at(self.tokens, start, first)
+                    .any(|(l, ())| l == length)
+                    || VOCABULARY
+                        .titles
+                        .all_at(self.tokens, start, first)
+                        .any(|(l, ())| l == length);
+                hit.then(|| self.tokens.text_of(start, first).to_lowercase())
+            });
+        }
+        (at, title)
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn read_name(
+        &mut self,
+        run: usize,
+        first: usize,
+        end: usize,
+        title: Option<String>,
+        country: Option<CountryCode>,
+        sentence: Sentence,
+        known_only: bool,
+    ) {
+        let titled = first > run;
+        let text = self.tokens.text_of(first, end).to_owned();
+        let words = end - first;
+        // A name already known, whole or in part.
+        if let Some(party) = self.known(&text, first, end) {
+            let kind = self.parties[party].kind;
+            let how = if titled && kind == PartyKind::Person && words == 1 {
+                MentionKind::Title
+            } else {
+                MentionKind::Name
+            };
+            let start = if how == MentionKind::Title { run } else { first };
+            self.mention(party, start, end, how, false);
+            self.note(party, title, country);
+            return;
+        }
+        // A descriptor in capitals of a title-case line, or nothing to go by.
+        if VOCABULARY.region_names.contains(text.to_lowercase().as_str()) {
+            return;
+        }
+        let lower_words: Vec<&str> = (first..end).map(|i| self.tokens.lower(i)).collect();
+        let organization = lower_words
+            .iter()
+            .any(|w| VOCABULARY.organization_words.contains(*w));
+        let personal_title = title
+            .as_deref()
+            .is_some_and(|t| !VOCABULARY.descriptor_words.contains_word(t));
+        if known_only && !(titled || personal_title && words >= 1 && !organization) {
+            return;
+        }
+        if self.vessel_before(first) && !titled {
+            let party = self.named(PartyKind::Vessel, first, end);
+            self.find_imo(party, end, sentence);
+            return;
+        }
+        if organization && !titled {
+            let plain_noun = words == 1 && !self.acronym(first);
+            if plain_noun
+                || (self.tokens.tokens[first].sentence_start
+                    && words == 2
+                    && crate::lexicon::LEXICON.closed(lower_words[0]).is_some())
+            {
+                return;
+            }
+            let end = self.extend_organization(first, end, sentence);
+            let party = self.named(PartyKind::Organization, first, end);
+            self.note(party, None, country.or_else(|| self.country_in(first, end)));
+            return;
+        }
+        if personal_title && words <= 4 {
+            let party = self.person(first, end, words == 1);
+            self.note(party, title, country);
+            let (start, how) = if titled && words == 1 {
+                (run, MentionKind::Title)
+            } else {
+                (first, MentionKind::Name)
+            };
+            self.mention(party, start, end, how, false);
+            return;
+        }
+        if let Some(kind) = self.craft_or_group_before(first) {
+            self.named(kind, first, end);
+            return;
+        }
+        if self.imo_follows(end, sentence) {
+            let party = self.named(PartyKind::Vessel, first, end);
+            self.find_imo(party, end, sentence);
+            return;
+        }
+        let place_named = (first..end).any(|i| VOCABULARY.place_words.contains(self.tokens.lower(i)));
+        if !place_named && (self.defines_acronym(first, end) || self.is_spoken_of_as_body(first, end)) {
+            let party = self.named(PartyKind::Organization, first, end);
+            self.note(party, None, country);
+            return;
+        }
+        if self.is_place(first, end) {
+            self.named(PartyKind::Place, first, end);
+            return;
+        }
+        if self.deals(first, end, sentence) {
+            let party = self.named(PartyKind::Organization, first, end);
+            self.note(party, None, country);
+            return;
+        }
+        if self.is_person(first, end, sentence) {
+            let party = self.person(first, end, false);
+            self.note(party, None, None);
+            self.mention(party, first, end, MentionKind::Name, false);
+            return;
+        }
+        match self.looks_like(first, end, sentence) {
+            Some(PartyKind::Person) => {
+                let party = self.person(first, end, words == 1);
+                self.mention(party, first, end, MentionKind::Name, false);
+            }
+            Some(kind) => {
+                let party = self.named(kind, first, end);
+                self.note(party, None, country);
+            }
+            None => {}
+        }
+    }
+
+    pub(super) fn person(&mut self, first: usize, end: usize, partial: bool) -> usize {
+        let name = self.tokens.text_of(first, end).to_owned();
+        let party = self.push(PartyKind::Person, name.clone(), None);
+        self.parties[party].partial = partial;
+        self.by_name.insert(name.to_lowercase(), party);
+        let words: Vec<String> = (first..end)
+            .filter(|i| self.tokens.tokens[*i].kind == TokenKind::Word)
+            .map(|i| self.tokens.lower(i).to_owned())
+            .collect();
+        let family_first =
+            words.first().is_some_and(|w| VOCABULARY.family_first.contains(w)) && words.len() >= 2;
+        let family = if family_first { words.first() } else { words.last() };
+        if let Some(family) = family {
+            self.by_part.insert(family.clone(), party);
+        }
+        if family_first {
+            self.by_name.insert(words[1..].join(" "), party);
+        }
+        party
+    }
+
+    /// A party of a kind by its name, new or known, with a mention.
+    pub(super) fn named(&mut self, kind: PartyKind, first: usize, end: usize) -> usize {
+        let name = self.tokens.text_of(first, end).to_owned();
+        let key = name.to_lowercase();
+        let known = self
+            .by_name
+            .get(&key)
+            .copied()
+            .filter(|p| self.parties[*p].kind == kind);
+        let known = known.or_else(|| {
+            (kind == PartyKind::Organization)
+                .then(|| self.same_by_letters(first, end))
+                .flatten()
+        });
+        let party = known.unwrap_or_else(|| {
+            let country = self.country_in(first, end);
+            let party = self.push(kind, name.clone(), country);
+            self.by_name.insert(key, party);
+            if kind == PartyKind::Organization {
+                self.short_names(party, first, end);
+            }
+            party
+        });
+        self.mention(party, first, end, MentionKind::Name, false);
+        if kind == PartyKind::Organization {
+            self.acronym_in_brackets(party, end);
+        }
+        if kind != PartyKind::Place {
+            let country = self.genitive_country(first).or_else(|| {
+                first
+                    .checked_sub(1)
+                    .and_then(|i| self.country_at[i])
+                    .map(|h| self.hits[h as usize].code)
+            });
+            self.note(party, None, country);
+        }
+        party
+    }
+
+    /// "Rapid Support Forces … RSF": a body whose capitals are the letters, already named.
+    fn same_by_letters(&mut self, first: usize, end: usize) -> Option<usize> {
+        let letters = self.tokens.word(first).replace('.', "");
+        if end != first + 1
+            || !(3..=6).contains(&letters.len())
+            || !letters.bytes().all(|b| b.is_ascii_uppercase())
+        {
+            return None;
+        }
+        let found = (0..self.parties.len()).rev().take(PARTIES_BACK_MAX).find(|p| {
+            let party = &self.parties[*p];
+            let initials: String = (party.name.split([' ', '-']))
+                .filter_map(|w| w.chars().next())
+                .filter(|c| c.is_uppercase())
+                .collect();
+            party.kind == PartyKind::Organization && initials == letters
+        })?;
+        self.by_name.insert(letters.to_lowercase(), found);
+        self.parties[found].other_names.push(letters);
+        Some(found)
+    }
+
+    /// "Orion Trading Company" may come back as "Orion Trading" or, where the word is no common one, "Orion".
+    pub(super) fn short_names(&mut self, party: usize, first: usize, end: usize) {
+        let mut cut = end;
+        while cut > first + 1
+            && (VOCABULARY.organization_words.contains(self.tokens.lower(cut - 1))
+                || self.tokens.tokens[cut - 1].kind != TokenKind::Word)
+        {
+            cut -= 1;
+            if cut > first {
+                let short = self.tokens.text_of(first, cut).to_lowercase();
+                self.by_name.entry(short).or_insert(party);
+            }
+        }
+        let distinct = crate::lexicon::LEXICON.verb(self.tokens.lower(first)).is_none()
+            && crate::lexicon::LEXICON.closed(self.tokens.lower(first)).is_none()
+            && !VOCABULARY.organization_words.contains(self.tokens.lower(first))
+            && self.country_at[first].is_none()
+            && !VOCABULARY.given.contains(self.tokens.lower(first));
+        if distinct && end - first >= 2 && cut == first + 1 {
+            self.by_part
+                .entry(self.tokens.lower(first).to_owned())
+                .or_insert(party);
+        }
+    }
+
+    /// "Reconnaissance General Bureau (RGB)": the letters become a name of it.
+    pub(super) fn acronym_in_brackets(&mut self, party: usize, end: usize) {
+        let bracketed = self.tokens.word(end) == "("
+            && self.tokens.word(end + 2) == ")"
+            && self
+                .tokens
+                .tokens
+                .get(end + 1)
+                .is_some_and(|_| self.acronym(end + 1));
+        if bracketed {
+            let acronym = self.tokens.word(end + 1).to_owned();
+            self.by_name.insert(acronym.to_lowercase(), party);
+            self.parties[party].other_names.push(acronym);
+            self.mention(party, end + 1, end + 2, MentionKind::Name, false);
+        }
+    }
+
+    /// "Ministry of Defence", "Bank of China", "Office of Foreign Assets Control".
+    pub(super) fn extend_organization(&self, first: usize, end: usize, sentence: Sentence) -> usize {
+        let head = self.tokens.lower(end - 1);
+        let can = matches!(
+            head,
+            "ministry"
+                | "department"
+                | "bank"
+                | "office"
+                | "bureau"
+                | "institute"
+                | "university"
+                | "council"
+                | "committee"
+                | "commission"
+                | "court"
+                | "academy"
+                | "agency"
+                | "centre"
+                | "center"
+                | "house"
+                | "organisation"
+                | "organization"
+                | "federation"
+                | "association"
+                | "corps"
+                | "army"
+                | "guard"
+                | "party"
+                | "front"
+                | "movement"
+                | "union"
+                | "society"
+                | "board"
+                | "authority"
+                | "panel"
+                | "forces"
+                | "league"
+                | "republic"
+                | "brotherhood"
+        );
+        if !can || !matches!(self.tokens.lower(end), "of" | "for") {
+            return end;
+        }
+        let mut at = end + 1;
+        if self.tokens.lower(at) == "the" {
+            at += 1;
+        }
+        let start = at;
+        while at < sentence.last
+            && self.tokens.tokens[at].capital
+            && self.tokens.tokens[at].kind == TokenKind::Word
+            && self.tokens.class(at) != Class::Pronoun
+        {
+            at += 1;
+            let joined = matches!(self.tokens.lower(at), "and" | "&")
+                && at + 1 < sentence.last
+                && self.tokens.tokens[at + 1].capital
+                && head != "bank";
+            if joined {
+                at += 1;
+            }
+        }
+        if at > start && first < end { at } else { end }
+    }
+
+    pub(super) fn find_imo(&mut self, party: usize, end: usize, sentence: Sentence) {
+        let at = (end..sentence.last.min(end + 4)).find(|i| self.tokens.lower(*i) == "imo");
+        let number = at.and_then(|i| {
+            (i + 1..sentence.last.min(i + 5)).find(|j| {
+                self.tokens.word(*j).len() == 7 && self.tokens.word(*j).bytes().all(|b| b.is_ascii_digit())
+            })
+        });
+        if let Some(number) = number {
+            self.parties[party].imo = Some(self.tokens.word(number).to_owned());
+        }
+    }
+}
+
+/// Words of the calendar that reports write with a capital; none is a part of a name here.
+fn is_calendar_word(lower: &str) -> bool {
+    is_weekday(lower)
+        || is_month(lower)
+        || matches!(lower, "i" | "jan" | "feb" | "sept" | "oct" | "nov" | "dec")
+}

@@ -1,0 +1,315 @@
+//! What the text says of parties, and words that refer back to them: roles, descriptors, pronouns.
+
+use interdict_model::{CountryCode, EntityKind};
+
+use super::{Finder, Mention, MentionKind, Party, PartyKind};
+use crate::{
+    phrase::NounPhrase,
+    token::{Class, Sentence},
+    vocabulary::VOCABULARY,
+};
+
+/// How far back, in tokens, a role or descriptor may refer: beyond, a document has moved on.
+const MEMORY_TOKENS: usize = 20_000;
+/// How many mentions are searched for a bearer that is described later.
+const MENTIONS_MAX: usize = 4_000;
+
+impl Finder<'_, '_> {
+    /// Appositions and predicates: "Kim Jong Un, the North's leader", "Wagner, a mercenary group".
+    pub(super) fn describe(&mut self, phrases: &[NounPhrase]) {
+        let mut facts: Vec<(usize, String, Option<CountryCode>)> = Vec::new();
+        let party_in = |this: &Self, phrase: NounPhrase| {
+            (phrase.first..phrase.last)
+                .rev()
+                .find_map(|i| this.at[i])
+                .map(|m| this.mentions[m as usize])
+                .filter(|m| {
+                    !m.adjective && this.parties[m.party].kind != PartyKind::Country && m.last >= phrase.last
+                })
+        };
+        for (index, phrase) in phrases.iter().enumerate() {
+            // Inside one phrase: "Russian mercenary group Wagner", "North Korean leader Kim Jong-un".
+            if let Some(mention) = party_in(self, *phrase) {
+                let words = self.words_between(phrase.first, mention.first);
+                if let Some(description) = self.description_in(phrase.first, mention.first) {
+                    facts.push((
+                        mention.party,
+                        description,
+                        self.country_in(phrase.first, mention.first),
+                    ));
+                } else if words == 0
+                    && let Some(country) = self.country_in(phrase.first, mention.first)
+                {
+                    facts.push((mention.party, String::new(), Some(country)));
+                }
+            }
+            // Two phrases with a comma, or "is", between.
+            let Some(next) = phrases.get(index + 1) else {
+                continue;
+            };
+            let between: Vec<&str> = (phrase.last..next.first).map(|i| self.tokens.lower(i)).collect();
+            let linked = matches!(
+                between[..],
+                [","]
+                    | [",", "the"]
+                    | ["is"]
+                    | ["was"]
+                    | ["("]
+                    | ["—"]
+                    | [",", "formerly"]
+                    | [",", "who", "is"]
+            );
+            if !linked {
+                continue;
+            }
+            for (named, other) in [(*phrase, *next), (*next, *phrase)] {
+                if let Some(mention) = party_in(self, named)
+                    && party_in(self, other).is_none()
+                    && let Some(description) = self.description_in(other.first, other.last)
+                {
+                    let country = self.country_in(other.first, other.last);
+                    facts.push((mention.party, description, country));
+                }
+            }
+        }
+        for (party, description, country) in facts {
+            self.note(party, (!description.is_empty()).then_some(description), country);
+        }
+    }
+
+    pub(super) fn words_between(&self, first: usize, last: usize) -> usize {
+        (first..last)
+            .filter(|i| matches!(self.tokens.class(*i), Class::Noun))
+            .count()
+    }
+
+    /// The role or descriptor in tokens, e.g. "mercenary group".
+    pub(super) fn description_in(&self, first: usize, last: usize) -> Option<String> {
+        let mut best: Option<(usize, usize)> = None;
+        for at in first..last {
+            let role = VOCABULARY.roles.at(self.tokens, at, last).map(|(l, ())| l);
+            let descriptor = VOCABULARY
+                .descriptor_words
+                .at(self.tokens, at, last)
+                .map(|(l, _)| l);
+            if let Some(length) = role.into_iter().chain(descriptor).max()
+                && best.is_none_or(|(_, l)| length >= l)
+            {
+                best = Some((at, length));
+            }
+        }
+        best.map(|(at, length)| self.tokens.text_of(at, at + length).to_lowercase())
+    }
+
+    /// Roles, descriptors and pronouns that refer back.
+    pub(super) fn refer_back(&mut self, sentence: Sentence, phrases: &[NounPhrase]) {
+        for phrase in phrases {
+            if self.tokens.class(phrase.head) == Class::Pronoun {
+                self.pronoun(phrase.head, sentence);
+            } else if (phrase.first..phrase.last).all(|i| {
+                self.at[i].is_none_or(|m| {
+                    self.mentions[m as usize].adjective
+                        || self.parties[self.mentions[m as usize].party].kind == PartyKind::Country
+                })
+            }) {
+                self.role(*phrase);
+            }
+            if self.tokens.class(phrase.first) == Class::Possessive
+                && matches!(self.tokens.lower(phrase.first), "his" | "her")
+            {
+                self.pronoun(phrase.first, sentence);
+            }
+        }
+        for at in sentence.first..sentence.last {
+            if self.tokens.class(at) == Class::Possessive
+                && matches!(self.tokens.lower(at), "his" | "her")
+                && self.at[at].is_none()
+            {
+                self.pronoun(at, sentence);
+            }
+        }
+    }
+
+    /// "the North Korean leader", "Russia's president", "the mercenary group".
+    pub(super) fn role(&mut self, phrase: NounPhrase) {
+        let head_ends = phrase.head + 1;
+        let definite = matches!(self.tokens.lower(phrase.first), "the" | "this" | "that")
+            || self.country_in(phrase.first, phrase.head).is_some()
+            || (phrase.first..phrase.head).any(|i| self.tokens.class(i) == Class::Genitive);
+        if !definite {
+            return;
+        }
+        let role = (phrase.first..head_ends).find(|at| {
+            VOCABULARY
+                .roles
+                .all_at(self.tokens, *at, head_ends)
+                .any(|(l, ())| at + l == head_ends)
+        });
+        if let Some(at) = role {
+            let words = self.tokens.text_of(at, head_ends).to_lowercase();
+            let mut country = self.country_in(phrase.first, at);
+            if country.is_none() && self.tokens.lower(head_ends) == "of" {
+                let next = if self.tokens.lower(head_ends + 1) == "the" {
+                    head_ends + 2
+                } else {
+                    head_ends + 1
+                };
+                country = self
+                    .country_at
+                    .get(next)
+                    .copied()
+                    .flatten()
+                    .map(|h| self.hits[h as usize].code);
+            }
+            if let Some(party) = self.bearer_of_role(&words, country, phrase.first) {
+                self.mention_role(party, phrase.first, head_ends);
+            } else if let Some(holder) = country.and_then(|c| VOCABULARY.holder(c, &words, self.day)) {
+                // Nobody of that name is in the text: the office itself names its holder.
+                let party = self
+                    .by_name
+                    .get(&holder.name.to_lowercase())
+                    .copied()
+                    .unwrap_or_else(|| {
+                        let party = self.push(PartyKind::Person, holder.name.clone(), Some(holder.country));
+                        self.by_name.insert(holder.name.to_lowercase(), party);
+                        self.parties[party].descriptions.push(words.clone());
+                        party
+                    });
+                self.mention_role(party, phrase.first, head_ends);
+            }
+            return;
+        }
+        // "the vessel's operator" is somebody else than the vessel, and nobody that the text has named.
+        if (phrase.first..phrase.head).any(|i| self.tokens.class(i) == Class::Genitive) {
+            return;
+        }
+        // "the operator in Sevastopol", "the company of X": told apart from one named before.
+        if matches!(
+            self.tokens.lower(head_ends),
+            "in" | "at" | "of" | "near" | "based"
+        ) {
+            return;
+        }
+        let descriptor = (phrase.first..head_ends).find_map(|at| {
+            VOCABULARY
+                .descriptor_words
+                .all_at(self.tokens, at, head_ends)
+                .find(|(l, _)| at + l == head_ends)
+                .map(|(_, d)| d)
+        });
+        let Some(descriptor) = descriptor else { return };
+        let descriptor = &VOCABULARY.descriptors[descriptor];
+        let kind = match descriptor.kind() {
+            EntityKind::Vessel => PartyKind::Vessel,
+            EntityKind::Aircraft => PartyKind::Aircraft,
+            _ => PartyKind::Organization,
+        };
+        let latest = self
+            .recent(phrase.first.saturating_sub(MEMORY_TOKENS), phrase.first)
+            .filter(|m| m.last <= phrase.first && m.how == MentionKind::Name)
+            .filter(|m| {
+                let party = &self.parties[m.party];
+                party.kind == kind
+                    && (kind != PartyKind::Organization
+                        || party.descriptions.iter().any(|d| descriptor.words.contains(d))
+                        || (descriptor
+                            .words
+                            .iter()
+                            .any(|w| party.name.to_lowercase().split(' ').any(|p| p == w))))
+            });
+        if let Some(party) = latest.max_by_key(|m| m.first).map(|m| m.party) {
+            self.mention_role(party, phrase.first, head_ends);
+        }
+    }
+
+    /// A role mention may cover the adjective of a country inside it, whose own mention stays.
+    pub(super) fn mention_role(&mut self, party: usize, first: usize, last: usize) {
+        let index = self.mentions.len() as u32;
+        self.mentions.push(Mention {
+            party,
+            first,
+            last,
+            how: MentionKind::Role,
+            adjective: false,
+        });
+        for token in first..last {
+            if self.at[token].is_none() {
+                self.at[token] = Some(index);
+            }
+        }
+    }
+
+    pub(super) fn bearer_of_role(
+        &self,
+        role: &str,
+        country: Option<CountryCode>,
+        before: usize,
+    ) -> Option<usize> {
+        let last_word = role.rsplit(' ').next().unwrap_or(role);
+        let fits = |party: &Party| {
+            party.kind == PartyKind::Person
+                && (country.is_none() || party.country == country)
+                && party.descriptions.iter().any(|d| {
+                    d == role
+                        || (d.rsplit(' ').next() == Some(last_word) && (d == last_word || role == last_word))
+                        || (role == "leader"
+                            && matches!(
+                                d.as_str(),
+                                "president"
+                                    | "prime minister"
+                                    | "premier"
+                                    | "supreme leader"
+                                    | "dictator"
+                                    | "ruler"
+                            ))
+                })
+        };
+        let mentioned = self
+            .recent(before.saturating_sub(MEMORY_TOKENS), before)
+            .filter(|m| fits(&self.parties[m.party]))
+            .max_by_key(|m| m.first);
+        mentioned
+            .or_else(|| {
+                // A party described later in the text, where a country pins the role down.
+                country.and_then(|_| {
+                    self.mentions
+                        .iter()
+                        .take(MENTIONS_MAX)
+                        .find(|m| fits(&self.parties[m.party]))
+                })
+            })
+            .map(|m| m.party)
+    }
+
+    pub(super) fn pronoun(&mut self, at: usize, sentence: Sentence) {
+        if self.at[at].is_some() {
+            return;
+        }
+        let word = self.tokens.lower(at);
+        let person = matches!(word, "he" | "him" | "his" | "himself" | "she" | "her" | "herself");
+        if !person {
+            return;
+        }
+        let index = self.tokens.sentence_of(at);
+        let from = index.saturating_sub(2);
+        let earliest = self.tokens.sentences[from].first;
+        // The latest person before; a subject of the sentence before goes over what stands in between.
+        let before = self
+            .recent(earliest, at)
+            .filter(|m| m.last <= at && self.parties[m.party].kind == PartyKind::Person);
+        let chosen: Option<usize> = before
+            .clone()
+            .filter(|m| m.first >= sentence.first)
+            .min_by_key(|m| m.first)
+            .or_else(|| {
+                before
+                    .clone()
+                    .max_by_key(|m| (self.tokens.sentence_of(m.first), std::cmp::Reverse(m.first)))
+            })
+            .map(|m| m.party);
+        drop(before);
+        if let Some(party) = chosen {
+            self.mention(party, at, at + 1, MentionKind::Pronoun, false);
+        }
+    }
+}
