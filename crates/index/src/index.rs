@@ -18,7 +18,7 @@ use crate::{
     file::Sections,
     layout::{IdentifierEntry, JoinEntry, LinkEntry, Meta, NameEntry, TokenEntry, link_code, section},
     mapping::Bytes,
-    spellings::{ListId, Of, Sorted, SpellingSections, Spellings},
+    spellings::{ListId, Of, SpellingSections, Spellings},
 };
 
 const MODES: usize = READING_MODES as usize;
@@ -54,6 +54,7 @@ pub struct Index {
     join_posting_starts: Range<usize>,
     join_postings: Range<usize>,
     links: Range<usize>,
+    sketches: Range<usize>,
     spellings: Vec<SpellingSections>,
     identity: u64,
 }
@@ -131,6 +132,7 @@ impl Index {
             )?,
             join_postings: sections.array::<U32>(section::JOIN_POSTINGS, "join postings", None)?,
             links: sections.array::<LinkEntry>(section::LINKS, "links", None)?,
+            sketches: sections.array::<U64>(section::SKETCHES, "sketches", Some(meta.token_units.get()))?,
             spellings: LISTS
                 .iter()
                 .map(|list| {
@@ -212,9 +214,14 @@ impl Index {
         self.identity
     }
 
-    /// The unit with this very key.
+    /// How many units stand as a token in some name; they come first.
+    pub(crate) fn token_unit_count(&self) -> u32 {
+        self.meta.token_units.get()
+    }
+
+    /// The unit with this very key that stands as a token in some name.
     pub(crate) fn find_unit(&self, form: TokenForm<'_>) -> Option<u32> {
-        let (mut low, mut high) = (0, self.unit_count() as u32);
+        let (mut low, mut high) = (0, self.token_unit_count());
         while low < high {
             let middle = low + (high - low) / 2;
             match self.unit(middle)?.as_bytes().cmp(form.as_bytes()) {
@@ -224,6 +231,11 @@ impl Index {
             }
         }
         None
+    }
+
+    /// The sketches of the units that stand as a token in some name.
+    pub(crate) fn sketches(&self) -> &[U64] {
+        self.view(&self.sketches)
     }
 
     /// The units that are filed under a link, and a few that are not.
@@ -243,28 +255,20 @@ impl Index {
         let [
             text,
             starts,
-            shared,
-            turned_text,
-            turned_starts,
-            turned_shared,
-            turned_numbers,
             unit_starts,
             units,
+            nodes,
+            turned_nodes,
+            turned_numbers,
         ] = &self.spellings[at].0;
         Spellings {
-            forward: Sorted {
-                text: &self.bytes[text.clone()],
-                starts: self.view(starts),
-                shared: &self.bytes[shared.clone()],
-            },
-            turned: Sorted {
-                text: &self.bytes[turned_text.clone()],
-                starts: self.view(turned_starts),
-                shared: &self.bytes[turned_shared.clone()],
-            },
-            turned_numbers: self.view(turned_numbers),
+            text: &self.bytes[text.clone()],
+            starts: self.view(starts),
             unit_starts: self.view(unit_starts),
             units: self.view(units),
+            nodes: self.view(nodes),
+            turned_nodes: self.view(turned_nodes),
+            turned_numbers: self.view(turned_numbers),
         }
     }
 

@@ -16,7 +16,8 @@ pub(crate) mod section {
     pub(crate) const PARTY_OFFSETS: u32 = 3;
     /// [`IdentifierEntry`](super::IdentifierEntry), ascending.
     pub(crate) const IDENTIFIERS: u32 = 4;
-    /// Keys of the units, ascending, one after the other.
+    /// Keys of the units, one after the other: of those that stand as a token in some name, then of those that are
+    /// joins alone; each ascending.
     pub(crate) const UNITS: u32 = 5;
     /// Where each key starts, and the end of the last: u64.
     pub(crate) const UNIT_OFFSETS: u32 = 6;
@@ -36,6 +37,8 @@ pub(crate) mod section {
     pub(crate) const JOIN_POSTINGS: u32 = 13;
     /// [`LinkEntry`](super::LinkEntry), ascending.
     pub(crate) const LINKS: u32 = 14;
+    /// For each unit that stands as a token in some name, its consonants: see `TokenForm::sketch`; u64.
+    pub(crate) const SKETCHES: u32 = 15;
 }
 
 /// Counts, and the version of the knowledge that the keys were made with.
@@ -46,7 +49,8 @@ pub(crate) struct Meta {
     pub(crate) parties: U32,
     pub(crate) names: U32,
     pub(crate) units: U32,
-    pub(crate) reserved: U32,
+    /// How many of the units stand as a token in some name; they come first.
+    pub(crate) token_units: U32,
 }
 
 /// An identifier by which a party is found.

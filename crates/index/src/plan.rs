@@ -9,21 +9,30 @@
 //! wholly, and the others are either matched with a likeness below `similar` or not at all. [`best_score`] is the
 //! score of the best of these cases.
 
-use interdict_names::{EXTRA_WEIGHT_MAX, NameClass, doubt, score_bound};
+use interdict_names::{EXTRA_WEIGHT_MAX, LIKENESS_LEVELS, NameClass, doubt, score_bound};
 
 /// How a query is looked up.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Plan {
     /// Bits of the tokens that are looked up.
     pub(crate) looked_up: u32,
-    /// How alike their counterparts have to be.
-    pub(crate) similar: f32,
+    /// How alike their counterparts have to be, as a level of [`LIKENESS_LEVELS`].
+    pub(crate) level: usize,
 }
 
-/// Likenesses to choose from, least work first.
-const LIKENESSES: [f32; 6] = [0.79, 0.75, 0.7, 0.65, 0.6, 0.5];
+impl Plan {
+    /// How alike counterparts have to be.
+    pub(crate) fn similar(&self) -> f32 {
+        LIKENESS_LEVELS[self.level]
+    }
+}
+
+/// The level that costs least work.
+const FIRST_LEVEL: usize = 1;
+/// The level at which everything counts.
+const LAST_LEVEL: usize = LIKENESS_LEVELS.len() - 1;
 /// A plan that leaves out common tokens at the price of a likeness below this costs more than it saves.
-const WORTHWHILE: f32 = 0.6;
+const WORTHWHILE: usize = 5;
 /// Rounding of single-precision sums never lifts a score by as much.
 const MARGIN: f32 = 0.002;
 /// In how many steps the weight that is matched below `similar` is tried out.
@@ -60,52 +69,6 @@ impl Weights<'_> {
         best + MARGIN
     }
 
-    /// How alike a counterpart of several tokens written as one has to be: of the others that are looked up none has
-    /// a counterpart by the plan's likeness.
-    pub(crate) fn similar_join(&self, plan: Plan, tokens: u32, least: f32) -> f32 {
-        let all = ((1u64 << self.of_token.len()) - 1) as u32;
-        let left_out = all & !plan.looked_up & !tokens;
-        let others = plan.looked_up & !tokens;
-        let found = LIKENESSES.into_iter().find(|similar| {
-            // The tokens of the join are matched faintly or not at all; where the others lose by a faint match, they
-            // have none.
-            self.best_of_two(left_out, (tokens, *similar), (others, plan.similar)) < least
-        });
-        found.unwrap_or(plan.similar).max(plan.similar)
-    }
-
-    /// As [`Weights::best_score`] for two sets of doubtful tokens.
-    fn best_of_two(&self, matched: u32, first: (u32, f32), second: (u32, f32)) -> f32 {
-        let whole = self.of(matched);
-        let (weights, capped) = (
-            [self.of(first.0), self.of(second.0)],
-            [self.capped(first.0), self.capped(second.0)],
-        );
-        let mut best: f32 = 0.0;
-        for a in 0..=STEPS {
-            for b in 0..=STEPS {
-                let parts = [a as f32 / STEPS as f32, b as f32 / STEPS as f32];
-                let (mut shared, mut lost, mut unmatched) = (whole, 0.0, 0.0);
-                for (at, similar) in [first.1, second.1].into_iter().enumerate() {
-                    let faint = weights[at] * parts[at];
-                    shared += faint * similar;
-                    lost += doubt(self.class) * faint * (1.0 - similar);
-                    unmatched += (capped[at] - faint).max(0.0);
-                }
-                best = best.max(score_bound(shared, lost + unmatched, lost, self.class));
-            }
-        }
-        best + 2.0 * MARGIN
-    }
-
-    /// What the tokens count at least where they have no counterpart.
-    fn capped(&self, tokens: u32) -> f32 {
-        (self.of_token.iter().enumerate())
-            .filter(|(at, _)| tokens & (1 << at) != 0)
-            .map(|(_, weight)| weight.min(EXTRA_WEIGHT_MAX))
-            .sum()
-    }
-
     /// The plan that leaves out as many of the commonest tokens as it may; `names_with` tells in how many names a
     /// token stands.
     pub(crate) fn plan(&self, least: f32, names_with: impl Fn(usize) -> usize) -> Plan {
@@ -118,25 +81,23 @@ impl Weights<'_> {
                 .then(a.1.cmp(&b.1))
         });
         let all = ((1u64 << self.of_token.len()) - 1) as u32;
-        let similar = |left_out: u32| {
-            let looked_up = all & !left_out;
-            LIKENESSES
-                .into_iter()
-                .find(|similar| self.best_score(left_out, looked_up, *similar) < least)
+        let level = |left_out: u32| {
+            (FIRST_LEVEL..LIKENESS_LEVELS.len())
+                .find(|level| self.best_score(left_out, all & !left_out, LIKENESS_LEVELS[*level]) < least)
         };
         let mut plan = Plan {
             looked_up: all,
-            similar: similar(0).unwrap_or(LIKENESSES[LIKENESSES.len() - 1]),
+            level: level(0).unwrap_or(LAST_LEVEL),
         };
         let mut left_out = 0;
         for (_, at) in commonest {
             let more = left_out | 1 << at;
-            match similar(more) {
-                Some(similar) if similar >= WORTHWHILE && more != all => {
+            match level(more) {
+                Some(level) if level <= WORTHWHILE && more != all => {
                     left_out = more;
                     plan = Plan {
                         looked_up: all & !left_out,
-                        similar,
+                        level,
                     };
                 }
                 _ => {}

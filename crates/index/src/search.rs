@@ -2,17 +2,20 @@
 
 use interdict_model::{EntityKind, NameKind};
 use interdict_names::{
-    AnalysedName, JoinKind, NameClass, NameView, Role, ShippedRarity, Similarity, Slot, TokenForm, align,
+    AnalysedName, EXTRA_WEIGHT_MAX, JOIN_LIKENESS, JoinKind, MAX_TOKENS, MAX_UNITS, NameClass, NameView,
+    Role, SIMILARITY_FLOOR, ShippedRarity, Similarity, Sketcher, Slot, TokenForm, align, doubt, score_bound,
     token_similarity,
 };
 use rustc_hash::FxHashMap;
+use zerocopy::little_endian::U32;
 
 use crate::{
     Index,
     layout::{JoinEntry, NameEntry, TokenEntry, class_of},
-    neighbours::Remembered,
+    neighbours::{JOIN_LEVEL, Remembered},
     party::{kind_of, name_kind_of},
     plan::{Plan, Weights},
+    spellings::Of,
 };
 
 /// A listed name that reaches the score asked for.
@@ -47,23 +50,52 @@ pub struct Statistics {
     pub units: u64,
     /// Names that have one of them.
     pub touched: u64,
+    /// Names whose tokens were held against the query's.
+    pub compared_names: u64,
     /// Names that were aligned with the query.
     pub aligned: u64,
+    /// Nodes of tries of skeletons that were visited.
+    pub nodes: u64,
+    /// Readings that were compared sound by sound.
+    pub readings: u64,
+    /// Units of the vocabulary that were compared with one of the query's.
+    pub compared: u64,
 }
 
 impl Scratch {
     /// The work since this memory was made.
     pub fn statistics(&self) -> Statistics {
-        self.statistics
+        let work = self.remembered.work;
+        Statistics {
+            nodes: work.nodes,
+            readings: work.readings,
+            compared: work.compared,
+            ..self.statistics
+        }
+    }
+
+    /// Forgets which words are alike; the next search works it out anew.
+    pub fn forget(&mut self) {
+        self.remembered.forget();
     }
 }
 
 /// Similarities of units of the vocabulary to those of the query, worked out once a query.
+///
+/// Of joins only those pairs are worked out that the search for neighbours found: the others do not count.
 #[derive(Debug, Default)]
 struct Similarities {
-    /// Where the row of a unit starts.
-    rows: FxHashMap<u32, u32>,
+    rows: FxHashMap<u32, Row>,
     values: Vec<Option<Similarity>>,
+}
+
+/// The similarities of a unit to each of the query's.
+#[derive(Debug, Clone, Copy, Default)]
+struct Row {
+    unit: u32,
+    start: u32,
+    /// Whether a join of the query may stand for it, or it for a token of the query as a join.
+    joins: bool,
 }
 
 /// An analysed name with what searching needs.
@@ -74,6 +106,8 @@ struct QueryName<'a> {
     slots: Vec<Slot>,
     joins: Vec<(u8, u8, JoinKind)>,
     weights: Vec<f32>,
+    /// Of tokens.
+    sketchers: Vec<Sketcher>,
 }
 
 impl<'a> QueryName<'a> {
@@ -86,6 +120,7 @@ impl<'a> QueryName<'a> {
             units: name.units().map(|key| key.form()).collect(),
             weights: slots.iter().map(|s| s.weight).collect(),
             slots,
+            sketchers: name.tokens.iter().map(|t| Sketcher::new(t.key.form())).collect(),
             joins: name.joins.iter().map(|j| (j.start, j.end, j.kind)).collect(),
         }
     }
@@ -109,10 +144,8 @@ impl<'a> QueryName<'a> {
     }
 }
 
-/// Joins of a query whose likeness is planned one by one; longer names have too many.
-const JOINS_PLANNED: usize = 8;
-/// Joined words count from this likeness on.
-const JOIN_LIKENESS: f32 = 0.6;
+/// Rounding of single-precision sums never lifts a score by as much.
+const MARGIN: f32 = 0.001;
 
 impl Index {
     /// Appends every listed name whose evidence reaches `least`, of parties whose kind may be the one given.
@@ -134,29 +167,36 @@ impl Index {
         let plan = query
             .weights()
             .plan(least, |token| self.names_with(query.units[token]));
-        self.touch(&query, plan, least, scratch);
+        self.touch(&query, plan, scratch);
         let touched = std::mem::take(&mut scratch.touched);
         scratch.statistics.touched += touched.len() as u64;
-        scratch.similarities.clear();
+        if !touched.is_empty() {
+            self.find_joins(&query, scratch);
+        }
         let mut promising: FxHashMap<u32, bool> = FxHashMap::default();
         let all = ((1u64 << query.slots.len()) - 1) as u32;
         for number in &touched {
             let matched = std::mem::take(&mut scratch.matched[*number as usize]);
-            let promises = *promising.entry(matched).or_insert_with(|| {
-                let certain = matched | (all & !plan.looked_up);
-                query.weights().best_score(certain, all & !certain, plan.similar) >= least
-            });
-            if !promises {
-                continue;
-            }
             let Some(entry) = self.names().get(*number as usize) else {
                 continue;
             };
             if !kind.is_none_or(|k| kind_of(entry.party_kind).is_some_and(|c| c.compatible(k))) {
                 continue;
             }
+            let promises = *promising.entry(matched).or_insert_with(|| {
+                let certain = matched | (all & !plan.looked_up);
+                query
+                    .weights()
+                    .best_score(certain, all & !certain, plan.similar())
+                    >= least
+            });
+            if !promises {
+                continue;
+            }
+            let score = Comparison::new(self, &query, entry, &mut scratch.similarities).score(least);
+            scratch.statistics.compared_names += 1;
+            let Some(score) = score else { continue };
             scratch.statistics.aligned += 1;
-            let score = self.score(&query, entry, &mut scratch.similarities);
             if score >= least {
                 found.push(NameMatch {
                     party: entry.party.get(),
@@ -175,81 +215,208 @@ impl Index {
     }
 
     /// Marks every name that has a counterpart of a token that the plan looks up.
-    fn touch(&self, query: &QueryName<'_>, plan: Plan, least: f32, scratch: &mut Scratch) {
+    fn touch(&self, query: &QueryName<'_>, plan: Plan, scratch: &mut Scratch) {
         scratch
             .matched
             .resize(self.name_count().max(scratch.matched.len()), 0);
         scratch.touched.clear();
+        let Scratch {
+            remembered,
+            matched,
+            touched,
+            statistics,
+            ..
+        } = scratch;
+        let mut mark = |names: &[U32], tokens: u32| {
+            for name in names {
+                if let Some(matched) = matched.get_mut(name.get() as usize) {
+                    if *matched == 0 {
+                        touched.push(name.get());
+                    }
+                    *matched |= tokens;
+                }
+            }
+        };
         for (at, form) in query.units.iter().enumerate() {
             let tokens = query.tokens_of(at) & plan.looked_up;
             if tokens == 0 {
                 continue;
             }
             let is_join = at >= query.slots.len();
-            let least = match is_join {
-                true if at - query.slots.len() < JOINS_PLANNED => {
-                    let similar = query.weights().similar_join(plan, query.tokens_of(at), least);
-                    similar.max(JOIN_LIKENESS)
-                }
-                true => plan.similar.max(JOIN_LIKENESS),
-                false => plan.similar,
-            };
-            let units = scratch.remembered.neighbours(self, *form, least, is_join);
-            scratch.statistics.units += units.len() as u64;
-            for unit in units {
+            let level = if is_join { JOIN_LEVEL } else { plan.level };
+            let alike = remembered.neighbours(self, *form, level, Of::Tokens);
+            statistics.units += alike.len() as u64;
+            for neighbour in alike {
+                mark(self.with_token(neighbour.unit()), tokens);
                 // Joins are compared with tokens alone.
-                let joins = if is_join { &[][..] } else { self.with_join(*unit) };
-                for name in self.with_token(*unit).iter().chain(joins) {
-                    let Some(matched) = scratch.matched.get_mut(name.get() as usize) else {
-                        continue;
-                    };
-                    if *matched == 0 {
-                        scratch.touched.push(name.get());
-                    }
-                    *matched |= tokens;
+                if !is_join && neighbour.is_close() {
+                    mark(self.with_join(neighbour.unit()), tokens);
+                }
+            }
+            if !is_join {
+                for neighbour in remembered.neighbours(self, *form, JOIN_LEVEL, Of::Joins) {
+                    mark(self.with_join(neighbour.unit()), tokens);
                 }
             }
         }
     }
 
-    /// Score of a listed name.
-    fn score(&self, query: &QueryName<'_>, entry: &NameEntry, similarities: &mut Similarities) -> f32 {
-        let (tokens, joins) = (self.tokens(entry), self.joins(entry));
-        let mut rows = [(0u32, 0u32); 512];
-        let units = tokens.iter().map(|t| t.unit).chain(joins.iter().map(|j| j.unit));
-        for (row, unit) in rows.iter_mut().zip(units) {
-            *row = (unit.get(), similarities.row(unit.get(), query.units.len()));
+    /// Notes which joins stand for a token of the other side.
+    fn find_joins(&self, query: &QueryName<'_>, scratch: &mut Scratch) {
+        scratch.similarities.clear();
+        for (at, form) in query.units.iter().enumerate() {
+            let of = if at < query.slots.len() {
+                Of::Joins
+            } else {
+                Of::Tokens
+            };
+            for neighbour in scratch.remembered.neighbours(self, *form, JOIN_LEVEL, of) {
+                scratch.similarities.note_join(self, query, neighbour.unit(), at);
+            }
         }
-        let mut slots = [Slot {
-            role: Role::Word,
-            weight: 0.0,
-            given: false,
-        }; 256];
-        for (slot, token) in slots.iter_mut().zip(tokens) {
-            *slot = token_slot(token);
+    }
+}
+
+/// A listed name beside the query.
+struct Comparison<'a> {
+    index: &'a Index,
+    query: &'a QueryName<'a>,
+    similarities: &'a mut Similarities,
+    class: NameClass,
+    slots: [Slot; MAX_TOKENS],
+    tokens: usize,
+    joins: &'a [JoinEntry],
+    rows: [Row; MAX_UNITS],
+}
+
+impl<'a> Comparison<'a> {
+    fn new(
+        index: &'a Index,
+        query: &'a QueryName<'a>,
+        entry: &NameEntry,
+        similarities: &'a mut Similarities,
+    ) -> Self {
+        let (tokens, joins) = (index.tokens(entry), index.joins(entry));
+        let tokens = &tokens[..tokens.len().min(MAX_TOKENS)];
+        let mut comparison = Self {
+            index,
+            query,
+            similarities,
+            class: class_of(entry.class),
+            slots: [Slot {
+                role: Role::Word,
+                weight: 0.0,
+                given: false,
+            }; MAX_TOKENS],
+            tokens: tokens.len(),
+            joins: &joins[..joins.len().min(MAX_UNITS - MAX_TOKENS)],
+            rows: [Row::default(); MAX_UNITS],
+        };
+        for (at, token) in tokens.iter().enumerate() {
+            comparison.slots[at] = token_slot(token);
+            comparison.rows[at] = comparison.similarities.row(index, query, token.unit.get());
         }
-        let mut join_views = [(0u8, 0u8, JoinKind::Joined); 256];
-        for (view, join) in join_views.iter_mut().zip(joins) {
+        comparison
+    }
+
+    fn similarity(&mut self, asked: usize, row: Row) -> Similarity {
+        let (index, query) = (self.index, self.query);
+        *self.similarities.values[row.start as usize + asked].get_or_insert_with(|| {
+            let sketch = index
+                .sketches()
+                .get(row.unit as usize)
+                .map_or(0, |sketch| sketch.get());
+            if query
+                .sketchers
+                .get(asked)
+                .is_some_and(|s| !s.may_be_alike(sketch))
+            {
+                return Similarity::NONE;
+            }
+            index.unit(row.unit).map_or(Similarity::NONE, |form| {
+                token_similarity(query.units[asked], form)
+            })
+        })
+    }
+
+    /// The score; `None` where it is certain to be below `least`.
+    fn score(mut self, least: f32) -> Option<f32> {
+        let asked = self.query.slots.len();
+        let mut joined = self.rows[..self.tokens].iter().any(|row| row.joins);
+        for (at, join) in self.joins.iter().enumerate() {
+            let unit = join.unit.get();
+            // What is a token in other names was not looked for as a join.
+            let row = if unit < self.index.token_unit_count() {
+                let row = self.similarities.row(self.index, self.query, unit);
+                joined |= (0..asked).any(|token| self.similarity(token, row).value >= JOIN_LIKENESS);
+                Some(row)
+            } else {
+                self.similarities.rows.get(&unit).copied()
+            };
+            joined |= row.is_some_and(|row| row.joins);
+            self.rows[self.tokens + at] = row.unwrap_or(Row {
+                unit,
+                start: u32::MAX,
+                joins: false,
+            });
+        }
+        if !joined && self.bound() + MARGIN < least {
+            return None;
+        }
+        let slots = self.slots;
+        let mut joins = [(0u8, 0u8, JoinKind::Joined); MAX_UNITS - MAX_TOKENS];
+        for (view, join) in joins.iter_mut().zip(self.joins) {
             *view = join_view(join);
         }
-        let similarity = |q: usize, c: usize| {
-            let (unit, row) = rows[c];
-            *similarities.values[row as usize + q].get_or_insert_with(|| {
-                self.unit(unit)
-                    .map_or(Similarity::NONE, |form| token_similarity(query.units[q], form))
-            })
-        };
+        let query = self.query;
         let asked = NameView {
             class: query.class,
             slots: &query.slots,
-            joins: &query.joins,
+            joins: if joined { &query.joins } else { &[] },
         };
         let listed = NameView {
-            class: class_of(entry.class),
-            slots: &slots[..tokens.len()],
-            joins: &join_views[..joins.len()],
+            class: self.class,
+            slots: &slots[..self.tokens],
+            joins: if joined { &joins[..self.joins.len()] } else { &[] },
         };
-        align(asked, listed, similarity).score
+        let similarity = |q: usize, c: usize| {
+            let row = self.rows[c];
+            if row.start == u32::MAX {
+                Similarity::NONE
+            } else {
+                self.similarity(q, row)
+            }
+        };
+        Some(align(asked, listed, similarity).score)
+    }
+
+    /// The most that the score can be where no joins count: each token stands for that which fits best, whether or
+    /// not another does so, too.
+    fn bound(&mut self) -> f32 {
+        let query = self.query;
+        let doubt = doubt(query.class);
+        let mut candidate_unmatched = [0.0f32; MAX_TOKENS];
+        for (unmatched, slot) in candidate_unmatched.iter_mut().zip(&self.slots[..self.tokens]) {
+            *unmatched = slot.weight.min(EXTRA_WEIGHT_MAX);
+        }
+        let (mut matched, mut query_unmatched) = (0.0, 0.0);
+        for (at, slot) in query.slots.iter().enumerate() {
+            let (mut most, mut least) = (0.0f32, slot.weight.min(EXTRA_WEIGHT_MAX));
+            for token in 0..self.tokens {
+                let value = self.similarity(at, self.rows[token]).value;
+                if value >= SIMILARITY_FLOOR {
+                    let shared = slot.weight.min(self.slots[token].weight);
+                    let doubtful = doubt * shared * (1.0 - value);
+                    most = most.max(shared * value);
+                    least = least.min(doubtful);
+                    candidate_unmatched[token] = candidate_unmatched[token].min(doubtful);
+                }
+            }
+            matched += most;
+            query_unmatched += least;
+        }
+        let candidate_unmatched = candidate_unmatched[..self.tokens].iter().sum();
+        score_bound(matched, query_unmatched, candidate_unmatched, query.class)
     }
 }
 
@@ -259,13 +426,30 @@ impl Similarities {
         self.values.clear();
     }
 
-    /// Where the row of a unit starts.
-    fn row(&mut self, unit: u32, width: usize) -> u32 {
+    /// The row of a unit.
+    fn row(&mut self, index: &Index, query: &QueryName<'_>, unit: u32) -> Row {
+        let (tokens, width) = (query.slots.len(), query.units.len());
         *self.rows.entry(unit).or_insert_with(|| {
-            let start = self.values.len() as u32;
-            self.values.resize(self.values.len() + width, None);
-            start
+            let start = self.values.len();
+            let as_token = unit < index.token_unit_count();
+            let fill = if as_token { None } else { Some(Similarity::NONE) };
+            self.values.resize(start + tokens, fill);
+            self.values.resize(start + width, Some(Similarity::NONE));
+            Row {
+                unit,
+                start: start as u32,
+                joins: false,
+            }
         })
+    }
+
+    /// A unit and one of the query's, of which one is a join, are alike.
+    fn note_join(&mut self, index: &Index, query: &QueryName<'_>, unit: u32, asked: usize) {
+        let start = self.row(index, query, unit).start;
+        self.values[start as usize + asked] = None;
+        if let Some(row) = self.rows.get_mut(&unit) {
+            row.joins = true;
+        }
     }
 }
 

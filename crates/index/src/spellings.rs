@@ -1,26 +1,24 @@
-//! All readings of a mode in alphabetical order, and the walk that finds those within a cost of a given one.
+//! All readings of a mode, arranged by their skeletons, and the walk that finds those that a reading may reach.
 //!
-//! The walk is Levenshtein's recurrence down a trie, of which the sorted list is the depth-first order: neighbours
-//! share the rows of their common prefix, and where no cell of a row is within the limit, every reading with that
-//! prefix is passed over at once.
+//! The walk is Levenshtein's recurrence down a trie of skeletons: neighbours share the rows of their common prefix,
+//! and where no cell of a row is within the limit, everything below is passed over. What it costs to turn the
+//! consonants asked for into a skeleton is a lower bound of what it costs to turn the readings into each other; the
+//! readings of the skeletons that remain are then compared sound by sound.
 //!
 //! Most of the cost of such a walk lies near the root, where little has differed yet. So it is done twice, each time
-//! with half of the limit: if a reading is within the limit of another, then either the first half of the one turns
+//! with half of the limit: if a skeleton is within the limit of another, then either the first half of the one turns
 //! into a beginning of the other within half of the limit, or its second half into the rest. The first case is found
-//! in the readings as they are, the second in the readings turned round.
+//! in the trie of the skeletons as they are, the second in that of the skeletons turned round.
 
-use interdict_names::{SoundCosts, sound_slot};
-use zerocopy::little_endian::U32;
+use std::collections::VecDeque;
+
+use interdict_names::{FAR, Reach, SKELETON_MAX, Sought, sound_class};
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned, little_endian::U32};
 
 use crate::{IndexError, file::FileWriter};
 
-/// Longest reading, in sounds.
-const SOUNDS_MAX: usize = 40;
-/// More than any limit, and far enough below the end of its type that three costs can be added.
-const FAR: u16 = u16::MAX / 4;
-
 /// Which units' readings a list holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Of {
     /// Those that stand as a token in some name.
     Tokens,
@@ -44,18 +42,17 @@ fn section((mode, of): ListId, part: u32) -> u32 {
 mod part {
     pub(super) const TEXT: u32 = 0;
     pub(super) const STARTS: u32 = 1;
-    pub(super) const SHARED: u32 = 2;
-    pub(super) const TURNED_TEXT: u32 = 3;
-    pub(super) const TURNED_STARTS: u32 = 4;
-    pub(super) const TURNED_SHARED: u32 = 5;
+    pub(super) const UNIT_STARTS: u32 = 2;
+    pub(super) const UNITS: u32 = 3;
+    pub(super) const NODES: u32 = 4;
+    pub(super) const TURNED_NODES: u32 = 5;
     pub(super) const TURNED_NUMBERS: u32 = 6;
-    pub(super) const UNIT_STARTS: u32 = 7;
-    pub(super) const UNITS: u32 = 8;
 }
+const PARTS: usize = 7;
 
 /// Where the sections of a list lie.
 #[derive(Debug, Clone)]
-pub(crate) struct SpellingSections(pub(crate) [std::ops::Range<usize>; 9]);
+pub(crate) struct SpellingSections(pub(crate) [std::ops::Range<usize>; PARTS]);
 
 impl SpellingSections {
     /// Finds the sections of a list; `range` gives the place of a section, checked to hold values of a size.
@@ -63,8 +60,8 @@ impl SpellingSections {
         list: ListId,
         mut range: impl FnMut(u32, usize) -> Result<std::ops::Range<usize>, IndexError>,
     ) -> Result<Self, IndexError> {
-        let sizes = [1, 4, 1, 1, 4, 1, 4, 4, 4];
-        let mut ranges: [std::ops::Range<usize>; 9] = Default::default();
+        let sizes = [1, 4, 4, 4, size_of::<Node>(), size_of::<Node>(), 4];
+        let mut ranges: [std::ops::Range<usize>; PARTS] = Default::default();
         for (part, (slot, size)) in ranges.iter_mut().zip(sizes).enumerate() {
             *slot = range(section(list, part as u32), size)?;
         }
@@ -72,236 +69,438 @@ impl SpellingSections {
     }
 }
 
-/// Readings in one direction.
-#[derive(Clone, Copy)]
-pub(crate) struct Sorted<'a> {
-    pub(crate) text: &'a [u8],
-    /// Where each reading starts, and the end of the last.
-    pub(crate) starts: &'a [U32],
-    /// How many sounds each shares with the one before.
-    pub(crate) shared: &'a [u8],
+/// A node of a trie of skeletons. Nodes stand level by level, those with the same parent next to each other in the
+/// order of their classes.
+#[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Clone, Copy, Debug)]
+#[repr(C)]
+pub(crate) struct Node {
+    /// The classes that continue the skeleton, as bits.
+    children: U32,
+    /// Node of the first of them.
+    first_child: U32,
+    /// The readings with the skeleton that ends here: the first, and one past the last.
+    first: U32,
+    end: U32,
+    /// How many consonants the longest skeleton below has more than this one.
+    deepest: u8,
 }
 
 /// A list of readings.
 #[derive(Clone, Copy)]
 pub(crate) struct Spellings<'a> {
-    pub(crate) forward: Sorted<'a>,
-    pub(crate) turned: Sorted<'a>,
-    /// The number of each turned reading among those as they are.
-    pub(crate) turned_numbers: &'a [U32],
+    /// The sounds of all readings, in the order of their skeletons.
+    pub(crate) text: &'a [u8],
+    /// Where each reading starts, and the end of the last.
+    pub(crate) starts: &'a [U32],
     /// Where the units of each reading start, and the end of the last.
     pub(crate) unit_starts: &'a [U32],
     pub(crate) units: &'a [U32],
+    pub(crate) nodes: &'a [Node],
+    /// The trie of the skeletons turned round: its readings are places in `turned_numbers`.
+    pub(crate) turned_nodes: &'a [Node],
+    pub(crate) turned_numbers: &'a [U32],
+}
+
+/// A skeleton, as it is or turned round; all shorter ones come before those that continue them.
+type Skeleton = [u8; SKELETON_MAX];
+
+fn skeleton<'a>(sounds: impl Iterator<Item = &'a u8>) -> Skeleton {
+    let mut skeleton = [0; SKELETON_MAX];
+    let classes = sounds
+        .map(|sound| sound_class(*sound))
+        .filter(|class| *class != 0);
+    for (slot, class) in skeleton.iter_mut().zip(classes) {
+        *slot = class;
+    }
+    skeleton
 }
 
 /// Writes a list; `readings` holds (sounds, unit) in any order.
-pub(crate) fn write(file: &mut FileWriter, list: ListId, mut readings: Vec<(&[u8], u32)>) {
+pub(crate) fn write(file: &mut FileWriter, list: ListId, readings: Vec<(&[u8], u32)>) {
+    let mut readings: Vec<(Skeleton, &[u8], u32)> = (readings.into_iter())
+        .map(|(sounds, unit)| (skeleton(sounds.iter()), sounds, unit))
+        .collect();
     readings.sort_unstable();
     readings.dedup();
-    let mut distinct: Vec<&[u8]> = Vec::new();
+    let mut distinct: Vec<(Skeleton, &[u8])> = Vec::new();
     let mut unit_starts = Vec::new();
     let mut units = Vec::with_capacity(readings.len());
-    for (sounds, unit) in &readings {
-        if distinct.last() != Some(sounds) {
-            distinct.push(sounds);
+    for (skeleton, sounds, unit) in &readings {
+        if distinct.last().is_none_or(|last| last.1 != *sounds) {
+            distinct.push((*skeleton, sounds));
             unit_starts.push(U32::new(units.len() as u32));
         }
         units.push(U32::new(*unit));
     }
     unit_starts.push(U32::new(units.len() as u32));
-    let mut turned: Vec<(Vec<u8>, u32)> = (distinct.iter().enumerate())
-        .map(|(number, sounds)| (sounds.iter().rev().copied().collect(), number as u32))
+    let (mut text, mut starts) = (Vec::new(), vec![U32::new(0)]);
+    for (_, sounds) in &distinct {
+        text.extend_from_slice(sounds);
+        starts.push(U32::new(text.len() as u32));
+    }
+    let mut turned: Vec<(Skeleton, u32)> = (distinct.iter().zip(0..))
+        .map(|((_, sounds), number)| (skeleton(sounds.iter().rev()), number))
         .collect();
     turned.sort_unstable();
-    let [text, starts, shared] = sorted(distinct.iter().copied());
     file.bytes(section(list, part::TEXT), text);
-    file.bytes(section(list, part::STARTS), starts);
-    file.bytes(section(list, part::SHARED), shared);
-    let [text, starts, shared] = sorted(turned.iter().map(|(sounds, _)| sounds.as_slice()));
-    file.bytes(section(list, part::TURNED_TEXT), text);
-    file.bytes(section(list, part::TURNED_STARTS), starts);
-    file.bytes(section(list, part::TURNED_SHARED), shared);
-    let numbers: Vec<U32> = turned.iter().map(|(_, number)| U32::new(*number)).collect();
-    file.values(section(list, part::TURNED_NUMBERS), &numbers);
+    file.values(section(list, part::STARTS), &starts);
     file.values(section(list, part::UNIT_STARTS), &unit_starts);
     file.values(section(list, part::UNITS), &units);
+    file.values(
+        section(list, part::NODES),
+        &trie(&distinct.iter().map(|d| &d.0).collect::<Vec<_>>()),
+    );
+    file.values(
+        section(list, part::TURNED_NODES),
+        &trie(&turned.iter().map(|t| &t.0).collect::<Vec<_>>()),
+    );
+    let numbers: Vec<U32> = turned.iter().map(|(_, number)| U32::new(*number)).collect();
+    file.values(section(list, part::TURNED_NUMBERS), &numbers);
 }
 
-/// Text, starts and shared prefixes of readings in order.
-fn sorted<'a>(readings: impl Iterator<Item = &'a [u8]>) -> [Vec<u8>; 3] {
-    let (mut text, mut starts, mut shared) = (Vec::new(), vec![0, 0, 0, 0], Vec::new());
-    let mut before: &[u8] = &[];
-    for sounds in readings {
-        let same = before.iter().zip(sounds).take_while(|(a, b)| a == b).count();
-        shared.push(same.min(SOUNDS_MAX) as u8);
-        text.extend_from_slice(sounds);
-        starts.extend_from_slice(&(text.len() as u32).to_le_bytes());
-        before = sounds;
+/// The trie of skeletons in order.
+fn trie(skeletons: &[&Skeleton]) -> Vec<Node> {
+    let mut nodes = Vec::new();
+    // The skeletons from the one to before the other have so many classes in common.
+    let mut open: VecDeque<(usize, usize, usize)> = VecDeque::from([(0, skeletons.len(), 0)]);
+    let mut next_child = 1u32;
+    while let Some((first, end, depth)) = open.pop_front() {
+        let class_at = |number: usize| skeletons[number].get(depth).copied().unwrap_or(0);
+        let mut at = first;
+        while at < end && class_at(at) == 0 {
+            at += 1;
+        }
+        let (ends_here, first_child) = (at, next_child);
+        let mut children = 0u32;
+        while at < end {
+            let (start, class) = (at, class_at(at));
+            while at < end && class_at(at) == class {
+                at += 1;
+            }
+            children |= 1 << class;
+            next_child += 1;
+            open.push_back((start, at, depth + 1));
+        }
+        nodes.push(Node {
+            children: children.into(),
+            first_child: first_child.into(),
+            first: (first as u32).into(),
+            end: (ends_here as u32).into(),
+            // What is cut off may be long.
+            deepest: if depth == SKELETON_MAX {
+                SKELETON_MAX as u8
+            } else {
+                0
+            },
+        });
     }
-    [text, starts, shared]
+    for at in (0..nodes.len()).rev() {
+        let node = nodes[at];
+        let first = node.first_child.get() as usize;
+        let children = &nodes[first.min(nodes.len())..][..node.children.get().count_ones() as usize];
+        if let Some(deepest) = children.iter().map(|child| child.deepest).max() {
+            nodes[at].deepest = deepest + 1;
+        }
+    }
+    nodes
+}
+
+/// What walks keep between them.
+#[derive(Debug, Default)]
+pub(crate) struct Visited {
+    /// A bit for each reading.
+    bits: Vec<u64>,
+    numbers: Vec<u32>,
+}
+
+impl Visited {
+    fn insert(&mut self, number: u32) {
+        let (word, bit) = (number as usize / 64, 1u64 << (number % 64));
+        if self.bits[word] & bit == 0 {
+            self.bits[word] |= bit;
+            self.numbers.push(number);
+        }
+    }
+}
+
+/// What a walk was.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Walked {
+    /// Nodes whose row was worked out.
+    pub(crate) nodes: u64,
+    /// Readings that were compared sound by sound.
+    pub(crate) readings: u64,
 }
 
 impl Spellings<'_> {
     /// Whether there are none.
     pub(crate) fn is_empty(&self) -> bool {
-        self.forward.shared.is_empty()
+        self.starts.len() < 2
     }
 
     /// Calls `found` with the units of every reading within the limit, some more than once.
-    pub(crate) fn within(&self, costs: &SoundCosts, mut found: impl FnMut(u32)) {
-        let half = costs.sounds.len() / 2;
-        let mut units_of = |number: u32| {
-            let at = number as usize;
-            if let (Some(start), Some(end)) = (self.unit_starts.get(at), self.unit_starts.get(at + 1)) {
-                let units = self.units.get(start.get() as usize..end.get() as usize);
-                units.unwrap_or(&[]).iter().for_each(|unit| found(unit.get()));
-            }
-        };
-        let mut walk = Walk::new(costs, false, half);
-        walk.run(&self.forward, |at| units_of(at as u32));
-        if let Some(half) = (costs.sounds.len() - half).checked_sub(1) {
-            let mut walk = Walk::new(costs, true, half);
-            walk.run(&self.turned, |at| {
-                if let Some(number) = self.turned_numbers.get(at) {
-                    units_of(number.get());
-                }
+    pub(crate) fn within(
+        &self,
+        sought: &Sought<'_>,
+        visited: &mut Visited,
+        mut found: impl FnMut(u32),
+    ) -> Walked {
+        visited
+            .bits
+            .resize(visited.bits.len().max(self.starts.len() / 64 + 1), 0);
+        let length = sought.consonants().len();
+        let half = length / 2;
+        let mut walked = Walked::default();
+        let mut walk = Walk::new(sought, false, if length == 0 { None } else { Some(half) });
+        walked.nodes += walk.run(self.nodes, |first, end| {
+            (first..end).for_each(|number| visited.insert(number))
+        });
+        if let Some(half) = (length - half).checked_sub(1) {
+            let mut walk = Walk::new(sought, true, Some(half));
+            walked.nodes += walk.run(self.turned_nodes, |first, end| {
+                let numbers = self
+                    .turned_numbers
+                    .get(first as usize..end as usize)
+                    .unwrap_or(&[]);
+                numbers.iter().for_each(|number| visited.insert(number.get()));
             });
         }
+        walked.readings = visited.numbers.len() as u64;
+        for number in visited.numbers.drain(..) {
+            let at = number as usize;
+            visited.bits[at / 64] = 0;
+            let range =
+                |starts: &[U32]| Some(starts.get(at)?.get() as usize..starts.get(at + 1)?.get() as usize);
+            let (Some(text), Some(units)) = (range(self.starts), range(self.unit_starts)) else {
+                continue;
+            };
+            let (Some(sounds), Some(units)) = (self.text.get(text), self.units.get(units)) else {
+                continue;
+            };
+            if sought.admits(sounds) {
+                units.iter().for_each(|unit| found(unit.get()));
+            }
+        }
+        walked
     }
 }
 
-type Row = [u16; SOUNDS_MAX + 2];
+type Row = [u16; SKELETON_MAX + 1];
 
-struct Walk {
-    sounds: [u8; SOUNDS_MAX],
+struct Walk<'a> {
+    reach: &'a Reach,
+    /// The consonants asked for, as places in the tables of [`Reach`], and their classes.
+    slots: [u8; SKELETON_MAX],
+    classes: [u8; SKELETON_MAX],
     length: usize,
-    /// By listed sound and position.
-    substitute: Box<[[u16; SOUNDS_MAX]; 64]>,
-    drop: [u16; SOUNDS_MAX],
-    insert: [u16; 64],
-    swap: u16,
+    /// Whether there are more consonants than that.
+    cut: bool,
     limit: u16,
     /// What each column may cost at most.
     limits: Row,
-    rows: Box<[Row; SOUNDS_MAX + 2]>,
+    /// What it costs at least to leave out so many of the consonants asked for.
+    left_out: Row,
+    rows: [Row; SKELETON_MAX + 1],
+    /// The classes from the root to the node in hand.
+    path: [u8; SKELETON_MAX + 1],
 }
 
-impl Walk {
-    /// A walk of a reading, turned round or not; up to the column `half` it may use half of the limit.
-    fn new(costs: &SoundCosts, turned: bool, half: usize) -> Self {
-        let length = costs.sounds.len().min(SOUNDS_MAX);
+impl<'a> Walk<'a> {
+    /// A walk of a skeleton, turned round or not; up to the column `half` it may use half of the limit.
+    fn new(sought: &Sought<'a>, turned: bool, half: Option<usize>) -> Self {
+        let asked = sought.consonants();
+        let length = asked.len().min(SKELETON_MAX);
         let mut walk = Self {
-            sounds: [0; SOUNDS_MAX],
+            reach: sought.reach,
+            slots: [0; SKELETON_MAX],
+            classes: [0; SKELETON_MAX],
             length,
-            substitute: Box::new([[FAR; SOUNDS_MAX]; 64]),
-            drop: [FAR; SOUNDS_MAX],
-            insert: costs.insert.map(|cost| cost.min(FAR)),
-            swap: costs.swap.min(FAR),
-            limit: costs.limit.min(FAR - 1),
-            limits: [0; SOUNDS_MAX + 2],
-            rows: Box::new([[FAR; SOUNDS_MAX + 2]; SOUNDS_MAX + 2]),
+            cut: asked.len() > SKELETON_MAX,
+            limit: sought.limit.min(FAR - 1),
+            limits: [0; SKELETON_MAX + 1],
+            left_out: [0; SKELETON_MAX + 1],
+            rows: [[0; SKELETON_MAX + 1]; SKELETON_MAX + 1],
+            path: [0; SKELETON_MAX + 1],
         };
         for at in 0..length {
-            let from = if turned { length - 1 - at } else { at };
-            walk.sounds[at] = costs.sounds[from];
-            walk.drop[at] = costs.drop[from].min(FAR);
-            for (by_sound, cost) in walk.substitute.iter_mut().zip(&costs.substitute[from]) {
-                by_sound[at] = (*cost).min(FAR);
-            }
+            let slot = asked[if turned { asked.len() - 1 - at } else { at }] & 63;
+            walk.slots[at] = slot;
+            walk.classes[at] = Sought::class(slot);
         }
         for (column, limit) in walk.limits.iter_mut().enumerate().take(length + 1) {
-            *limit = if column <= half {
-                walk.limit / 2
-            } else {
-                walk.limit
-            };
+            let halved = half.is_some_and(|half| column <= half) && !(walk.cut && column == length);
+            *limit = if halved { walk.limit / 2 } else { walk.limit };
         }
-        walk.rows[0][0] = 0;
+        let mut drops = [0; SKELETON_MAX];
+        for (at, drop) in drops[..length].iter_mut().enumerate() {
+            *drop = walk.drop(at);
+        }
+        drops[..length].sort_unstable();
+        for (count, drop) in drops[..length].iter().enumerate() {
+            walk.left_out[count + 1] = walk.left_out[count] + drop;
+        }
         for column in 1..=length {
-            let cost = walk.rows[0][column - 1] + walk.drop[column - 1];
+            let cost = walk.rows[0][column - 1] + walk.drop(column - 1);
             walk.rows[0][column] = if cost > walk.limits[column] { FAR } else { cost };
         }
         walk
     }
 
-    fn run(&mut self, list: &Sorted<'_>, mut found: impl FnMut(usize)) {
-        let count = list.shared.len();
-        let mut at = 0;
-        'readings: while at < count {
-            let (Some(start), Some(end)) = (list.starts.get(at), list.starts.get(at + 1)) else {
-                return;
-            };
-            let Some(sounds) = list.text.get(start.get() as usize..end.get() as usize) else {
-                return;
-            };
-            let sounds = &sounds[..sounds.len().min(SOUNDS_MAX)];
-            for depth in usize::from(list.shared[at])..sounds.len() {
-                if !self.step(sounds, depth) {
-                    at = pass_over(list.shared, at, depth);
-                    continue 'readings;
+    fn drop(&self, at: usize) -> u16 {
+        self.reach.class_drop[usize::from(self.slots[at] & 63)]
+    }
+
+    /// What a column may cost at most in a node below which skeletons are at most so much longer: the consonants for
+    /// which there is no room have to be left out.
+    fn limit(&self, column: usize, deepest: u8) -> u16 {
+        let without_room = (self.length - column).saturating_sub(usize::from(deepest));
+        self.limits[column].min(self.limit.saturating_sub(self.left_out[without_room]))
+    }
+
+    /// Calls `found` with the range of readings of every skeleton within the limit; gives the number of rows.
+    fn run(&mut self, nodes: &[Node], mut found: impl FnMut(u32, u32)) -> u64 {
+        let mut rows = 0;
+        let Some(root) = nodes.first() else {
+            return 0;
+        };
+        // For each depth the node, and which of its children are still to be visited.
+        let mut stack: [(&Node, u32); SKELETON_MAX + 1] = [(root, 0); SKELETON_MAX + 1];
+        stack[0].1 = root.children.get() & self.promising(0, root.deepest);
+        self.report(0, root, &mut found);
+        let mut depth = 0;
+        loop {
+            let (node, open) = &mut stack[depth];
+            if *open == 0 {
+                if depth == 0 {
+                    return rows;
                 }
+                depth -= 1;
+                continue;
             }
-            if self.rows[sounds.len()][self.length] <= self.limit {
-                found(at);
-            }
-            at += 1;
+            let class = open.trailing_zeros();
+            *open &= *open - 1;
+            let before = node.children.get() & ((1 << class) - 1);
+            let Some(child) = nodes.get((node.first_child.get() + before.count_ones()) as usize) else {
+                continue;
+            };
+            depth += 1;
+            self.path[depth] = class as u8;
+            self.step(depth, child.deepest);
+            rows += 1;
+            self.report(depth, child, &mut found);
+            let open = if depth == SKELETON_MAX {
+                0
+            } else {
+                child.children.get() & self.promising(depth, child.deepest)
+            };
+            stack[depth] = (child, open);
         }
     }
 
-    /// Works out the row of the sound at `depth`; whether any cell is within its limit.
-    fn step(&mut self, sounds: &[u8], depth: usize) -> bool {
-        let sound = sounds[depth];
-        let may_swap = self.may_swap(sound);
-        let slot = sound_slot(sound) & 63;
-        let insert = self.insert[slot];
-        let substitute = &self.substitute[slot];
-        let (above, below) = self.rows.split_at_mut(depth + 1);
-        let (previous, row) = (&above[depth], &mut below[0]);
-        let capped = |cost: u16, limit: u16| if cost > limit { FAR } else { cost };
-        let mut left = capped(previous[0] + insert, self.limits[0]);
-        row[0] = left;
-        let mut least = left;
-        let mut corner = previous[0];
-        let columns = previous[1..=self.length].iter().zip(&mut row[1..=self.length]);
-        let costs = substitute.iter().zip(&self.drop).zip(&self.limits[1..]);
-        for ((up, cell), ((substitute, drop), limit)) in columns.zip(costs) {
-            let cost = (corner + substitute).min(up + insert).min(left + drop);
-            left = capped(cost, *limit);
-            *cell = left;
-            least = least.min(left);
-            corner = *up;
+    fn report(&self, depth: usize, node: &Node, found: &mut impl FnMut(u32, u32)) {
+        let (first, end) = (node.first.get(), node.end.get());
+        if first >= end {
+            return;
         }
+        let row = &self.rows[depth];
+        let within = if depth == SKELETON_MAX {
+            // What the rest of a longer skeleton is, is not known.
+            row[..=self.length].iter().any(|cost| *cost <= self.limit)
+        } else {
+            row[self.length] <= self.limit
+        };
+        if within {
+            found(first, end);
+        }
+    }
+
+    /// The classes below the node at a depth with which something can be within the limits.
+    fn promising(&self, depth: usize, deepest: u8) -> u32 {
+        let row = &self.rows[depth];
+        let below = deepest.saturating_sub(1);
+        let mut promising = 0;
+        for at in 0..=self.length {
+            let cost = row[at];
+            if cost >= FAR {
+                continue;
+            }
+            if let Some(left) = self.limit(at, below).checked_sub(cost) {
+                promising |= self.reach.classes_inserted(left);
+            }
+            if at < self.length
+                && let Some(left) = self.limit(at + 1, below).checked_sub(cost)
+            {
+                promising |= self.reach.classes_substituted(self.slots[at], left);
+            }
+            // A swap may begin here.
+            if at + 1 < self.length && cost + self.reach.swap <= self.limits[at + 2] {
+                promising |= 1 << self.classes[at + 1];
+            }
+            if self.cut && at == self.length {
+                return u32::MAX;
+            }
+        }
+        // One may end here.
         if depth > 0 {
-            let before = sounds[depth - 1];
-            for column in 2..=self.length {
-                if self.sounds[column - 1] == before && self.sounds[column - 2] == sound && sound != before {
-                    let cost = capped(above[depth - 1][column - 2] + self.swap, self.limits[column]);
-                    if cost < row[column] {
-                        row[column] = cost;
-                        least = least.min(cost);
-                        // What follows in the row may profit.
-                        for next in column + 1..=self.length {
-                            let cost = capped(row[next - 1] + self.drop[next - 1], self.limits[next]);
-                            row[next] = row[next].min(cost);
-                        }
-                    }
+            for at in 2..=self.length {
+                if self.classes[at - 1] == self.path[depth]
+                    && self.rows[depth - 1][at - 2] + self.reach.swap <= self.limits[at]
+                {
+                    promising |= 1 << self.classes[at - 2];
                 }
             }
         }
-        // A swap can still begin here although the row itself is beyond its limits.
-        least < FAR || (may_swap && previous[..=self.length].iter().any(|cost| *cost < FAR))
+        promising
     }
 
-    /// Whether the sound is the second of two neighbours in the reading, so that a swap may begin with it.
-    fn may_swap(&self, sound: u8) -> bool {
-        self.sounds[1..self.length.max(1)].contains(&sound)
+    /// Works out the row of the class at `depth`.
+    fn step(&mut self, depth: usize, deepest: u8) {
+        let mut limits = [0; SKELETON_MAX + 1];
+        for (column, limit) in limits.iter_mut().enumerate().take(self.length + 1) {
+            *limit = self.limit(column, deepest);
+        }
+        let class = self.path[depth];
+        let last = if depth > 1 { self.path[depth - 1] } else { 0 };
+        let insert = self.reach.class_insert[usize::from(class & 31)];
+        let (above, below) = self.rows.split_at_mut(depth);
+        let (previous, row) = (&above[depth - 1], &mut below[0]);
+        let capped = |cost: u16, limit: u16| if cost > limit { FAR } else { cost };
+        let mut left = capped(previous[0] + insert, limits[0]);
+        row[0] = left;
+        for at in 0..self.length {
+            let slot = usize::from(self.slots[at] & 63);
+            let mut cost = (previous[at] + self.reach.class_substitute[slot][usize::from(class & 31)])
+                .min(previous[at + 1] + insert)
+                .min(left + self.reach.class_drop[slot]);
+            if at > 0 && self.classes[at] == last && self.classes[at - 1] == class && class != last {
+                cost = cost.min(above[depth - 2][at - 1] + self.reach.swap);
+            }
+            if self.cut && at + 1 == self.length {
+                // What follows may stand for the consonants that were cut off.
+                cost = cost.min(previous[self.length]);
+            }
+            left = capped(cost, limits[at + 1]);
+            row[at + 1] = left;
+        }
     }
 }
 
-/// The first reading after `at` that does not share its first `depth + 1` sounds.
-fn pass_over(shared: &[u8], at: usize, depth: usize) -> usize {
-    let rest = &shared[at + 1..];
-    rest.iter()
-        .position(|same| usize::from(*same) <= depth)
-        .map_or(shared.len(), |skipped| at + 1 + skipped)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trie_holds_every_skeleton_once() {
+        let words: [&[u8]; 6] = [b"", b"p", b"prigoZin", b"proZin", b"seCin", b"siCan"];
+        let mut skeletons: Vec<Skeleton> = words.iter().map(|word| skeleton(word.iter())).collect();
+        skeletons.sort_unstable();
+        let nodes = trie(&skeletons.iter().collect::<Vec<_>>());
+        let mut readings: Vec<(u32, u32)> = (nodes.iter())
+            .map(|node| (node.first.get(), node.end.get()))
+            .filter(|(first, end)| first < end)
+            .collect();
+        readings.sort_unstable();
+        // The two last words have the same consonants.
+        assert_eq!(readings, [(0, 1), (1, 2), (2, 3), (3, 4), (4, 6)]);
+    }
 }

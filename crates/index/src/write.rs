@@ -47,15 +47,16 @@ pub fn write<'a>(entities: impl IntoIterator<Item = &'a Entity>) -> Vec<u8> {
     let mut file = FileWriter::default();
     write_parties(&mut file, &entities);
     write_identifiers(&mut file, &entities);
+    let (entries, units) = (names.entries.len() as u32, names.vocabulary.len() as u32);
+    let token_units = names.write(&mut file);
     let meta = Meta {
         knowledge: knowledge_version().into(),
         parties: (entities.len() as u32).into(),
-        names: (names.entries.len() as u32).into(),
-        units: (names.vocabulary.len() as u32).into(),
-        reserved: 0.into(),
+        names: entries.into(),
+        units: units.into(),
+        token_units: token_units.into(),
     };
     file.values(section::META, &[meta]);
-    names.write(&mut file);
     file.finish()
 }
 
@@ -144,13 +145,22 @@ impl Names {
         }
     }
 
-    fn write(mut self, file: &mut FileWriter) {
-        let mut keys: Vec<(Box<[u8]>, u32)> = std::mem::take(&mut self.vocabulary).into_iter().collect();
+    /// Writes all sections of names; gives the number of units that stand as a token.
+    fn write(mut self, file: &mut FileWriter) -> u32 {
+        let mut join_alone = vec![true; self.vocabulary.len()];
+        for token in &self.tokens {
+            join_alone[token.unit.get() as usize] = false;
+        }
+        let token_units = join_alone.iter().filter(|alone| !**alone).count() as u32;
+        let mut keys: Vec<(bool, Box<[u8]>, u32)> = std::mem::take(&mut self.vocabulary)
+            .into_iter()
+            .map(|(key, unit)| (join_alone[unit as usize], key, unit))
+            .collect();
         keys.par_sort_unstable();
         let mut renumbered = vec![0u32; keys.len()];
         let mut blob = Vec::new();
         let mut offsets = vec![U64::new(0)];
-        for (new, (key, old)) in keys.iter().enumerate() {
+        for (new, (_, key, old)) in keys.iter().enumerate() {
             renumbered[*old as usize] = new as u32;
             blob.extend_from_slice(key);
             offsets.push((blob.len() as u64).into());
@@ -169,8 +179,7 @@ impl Names {
             tokens.iter().map(move |t| (t.unit.get(), name as u32))
         });
         let (starts, postings) = postings(keys.len(), by_token);
-        let is_token: Vec<bool> = starts.windows(2).map(|pair| pair[0] != pair[1]).collect();
-        write_vocabulary(file, &keys, &is_token);
+        write_vocabulary(file, &keys);
         file.values(section::TOKEN_POSTING_STARTS, &starts);
         file.values(section::TOKEN_POSTINGS, &postings);
         let by_join = (self.entries.iter().enumerate()).flat_map(|(name, entry)| {
@@ -184,6 +193,7 @@ impl Names {
         file.values(section::NAMES, &self.entries);
         file.values(section::TOKENS, &self.tokens);
         file.values(section::JOINS, &self.joins);
+        token_units
     }
 }
 
@@ -216,12 +226,12 @@ fn postings(units: usize, pairs: impl Iterator<Item = (u32, u32)> + Clone) -> (V
 type Readings<'a> = Vec<(&'a [u8], u32)>;
 
 /// What units are found by: readings and links.
-fn write_vocabulary(file: &mut FileWriter, keys: &[(Box<[u8]>, u32)], is_token: &[bool]) {
+fn write_vocabulary(file: &mut FileWriter, keys: &[(bool, Box<[u8]>, u32)]) {
     let mut links: Vec<(u32, u32)> = Vec::new();
     let modes = usize::from(READING_MODES);
     let mut readings: [Vec<Readings<'_>>; 2] = [vec![Vec::new(); modes], vec![Vec::new(); modes]];
     let mut offers = Vec::new();
-    for (unit, (key, _)) in keys.iter().enumerate() {
+    for (unit, (join_alone, key, _)) in keys.iter().enumerate() {
         let Some(form) = TokenForm::from_bytes(key) else {
             continue;
         };
@@ -229,9 +239,13 @@ fn write_vocabulary(file: &mut FileWriter, keys: &[(Box<[u8]>, u32)], is_token: 
         form.offers(&mut offers);
         links.extend(offers.iter().map(|link| (link_code(*link), unit as u32)));
         for (mode, sounds) in form.spellings() {
-            readings[usize::from(!is_token[unit])][usize::from(mode)].push((sounds, unit as u32));
+            readings[usize::from(*join_alone)][usize::from(mode)].push((sounds, unit as u32));
         }
     }
+    let sketches: Vec<U64> = (keys.iter().take_while(|(join_alone, ..)| !join_alone))
+        .map(|(_, key, _)| TokenForm::from_bytes(key).map_or(0, TokenForm::sketch).into())
+        .collect();
+    file.values(section::SKETCHES, &sketches);
     links.par_sort_unstable();
     links.dedup();
     let links: Vec<LinkEntry> = (links.into_iter())

@@ -13,6 +13,8 @@ pub const MAX_TOKENS: usize = 32;
 pub const MAX_UNITS: usize = 96;
 /// Tokens less alike than this never stand for each other.
 pub const SIMILARITY_FLOOR: f32 = 0.45;
+/// Words written together, or shortened to their first letters, count for a word from this likeness on.
+pub const JOIN_LIKENESS: f32 = 0.9;
 
 /// What alignment needs to know of a token beside its similarities.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -484,7 +486,7 @@ fn joined(similarity: Similarity) -> Similarity {
         similarity.how
     };
     Similarity {
-        value: if similarity.value >= 0.6 {
+        value: if similarity.value >= JOIN_LIKENESS {
             similarity.value * 0.98
         } else {
             0.0

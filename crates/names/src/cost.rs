@@ -105,6 +105,7 @@ impl CostTable {
             [0u16; MAX_SOUNDS + 1],
             [0u16; MAX_SOUNDS + 1],
         );
+        let mut least_above = 0;
         for (j, y) in b.iter().enumerate() {
             columns[j] = sound_index(*y);
             above[j + 1] = above[j] + u16::from(self.cost[0][columns[j]]);
@@ -125,9 +126,11 @@ impl CostTable {
                 row[j + 1] = value;
                 least = least.min(value);
             }
-            if least > limit {
+            // A swap with the sound that follows can still come back below the limit.
+            if least > limit && least_above > limit {
                 return None;
             }
+            least_above = least;
             std::mem::swap(&mut before, &mut above);
             std::mem::swap(&mut above, &mut row);
         }

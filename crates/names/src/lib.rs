@@ -55,13 +55,15 @@ mod token;
 mod words;
 
 pub use align::{
-    Aligned, Alignment, EXTRA_WEIGHT_MAX, MAX_TOKENS, MAX_UNITS, NameView, SIMILARITY_FLOOR, Slot, align,
-    doubt, score_bound,
+    Aligned, Alignment, EXTRA_WEIGHT_MAX, JOIN_LIKENESS, MAX_TOKENS, MAX_UNITS, NameView, SIMILARITY_FLOOR,
+    Slot, align, doubt, score_bound,
 };
 pub use analyse::{AnalysedName, analyse};
 pub use compare::{NameEvidence, TokenEvidence, WeighedName, compare, score_names};
 pub use rarity::{Rarity, ShippedRarity, rarity_of, token_weight};
-pub use reach::{READING_MODES, SoundCosts, sound_costs, sound_slot};
+pub use reach::{
+    CLASSES, FAR, LIKENESS_LEVELS, READING_MODES, Reach, SKELETON_MAX, Sketcher, Sought, sound_class,
+};
 pub use similarity::{How, Similarity, token_similarity};
 pub use token::{Join, JoinKind, Role, Token, TokenForm, TokenKey, knowledge_version};
 

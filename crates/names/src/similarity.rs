@@ -83,7 +83,7 @@ const VARIANT: f32 = 0.88;
 /// Spellings that lists use for one and the same person.
 const KNOWN_SPELLING: f32 = 0.97;
 /// A letter stands for many names.
-const INITIAL: f32 = 0.75;
+pub(crate) const INITIAL: f32 = 0.75;
 /// The same letter in two scripts.
 const SAME_INITIAL: f32 = 0.95;
 const ABBREVIATION: f32 = 0.85;
@@ -111,6 +111,9 @@ const CURVE: [(f32, f32); 7] = [
     (0.42, 0.20),
     (0.50, 0.0),
 ];
+
+/// Beyond this distance, the likeness is below [`crate::SIMILARITY_FLOOR`] and counts as none.
+const FARTHEST: f32 = 0.34;
 
 pub(crate) fn likeness(distance: f32) -> f32 {
     for pair in CURVE.windows(2) {
@@ -232,7 +235,7 @@ fn reading_similarity(
         ((a, b), forms)
     };
     let length = effective_length(table, first, second, form_first, form_second);
-    let limit = (f32::from(length) * 0.5 / strictness) as u16;
+    let limit = (f32::from(length) * FARTHEST / strictness) as u16;
     let Some(distance) = table.distance(first, second, limit) else {
         return Similarity::NONE;
     };
@@ -263,9 +266,9 @@ fn reading_similarity(
     }
 }
 
-const CHANCE_WITHOUT_VOWELS: f32 = 1.12;
+pub(crate) const CHANCE_WITHOUT_VOWELS: f32 = 1.12;
 
-fn is_abjad(mode: Mode) -> bool {
+pub(crate) fn is_abjad(mode: Mode) -> bool {
     matches!(mode, Mode::Arabic | Mode::Hebrew)
 }
 

@@ -75,11 +75,11 @@ impl Mode {
 }
 
 /// The place of a sound in a table of costs: letters, digits, the rest as 0 ("nothing").
-pub fn sound_index(sound: u8) -> usize {
+pub const fn sound_index(sound: u8) -> usize {
     match sound {
-        b'a'..=b'z' | b'A'..=b'Z' => usize::from(sound & 63),
-        b'0'..=b'4' => 27 + usize::from(sound - b'0'),
-        b'5'..=b'9' => 59 + usize::from(sound - b'5') % 5,
+        b'a'..=b'z' | b'A'..=b'Z' => (sound & 63) as usize,
+        b'0'..=b'4' => 27 + (sound - b'0') as usize,
+        b'5'..=b'9' => 59 + (sound - b'5') as usize % 5,
         _ => 0,
     }
 }

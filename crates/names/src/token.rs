@@ -177,7 +177,7 @@ impl<'a> TokenForm<'a> {
     pub fn from_bytes(bytes: &'a [u8]) -> Option<Self> {
         let mut at = HEAD + 2 * usize::from(*bytes.get(3)?);
         let text = usize::from(*bytes.get(at)?);
-        std::str::from_utf8(bytes.get(at + 1..at + 1 + text)?).ok()?;
+        bytes.get(at + 1..at + 1 + text)?;
         at += 1 + text;
         for _ in 0..bytes[1] {
             let length = usize::from(*bytes.get(at + 1)?);
