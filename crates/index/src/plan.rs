@@ -69,6 +69,14 @@ impl Weights<'_> {
         best + MARGIN
     }
 
+    /// What the tokens count at least where they have no counterpart.
+    fn capped(&self, tokens: u32) -> f32 {
+        (self.of_token.iter().enumerate())
+            .filter(|(at, _)| tokens & (1 << at) != 0)
+            .map(|(_, weight)| weight.min(EXTRA_WEIGHT_MAX))
+            .sum()
+    }
+
     /// The plan that leaves out as many of the commonest tokens as it may; `names_with` tells in how many names a
     /// token stands.
     pub(crate) fn plan(&self, least: f32, names_with: impl Fn(usize) -> usize) -> Plan {

@@ -144,6 +144,8 @@ impl<'a> QueryName<'a> {
     }
 }
 
+/// Tokens that weigh no more are no names by themselves.
+const LIGHT: f32 = 0.15;
 /// Rounding of single-precision sums never lifts a score by as much.
 const MARGIN: f32 = 0.001;
 
@@ -415,7 +417,13 @@ impl<'a> Comparison<'a> {
             matched += most;
             query_unmatched += least;
         }
-        let candidate_unmatched = candidate_unmatched[..self.tokens].iter().sum();
+        // A rare single name is not held against all that the listed name has beside it.
+        let single = query.slots.iter().filter(|slot| slot.weight > LIGHT).count() < 2;
+        let candidate_unmatched = if single {
+            0.0
+        } else {
+            candidate_unmatched[..self.tokens].iter().sum()
+        };
         score_bound(matched, query_unmatched, candidate_unmatched, query.class)
     }
 }

@@ -377,49 +377,65 @@ impl Sought<'_> {
     /// Whether a listed reading is within the limit.
     pub fn admits(&self, listed: &[u8]) -> bool {
         let length = usize::from(self.length);
-        let mut rows = [[0u16; MAX_SOUNDS + 1]; 3];
-        for at in 0..length {
-            rows[0][at + 1] = rows[0][at] + self.reach.drop[usize::from(self.slots[at])];
-        }
-        let mut before = 0u8;
-        for (number, sound) in listed.iter().take(MAX_SOUNDS).enumerate() {
-            let slot = sound_index(*sound) as u8;
-            let insert = self.reach.insert[usize::from(slot)];
-            let [above, row, earlier] = match number % 3 {
-                0 => {
-                    let [a, b, c] = &mut rows;
-                    [a, b, c]
-                }
-                1 => {
-                    let [a, b, c] = &mut rows;
-                    [b, c, a]
-                }
-                _ => {
-                    let [a, b, c] = &mut rows;
-                    [c, a, b]
-                }
-            };
-            row[0] = above[0] + insert;
-            let mut least = row[0];
-            for at in 0..length {
-                let asked = self.slots[at];
-                let costs = &self.reach.substitute[usize::from(asked & 63)];
-                let mut cost = (above[at] + costs[usize::from(slot & 63)])
-                    .min(above[at + 1] + insert)
-                    .min(row[at] + self.reach.drop[usize::from(asked & 63)]);
-                if number > 0 && at > 0 && asked == before && self.slots[at - 1] == slot && asked != slot {
-                    cost = cost.min(earlier[at - 1] + self.reach.swap);
-                }
-                row[at + 1] = cost.min(FAR);
-                least = least.min(cost);
+        let limit = self.limit.min(FAR - 1);
+        let listed = &listed[..listed.len().min(MAX_SOUNDS)];
+        // Costs by column, which stands one place further, so that every column has a neighbour.
+        let mut rows = [[FAR; MAX_SOUNDS + 3]; 3];
+        rows[0][1] = 0;
+        // The columns of each row within the limit: the first and the last.
+        const EMPTY: (usize, usize) = (usize::MAX, 0);
+        let mut last = 0;
+        while last < length {
+            let cost = rows[0][last + 1] + self.reach.drop[usize::from(self.slots[last] & 63)];
+            if cost > limit {
+                break;
             }
-            // A swap with the sound that follows can still come back below the limit.
-            if least > self.limit && above[..=length].iter().all(|cost| *cost > self.limit) {
+            last += 1;
+            rows[0][last + 1] = cost;
+        }
+        let mut bands = [(0, last), (0, last), EMPTY];
+        let mut before = u8::MAX;
+        let [mut earlier, mut above, mut row] = [2usize, 0, 1];
+        for sound in listed {
+            // A swap comes from two rows above, two columns before.
+            let mut at = bands[above].0.min(bands[earlier].0.saturating_add(2));
+            let end = (bands[above].1 + 1).max(bands[earlier].1 + 2);
+            if at > length {
                 return false;
             }
+            let slot = sound_index(*sound) as u8;
+            let insert = self.reach.insert[usize::from(slot & 63)];
+            rows[row] = [FAR; MAX_SOUNDS + 3];
+            let (mut first, mut last, mut left) = (usize::MAX, 0, FAR);
+            while at <= length && (at <= end || left < FAR) {
+                let mut cost = rows[above][at + 1] + insert;
+                if at > 0 {
+                    let asked = self.slots[at - 1] & 63;
+                    cost = cost
+                        .min(
+                            rows[above][at]
+                                + self.reach.substitute[usize::from(asked)][usize::from(slot & 63)],
+                        )
+                        .min(left + self.reach.drop[usize::from(asked)]);
+                    if at > 1 && asked == before && self.slots[at - 2] == slot && asked != slot {
+                        cost = cost.min(rows[earlier][at - 1] + self.reach.swap);
+                    }
+                }
+                if cost <= limit {
+                    rows[row][at + 1] = cost;
+                    first = first.min(at);
+                    last = at;
+                    left = cost;
+                } else {
+                    left = FAR;
+                }
+                at += 1;
+            }
+            bands[row] = (first, last);
             before = slot;
+            (earlier, above, row) = (above, row, earlier);
         }
-        rows[listed.len().min(MAX_SOUNDS) % 3][length] <= self.limit
+        rows[above][length + 1] <= limit
     }
 }
 
