@@ -404,14 +404,14 @@ impl<'a> Comparison<'a> {
         let (mut matched, mut query_unmatched) = (0.0, 0.0);
         for (at, slot) in query.slots.iter().enumerate() {
             let (mut most, mut least) = (0.0f32, slot.weight.min(EXTRA_WEIGHT_MAX));
-            for token in 0..self.tokens {
+            for (token, unmatched) in candidate_unmatched.iter_mut().enumerate().take(self.tokens) {
                 let value = self.similarity(at, self.rows[token]).value;
                 if value >= SIMILARITY_FLOOR {
                     let shared = slot.weight.min(self.slots[token].weight);
                     let doubtful = doubt * shared * (1.0 - value);
                     most = most.max(shared * value);
                     least = least.min(doubtful);
-                    candidate_unmatched[token] = candidate_unmatched[token].min(doubtful);
+                    *unmatched = unmatched.min(doubtful);
                 }
             }
             matched += most;

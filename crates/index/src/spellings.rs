@@ -253,7 +253,7 @@ impl Spellings<'_> {
         let mut walked = Walked::default();
         let mut walk = Walk::new(sought, false, if length == 0 { None } else { Some(half) });
         walked.nodes += walk.run(self.nodes, |first, end| {
-            (first..end).for_each(|number| visited.insert(number))
+            (first..end).for_each(|number| visited.insert(number));
         });
         if let Some(half) = (length - half).checked_sub(1) {
             let mut walk = Walk::new(sought, true, Some(half));

@@ -261,17 +261,17 @@ impl Reach {
                 *cell = (*cell).min(bound(asked, sound));
             }
         }
-        for asked in 0..64 {
+        for (asked, of_asked) in CLASS_OF.into_iter().enumerate() {
             reach.class_drop[asked] = reach.drop[asked];
-            for listed in 0..64 {
-                let (class, cost) = (usize::from(CLASS_OF[listed]), reach.substitute[asked][listed]);
+            for (listed, class) in CLASS_OF.into_iter().enumerate() {
+                let (class, cost) = (usize::from(class), reach.substitute[asked][listed]);
                 let cell = if class == 0 {
                     &mut reach.class_drop[asked]
                 } else {
                     &mut reach.class_substitute[asked][class]
                 };
                 *cell = (*cell).min(cost);
-                if CLASS_OF[asked] == 0 && class != 0 {
+                if of_asked == 0 && class != 0 {
                     let cell = &mut reach.class_insert[class];
                     *cell = (*cell).min(cost).min(reach.insert[listed]);
                 }
