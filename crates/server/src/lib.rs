@@ -13,6 +13,7 @@ mod config;
 mod csv;
 mod dataset;
 mod headers;
+mod idempotency;
 mod live;
 mod logging;
 pub mod maintenance;
@@ -28,6 +29,7 @@ mod state;
 pub mod store;
 #[doc(hidden)]
 pub mod testing;
+mod update;
 mod watch;
 mod yente;
 

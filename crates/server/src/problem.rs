@@ -65,6 +65,17 @@ impl Problem {
         )
     }
 
+    /// 405: the address is there, but not for this method.
+    pub fn method_not_allowed() -> Self {
+        let detail = "the header Allow says which methods this address takes";
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method-not-allowed",
+            "Not for this method",
+            detail,
+        )
+    }
+
     /// 409: it is not in the state for it.
     pub fn conflict(detail: impl Into<String>) -> Self {
         Self::new(

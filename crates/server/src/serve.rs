@@ -19,6 +19,7 @@ use crate::{
     Access, AppState, Config, Dataset, ListSource, LiveLists, Problem, Role,
     api::deliver,
     auth::{Guard, Token, guard},
+    idempotency::once,
     maintenance::{MaintenanceError, hold},
     observe::{observe, recorder},
     routes::Routes,
@@ -78,7 +79,7 @@ pub fn run_until_stopped(
 ) -> Result<(), ServeError> {
     crate::logging::start(&config);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
+    let served = runtime.block_on(async {
         let patience = config.shutdown;
         let scheme = if config.tls.is_some() { "https" } else { "http" };
         let server = Server::build(config, lists).await?;
@@ -110,7 +111,10 @@ pub fn run_until_stopped(
             }
         });
         server.run(handle).await
-    })
+    });
+    // An update of the lists may be waiting for a publisher: nothing is lost when it ends here.
+    runtime.shutdown_timeout(std::time::Duration::from_secs(1));
+    served
 }
 
 /// Waits for SIGTERM or Ctrl-C.
@@ -157,6 +161,9 @@ impl Server {
             table,
         };
         let router = router
+            .fallback(async || Problem::not_found("no such address"))
+            .method_not_allowed_fallback(async || Problem::method_not_allowed())
+            .layer(from_fn_with_state(state.clone(), once))
             .layer(from_fn_with_state(guarded, guard))
             .layer(CatchPanicLayer::custom(|_| {
                 Problem::internal(&"a handler panicked").into_response()
@@ -211,6 +218,8 @@ impl Server {
         let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
         let served = match &self.state.config.tls {
             Some((certificate, key)) => {
+                // Refused where another one is set already, which then serves as well.
+                let _ = rustls::crypto::ring::default_provider().install_default();
                 let tls = RustlsConfig::from_pem_file(certificate, key)
                     .await
                     .map_err(ServeError::Tls)?;
@@ -287,6 +296,7 @@ async fn ready(State(state): State<AppState>) -> Response {
     if reasons.is_empty() || state.config.ready_without_lists {
         return Json(json!({"status": "ok", "notes": reasons})).into_response();
     }
-    let body = Json(json!({"status": "unavailable", "reasons": reasons}));
+    let detail = reasons.join("; ");
+    let body = Json(json!({"status": "unavailable", "detail": detail, "reasons": reasons}));
     (StatusCode::SERVICE_UNAVAILABLE, body).into_response()
 }

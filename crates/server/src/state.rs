@@ -10,6 +10,7 @@ use crate::{
     config::ScreeningRecords,
     observe::Rates,
     store::{AuditQueue, Store},
+    update::Updates,
 };
 
 /// What all handlers share. Cheap to clone.
@@ -23,6 +24,7 @@ pub struct AppState {
     pub store: Store,
     pub(crate) keys: Arc<KeyCache>,
     pub(crate) rates: Arc<Rates>,
+    pub(crate) updates: Arc<Updates>,
     /// Places for requests being answered.
     pub(crate) places: Arc<Semaphore>,
     records: AuditQueue,
@@ -35,6 +37,7 @@ impl AppState {
         let places = config.concurrent_requests_max.min(Semaphore::MAX_PERMITS);
         let state = Self {
             rates: Arc::default(),
+            updates: Arc::default(),
             places: Arc::new(Semaphore::new(places)),
             config: Arc::new(config),
             lists,

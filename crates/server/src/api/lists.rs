@@ -1,7 +1,9 @@
 //! The lists in service, their snapshots and changes, and their parties.
 
 use axum::{
+    Extension,
     extract::State,
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use interdict_lists::{DataDir, ListError, UpdateConfig, diff};
@@ -9,7 +11,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{Path, Query};
-use crate::{AppState, ListSource, Problem};
+use crate::{AppState, ListSource, Principal, Problem};
 
 impl From<ListError> for Problem {
     fn from(error: ListError) -> Self {
@@ -110,4 +112,18 @@ pub(crate) async fn party(
     let entity = found
         .ok_or_else(|| Problem::not_found(format!("no party {reference:?} on {list:?} in this snapshot")))?;
     Ok(axum::Json(json!({"snapshot": dataset.snapshot, "party": entity})).into_response())
+}
+
+/// How the last update went.
+pub(crate) async fn update_state(State(state): State<AppState>) -> Response {
+    axum::Json(state.updates.last()).into_response()
+}
+
+/// Starts an update of all configured lists.
+pub(crate) async fn update(
+    State(state): State<AppState>,
+    Extension(who): Extension<Principal>,
+) -> Result<Response, Problem> {
+    state.start_update(&who.actor, false).await?;
+    Ok((StatusCode::ACCEPTED, axum::Json(state.updates.last())).into_response())
 }

@@ -39,6 +39,8 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .post("/api/v1/screen/bulk", Access::Screening, screen::bulk)
         .post("/api/v1/documents", Access::Screening, documents::read_document)
         .get("/api/v1/lists", read, lists::lists)
+        .get("/api/v1/lists/update", read, lists::update_state)
+        .post("/api/v1/lists/update", admin, lists::update)
         .get("/api/v1/snapshots", read, lists::snapshots)
         .get("/api/v1/changes", read, lists::changes)
         .get("/api/v1/parties/{list}/{*reference}", read, lists::party)

@@ -78,13 +78,21 @@ pub(crate) async fn guard(State(guard): State<Guard>, mut request: Request, next
     let Some(access) = access else {
         return next.run(request).await;
     };
-    let principal = match identify(&guard.state, request.headers()).await {
+    // Health and sign-in answer whatever a request carries, also while the database does not.
+    if access == Access::Open {
+        request.extensions_mut().insert(Principal::anonymous());
+        return next.run(request).await;
+    }
+    let in_address = path
+        .as_deref()
+        .filter(|p| p.starts_with("/reconcile"))
+        .and_then(|_| key_in_query(request.uri()));
+    let principal = match identify(&guard.state, request.headers(), in_address).await {
         Ok(principal) => principal,
         Err(problem) => return problem.into_response(),
     };
     let limit = guard.state.config.requests_per_minute;
     if limit > 0
-        && access != Access::Open
         && let Err(problem) = guard.state.rates.take(caller(&principal, &request), limit)
     {
         return problem.into_response();
@@ -98,8 +106,7 @@ pub(crate) async fn guard(State(guard): State<Guard>, mut request: Request, next
             return problem.into_response();
         }
         // Pages carry the token in the form, which their extractor checks; programs carry it in a header.
-        if !matches!(access, Access::Page(_) | Access::Open) && !form_token_in(request.headers(), &principal)
-        {
+        if !matches!(access, Access::Page(_)) && !form_token_in(request.headers(), &principal) {
             return Problem::forbidden("with a session, send its form token in the header X-Form-Token")
                 .into_response();
         }
@@ -179,8 +186,12 @@ fn serde_urlencode(text: &str) -> String {
 }
 
 /// Who sends this request: by key, else by session, else nobody. A key that is wrong is refused at once.
-async fn identify(state: &AppState, headers: &HeaderMap) -> Result<Principal, Problem> {
-    if let Some(key) = key_in(headers) {
+async fn identify(
+    state: &AppState,
+    headers: &HeaderMap,
+    in_address: Option<&str>,
+) -> Result<Principal, Problem> {
+    if let Some(key) = key_in(headers).or(in_address) {
         let digest = digest(key);
         if let Some(principal) = state.keys.get(&digest) {
             return Ok(principal);
@@ -224,6 +235,15 @@ fn key_in(headers: &HeaderMap) -> Option<&str> {
     let (scheme, key) = line.split_once(' ')?;
     let scheme = scheme.to_ascii_lowercase();
     matches!(scheme.as_str(), "bearer" | "apikey").then(|| key.trim())
+}
+
+/// The key in an address, `api_key=KEY`: OpenRefine has no other place for it. Keys in addresses end up in logs of
+/// proxies, so that only its endpoints take them there.
+fn key_in_query(uri: &Uri) -> Option<&str> {
+    uri.query()?
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("api_key="))
+        .filter(|key| !key.is_empty())
 }
 
 /// Whether this request may screen without a key.

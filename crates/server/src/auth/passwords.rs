@@ -4,10 +4,13 @@ use argon2::{
     Argon2,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
+use tokio::sync::Semaphore;
 
 /// Characters that a password has at least; NIST SP 800-63B asks for 8 and recommends 15 without a second factor.
 pub(crate) const CHARACTERS_MIN: usize = 12;
 const BYTES_MAX: usize = 1024;
+/// Digests worked out at the same time: each takes 19 MiB, and nobody must be able to ask for all of the memory.
+static PLACES: Semaphore = Semaphore::const_new(4);
 
 /// Why a password can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +28,7 @@ pub(crate) async fn digest_password(password: String) -> Result<String, Password
     if password.chars().count() < CHARACTERS_MIN || password.len() > BYTES_MAX {
         return Err(PasswordError::Length);
     }
+    let _place = PLACES.acquire().await;
     let work = move || {
         Argon2::default()
             .hash_password(password.as_bytes())
@@ -45,6 +49,7 @@ pub(crate) async fn verify_password(password: String, digest: Option<String>) ->
     if password.len() > BYTES_MAX {
         return false;
     }
+    let _place = PLACES.acquire().await;
     let work = move || {
         let known = digest.is_some();
         let text = digest.unwrap_or_else(|| NOBODY.to_owned());

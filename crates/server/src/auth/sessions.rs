@@ -8,8 +8,10 @@ use crate::{
     store::{Member, StoreError, now},
 };
 
-/// Failures that cost nothing.
+/// Failures of one member's address that cost nothing.
 const FREE_FAILURES: i64 = 5;
+/// Failures from one network address that cost nothing: a whole office may stand behind it.
+const FREE_FAILURES_OF_NETWORK: i64 = 50;
 /// The longest wait after many failures.
 const WAIT_SECONDS_MAX: i64 = 900;
 
@@ -37,8 +39,8 @@ pub(crate) enum SignInError {
 }
 
 /// Seconds to wait after so many failures: none at first, then doubling.
-fn wait_seconds(failures: i64) -> i64 {
-    match failures - FREE_FAILURES {
+fn wait_seconds(failures: i64, free: i64) -> i64 {
+    match failures - free {
         ..0 => 0,
         over => (1i64 << over.min(20)).min(WAIT_SECONDS_MAX),
     }
@@ -52,13 +54,21 @@ pub(crate) async fn sign_in(
     from: Option<IpAddr>,
 ) -> Result<SignIn, SignInError> {
     let email = email.trim().to_lowercase();
+    if email.contains('\0') {
+        return Err(SignInError::Refused);
+    }
     let by_email = format!("email:{}", crate::auth::digest(&email));
     let mut subjects = vec![by_email.clone()];
     subjects.extend(from.map(|ip| format!("ip:{ip}")));
     for subject in &subjects {
         let (failures, last_at) = state.store.sign_in_failures(subject).await?;
-        let wait = last_at / 1000 + wait_seconds(failures) - now() / 1000;
-        if failures >= FREE_FAILURES && wait > 0 {
+        let free = if *subject == by_email {
+            FREE_FAILURES
+        } else {
+            FREE_FAILURES_OF_NETWORK
+        };
+        let wait = last_at / 1000 + wait_seconds(failures, free) - now() / 1000;
+        if failures >= free && wait > 0 {
             return Err(SignInError::Wait(wait));
         }
     }
@@ -136,10 +146,10 @@ mod tests {
 
     #[test]
     fn waits_grow_and_end() {
-        assert_eq!(wait_seconds(0), 0);
-        assert_eq!(wait_seconds(4), 0);
-        assert_eq!(wait_seconds(5), 1);
-        assert_eq!(wait_seconds(8), 8);
-        assert_eq!(wait_seconds(1_000_000), WAIT_SECONDS_MAX);
+        assert_eq!(wait_seconds(0, 5), 0);
+        assert_eq!(wait_seconds(4, 5), 0);
+        assert_eq!(wait_seconds(5, 5), 1);
+        assert_eq!(wait_seconds(8, 5), 8);
+        assert_eq!(wait_seconds(1_000_000, 5), WAIT_SECONDS_MAX);
     }
 }

@@ -14,6 +14,7 @@ use super::{
     forms::Checked,
     layout, moment,
     party::facts,
+    score,
     screen::{Line, evidence, party_address},
 };
 use crate::{
@@ -95,7 +96,7 @@ pub(crate) fn table(alerts: &[Alert]) -> Markup {
                         tr {
                             td { a href={"/alerts/" (alert.id)} { bdi { (text(&alert.evidence, "/customer/name")) } } }
                             td { bdi { (alert.caption) } " " span class="hint" { (alert.list) " " (alert.reference) } }
-                            td class="number" { (format!("{:.2}", alert.score)) }
+                            td class="number" { (score(alert.score)) }
                             td {
                                 span class={"state " (alert.state.code())} { (alert.state.code()) }
                                 @if let Some(assignee) = &alert.assignee { " " span class="hint" { (assignee) } }
@@ -123,7 +124,7 @@ pub(crate) async fn one(
         }
         p class="row" {
             span class={"state " (alert.state.code())} { (alert.state.code()) }
-            span { "Score " span class="score" { (format!("{:.2}", alert.score)) } }
+            span { "Score " span class="score" { (score(alert.score)) } }
             @if let Some(assignee) = &alert.assignee { span { "with " (assignee) } }
             a class="button quiet" href={"/alerts/" (alert.id) "/sheet"} { "Evidence sheet" }
         }

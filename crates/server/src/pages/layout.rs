@@ -70,6 +70,7 @@ fn frame(title: &str, head: &Markup, body: &Markup) -> Markup {
                 meta name="color-scheme" content="light dark";
                 title { (title) " · Interdict" }
                 link rel="stylesheet" href="/static/interdict.css";
+                link rel="icon" href="/static/icon.svg";
             }
             body {
                 a class="skip" href="#main" { "Skip to the content" }

@@ -1,15 +1,22 @@
 //! The lists in service: how fresh they are, and what changed last.
 
-use axum::{Extension, extract::State, response::IntoResponse};
+use axum::{
+    Extension,
+    extract::State,
+    response::{IntoResponse, Redirect},
+};
 use interdict_lists::{ListDifference, PartyChange, UpdateConfig, diff};
 use maud::{Markup, html};
 
 use super::{
-    Page, layout,
+    Page,
+    forms::Checked,
+    layout, moment,
     screen::{notes, party_address},
+    sign_in::Nothing,
 };
 use crate::{
-    AppState, Principal,
+    AppState, Principal, Role,
     api::{blocking, data_dir},
 };
 
@@ -60,9 +67,44 @@ pub(crate) async fn overview(State(state): State<AppState>, Extension(who): Exte
                 }
             }
         }
+        @if who.role.is_some_and(|r| r >= Role::Administrator) { (update_form(&state, &who)) }
         section { h2 { "The last change" } (last_change(&state).await) }
     };
     Ok(layout::page(&who, "/lists", "Lists", &body).into_response())
+}
+
+fn update_form(state: &AppState, who: &Principal) -> Markup {
+    let last = state.updates.last();
+    html! {
+        section {
+            h2 { "Update" }
+            @if last.running {
+                p role="status" { "An update is running. Reload this page to see how it goes." }
+            } @else {
+                @if let Some(ended) = last.ended_at {
+                    p {
+                        "The last update of this service ended " (moment(ended)) ": "
+                        @match &last.snapshot { Some(id) => { "snapshot " code { (id) } }, None => "nothing new" } "."
+                    }
+                    @if !last.failures.is_empty() { ul class="error" { @for failure in &last.failures { li { (failure) } } } }
+                }
+                form method="post" action="/lists/update" {
+                    (layout::token(who))
+                    button type="submit" { "Fetch all lists from their publishers" }
+                }
+            }
+        }
+    }
+}
+
+/// Starts an update.
+pub(crate) async fn update(
+    State(state): State<AppState>,
+    Extension(who): Extension<Principal>,
+    Checked(Nothing {}): Checked<Nothing>,
+) -> Page {
+    state.start_update(&who.actor, false).await?;
+    Ok(Redirect::to("/lists").into_response())
 }
 
 async fn last_change(state: &AppState) -> Markup {

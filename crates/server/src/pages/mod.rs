@@ -26,6 +26,8 @@ pub(crate) use layout::message;
 /// The style of all pages.
 const STYLE: &str = include_str!("../../assets/interdict.css");
 
+const ICON: &str = include_str!("../../assets/icon.svg");
+
 /// Adds the pages.
 pub(crate) fn routes(routes: Routes) -> Routes {
     let reader = Access::Page(Role::Reader);
@@ -34,6 +36,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     let administrator = Access::Page(Role::Administrator);
     routes
         .get("/static/interdict.css", Access::Open, style)
+        .get("/static/icon.svg", Access::Open, icon)
         .get("/sign-in", Access::Open, sign_in::form)
         .post("/sign-in", Access::Open, sign_in::submit)
         .post("/sign-out", reader, sign_in::sign_out)
@@ -52,6 +55,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .get("/alerts/{id}/sheet", reader, alerts::sheet)
         .get("/parties/{list}/{*reference}", reader, party::one)
         .get("/lists", reader, lists::overview)
+        .post("/lists/update", administrator, lists::update)
         .get("/customers", reader, customers::overview)
         .post("/customers", analyst, customers::register)
         .post("/customers/import", analyst, customers::import)
@@ -79,6 +83,14 @@ async fn style() -> Response {
     (headers, STYLE).into_response()
 }
 
+async fn icon() -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("image/svg+xml")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("max-age=86400")),
+    ];
+    (headers, ICON).into_response()
+}
+
 /// A problem, as a page.
 pub(crate) struct PageProblem(Problem);
 
@@ -97,6 +109,11 @@ impl IntoResponse for PageProblem {
 
 /// What a page's handler gives.
 pub(crate) type Page = Result<Response, PageProblem>;
+
+/// A score for people: two places, cut and not rounded, so that 1.00 is never shown for what is not certain.
+pub(crate) fn score(score: f64) -> String {
+    format!("{:.2}", (score * 100.0).floor() / 100.0)
+}
 
 /// A moment in milliseconds, for people, with a machine's form.
 pub(crate) fn moment(at: i64) -> Markup {

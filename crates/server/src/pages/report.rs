@@ -68,10 +68,11 @@ fn marked(who: &Principal, read: &Read) -> Markup {
         report.document.dateline.clone(),
         report.document.reference_date.clone(),
     ];
-    let facts: Vec<String> = facts.into_iter().flatten().collect();
+    let sha = format!("SHA-256 {}", report.document.sha256);
+    let facts: Vec<String> = facts.into_iter().flatten().chain([sha]).collect();
     html! {
         h1 { (report.document.title.as_deref().unwrap_or("Report")) }
-        p class="hint" { (facts.join(" · ")) " · SHA-256 " code { (report.document.sha256) } }
+        p class="hint facts" { (facts.join(" · ")) }
         @for note in &report.notes { p class="notice" { (note) } }
         // The page of the reader: its words are escaped, its marks are its own.
         div class="marked" { (PreEscaped(inner(&read.page))) }

@@ -9,7 +9,7 @@ use interdict_screen::{Evidence, Hit, Options};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{Page, forms::Checked, layout};
+use super::{Page, forms::Checked, layout, score};
 use crate::{
     AppState, Dataset, Party, Principal, Problem,
     party::split,
@@ -160,7 +160,7 @@ fn card(dataset: &Dataset, hit: &Hit) -> Markup {
     html! {
         article class="card" {
             h3 {
-                span class="score match" { (format!("{:.2}", hit.score)) } " "
+                span class="score match" { (score(hit.score)) } " "
                 a href=(party_address(&hit.list, &hit.reference)) { bdi { (hit.caption) } }
             }
             p {

@@ -11,6 +11,7 @@
 mod alerts;
 mod audit;
 mod customers;
+mod idempotency;
 mod members;
 mod queue;
 #[cfg(test)]
@@ -20,7 +21,7 @@ mod webhooks;
 use std::{path::PathBuf, time::Duration};
 
 use sqlx::{
-    AnyPool, AssertSqlSafe, Executor, Row, SqlSafeStr, Transaction,
+    AnyConnection, AnyPool, AssertSqlSafe, Connection, Executor, Row, SqlSafeStr, Transaction,
     any::{AnyPoolOptions, AnyRow},
     migrate::{Migration, MigrationType, Migrator},
 };
@@ -29,6 +30,7 @@ pub use alerts::{Alert, AlertAction, AlertFilter, AlertState, Decision, NewHit, 
 pub(crate) use audit::hex;
 pub use audit::{AuditFault, AuditFilter, AuditRecord, Verified};
 pub use customers::{Customer, Registered};
+pub(crate) use idempotency::Claim;
 pub(crate) use members::NewMember;
 pub use members::{ApiKey, Invitation, Member, Session};
 pub(crate) use queue::AuditQueue;
@@ -122,6 +124,13 @@ impl Store {
                     std::fs::create_dir_all(folder).map_err(|e| open(e.to_string()))?;
                 }
                 let url = format!("sqlite:{}?mode=rwc", encoded(&path.to_string_lossy()));
+                // A pool tries again and again; a file that is no database is told at once.
+                let mut probe = AnyConnection::connect(&url)
+                    .await
+                    .map_err(|e| open(e.to_string()))?;
+                let read = sqlx::query("PRAGMA schema_version").fetch_one(&mut probe).await;
+                read.map_err(|e| open(e.to_string()))?;
+                probe.close().await?;
                 // One connection writes, so that writers wait in line instead of failing; the others only read.
                 let writers = sqlite_pool(1)
                     .connect(&url)

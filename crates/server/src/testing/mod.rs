@@ -117,6 +117,23 @@ impl Drop for TestServer {
     }
 }
 
+/// Makes a key in a database that no service uses yet.
+pub fn key_in(database: &str, scopes: &[Scope]) -> String {
+    let runtime = tokio::runtime::Runtime::new().unwrap_or_else(|e| panic!("{e}"));
+    runtime.block_on(async {
+        let store = crate::store::Store::open(database, 2)
+            .await
+            .unwrap_or_else(|e| panic!("{e}"));
+        let key = Token::new("ik_").unwrap_or_else(|e| panic!("{e}"));
+        let made = store
+            .create_key("system", "test", scopes, &key.digest, None)
+            .await;
+        made.unwrap_or_else(|e| panic!("{e}"));
+        store.close().await;
+        key.secret
+    })
+}
+
 /// A configuration on a free loopback port with its data under `folder`.
 pub fn config(folder: &Path, settings: &[(&str, &str)]) -> Config {
     let mut gathered = Gathered::new()

@@ -1,5 +1,4 @@
 //! A client that shows every answer as it came: no redirects followed, no status turned into an error.
-#![allow(dead_code)] // Each test file uses its own part.
 
 use interdict_server::testing::TestServer;
 

@@ -1,0 +1,276 @@
+//! `interdict serve` as a process: it stops cleanly, and when it is killed nothing acknowledged is lost.
+
+use std::{
+    io::{BufRead, BufReader, Read},
+    path::Path,
+    process::{Child, Command, Stdio},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use interdict_server::{Scope, testing::key_in};
+use serde_json::{Value, json};
+
+struct Service {
+    child: Child,
+    address: String,
+}
+
+impl Service {
+    fn start(data: &Path) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_interdict"))
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(data)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let address = loop {
+            let line = lines.next().expect("it ended before it listened").unwrap();
+            if let Some(address) = line.strip_prefix("listening on ") {
+                break format!("http://{address}");
+            }
+        };
+        // Whatever it says later must not fill the pipe.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { child, address }
+    }
+
+    fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+fn agent() -> ureq::Agent {
+    let config = ureq::Agent::config_builder().http_status_as_error(false);
+    config
+        .timeout_global(Some(Duration::from_secs(30)))
+        .build()
+        .into()
+}
+
+fn post(agent: &ureq::Agent, url: &str, key: &str, body: &Value) -> Option<u16> {
+    let mut answer = agent
+        .post(url)
+        .header("authorization", &format!("Bearer {key}"))
+        .header("content-type", "application/json")
+        .send(body.to_string())
+        .ok()?;
+    // Acknowledged is what was answered whole.
+    answer.body_mut().read_to_string().ok()?;
+    Some(answer.status().as_u16())
+}
+
+fn get(agent: &ureq::Agent, url: &str, key: &str) -> Value {
+    let mut answer = agent
+        .get(url)
+        .header("authorization", &format!("Bearer {key}"))
+        .call()
+        .unwrap();
+    let mut text = String::new();
+    answer.body_mut().as_reader().read_to_string(&mut text).unwrap();
+    serde_json::from_str(&text).unwrap_or_else(|e| panic!("{e}: {text}"))
+}
+
+/// Every element of a paged answer.
+fn all(agent: &ureq::Agent, url: &str, key: &str) -> Vec<Value> {
+    let (mut found, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = get(agent, &format!("{url}&limit=500&cursor={cursor}"), key);
+        found.extend(page["data"].as_array().unwrap().iter().cloned());
+        match page["next"].as_str() {
+            Some(next) => next.clone_into(&mut cursor),
+            None => return found,
+        }
+    }
+}
+
+/// Names of customers, and of parties screened, that were acknowledged.
+#[derive(Default)]
+struct Acknowledged {
+    customers: Mutex<Vec<String>>,
+    screened: Mutex<Vec<String>>,
+}
+
+/// Writes until the service is gone.
+fn load(address: &str, key: &str, number: &AtomicU64, acknowledged: &Acknowledged, stop: &AtomicBool) {
+    let agent = agent();
+    while !stop.load(Ordering::Relaxed) {
+        let n = number.fetch_add(1, Ordering::Relaxed);
+        let name = format!("Kim Jong Un {n}");
+        let (status, list) = if n.is_multiple_of(3) {
+            let body = json!({"reference": name, "party": {"name": name}});
+            (
+                post(&agent, &format!("{address}/api/v1/customers"), key, &body),
+                &acknowledged.customers,
+            )
+        } else {
+            (
+                post(
+                    &agent,
+                    &format!("{address}/api/v1/screen"),
+                    key,
+                    &json!({"name": name}),
+                ),
+                &acknowledged.screened,
+            )
+        };
+        match status {
+            Some(200 | 201) => list.lock().unwrap().push(name),
+            Some(other) => panic!("status {other}"),
+            None => return,
+        }
+    }
+}
+
+/// `INTERDICT_KILL_ROUNDS` sets how often; the figures of a long run stand in `docs/service.md`.
+#[test]
+fn killed_under_load_it_loses_nothing_acknowledged() {
+    let rounds: u64 = std::env::var("INTERDICT_KILL_ROUNDS")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(3);
+    let folder = tempfile::tempdir().unwrap();
+    let database = format!("sqlite:{}", folder.path().join("interdict.db").display());
+    let key = key_in(&database, &Scope::ALL);
+    let number = Arc::new(AtomicU64::new(0));
+    let acknowledged = Arc::new(Acknowledged::default());
+    let mut dice = std::hash::BuildHasher::hash_one(&std::collections::hash_map::RandomState::new(), rounds);
+    for _ in 0..rounds {
+        let service = Service::start(folder.path());
+        let stop = Arc::new(AtomicBool::new(false));
+        let workers: Vec<_> = (0..4)
+            .map(|_| {
+                let (address, key) = (service.address.clone(), key.clone());
+                let (number, acknowledged, stop) =
+                    (Arc::clone(&number), Arc::clone(&acknowledged), Arc::clone(&stop));
+                std::thread::spawn(move || load(&address, &key, &number, &acknowledged, &stop))
+            })
+            .collect();
+        dice = dice
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        std::thread::sleep(Duration::from_millis(100 + (dice >> 33) % 900));
+        service.kill();
+        stop.store(true, Ordering::Relaxed);
+        for worker in workers {
+            worker.join().unwrap();
+        }
+    }
+    let verified = Command::new(env!("CARGO_BIN_EXE_interdict"))
+        .args(["audit", "verify", "--data"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    assert!(
+        verified.status.success(),
+        "{}",
+        String::from_utf8_lossy(&verified.stderr)
+    );
+    let service = Service::start(folder.path());
+    let agent = agent();
+    let customers = all(
+        &agent,
+        &format!("{}/api/v1/customers?search=", service.address),
+        &key,
+    );
+    let records = all(
+        &agent,
+        &format!("{}/api/v1/audit?action=screening", service.address),
+        &key,
+    );
+    let screened: std::collections::HashSet<String> = records
+        .iter()
+        .flat_map(|record| {
+            let detail: Value = serde_json::from_str(record["detail"].as_str().unwrap()).unwrap();
+            let queries = detail["queries"].as_array().cloned().unwrap_or_default();
+            queries
+                .into_iter()
+                .map(|q| q["query"]["name"].as_str().unwrap_or_default().to_owned())
+        })
+        .collect();
+    let known: std::collections::HashSet<&str> = customers
+        .iter()
+        .map(|c| c["reference"].as_str().unwrap())
+        .collect();
+    let (acked_customers, acked_screened) = (
+        acknowledged.customers.lock().unwrap(),
+        acknowledged.screened.lock().unwrap(),
+    );
+    assert!(
+        acked_customers.len() + acked_screened.len() > rounds as usize,
+        "there was no load to speak of"
+    );
+    for name in acked_customers.iter() {
+        assert!(known.contains(name.as_str()), "customer {name} is lost");
+        assert!(
+            screened.contains(name),
+            "the screening of customer {name} is lost"
+        );
+    }
+    for name in acked_screened.iter() {
+        assert!(screened.contains(name), "the record of {name} is lost");
+    }
+    #[allow(clippy::print_stderr)]
+    {
+        eprintln!(
+            "{rounds} kills, {} customers and {} screenings acknowledged, none lost",
+            acked_customers.len(),
+            acked_screened.len()
+        );
+    }
+    service.kill();
+}
+
+#[cfg(unix)]
+#[test]
+fn told_to_stop_it_ends_cleanly() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut service = Service::start(folder.path());
+    let stopped = Command::new("kill")
+        .args(["-TERM", &service.child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(stopped.success());
+    assert!(service.child.wait().unwrap().success());
+}
+
+#[test]
+fn wrong_settings_are_told_in_one_line() {
+    let serve = |arguments: &[&str]| {
+        let out = Command::new(env!("CARGO_BIN_EXE_interdict"))
+            .arg("serve")
+            .args(arguments)
+            .output()
+            .unwrap();
+        (
+            out.status.code(),
+            String::from_utf8(out.stderr).unwrap(),
+            String::from_utf8(out.stdout).unwrap(),
+        )
+    };
+    for arguments in [
+        &["--listen", "0.0.0.0:0"][..],
+        &["--set", "nonsense=1"],
+        &["--set", "threshold"],
+        &["--config", "/no/such"],
+    ] {
+        let (code, error, _) = serve(arguments);
+        assert_eq!(
+            (code, error.lines().count()),
+            (Some(2), 1),
+            "{arguments:?}: {error}"
+        );
+    }
+    let (code, _, printed) = serve(&["--print-config", "--set", "threshold=0.8"]);
+    assert_eq!(code, Some(0));
+    assert!(
+        printed.contains("threshold = \"0.8\"  # command line"),
+        "{printed}"
+    );
+}

@@ -1,0 +1,377 @@
+//! The own API, as programs use it.
+
+use crate::common::{get, post_json, send};
+use interdict_server::{Access, Role, Scope, routes, testing::TestServer};
+use serde_json::{Value, json};
+
+async fn bearer(server: &TestServer, scopes: &[Scope]) -> String {
+    format!("Bearer {}", server.key(scopes).await)
+}
+
+#[test]
+fn every_route_is_described() {
+    let described: Value = serde_json::from_str(include_str!("../../src/api/openapi.json")).unwrap();
+    let paths = described["paths"].as_object().unwrap();
+    let mut count = 0;
+    for route in routes::all()
+        .table()
+        .iter()
+        .filter(|r| r.path.starts_with("/api/"))
+    {
+        let path = route.path.replace("{*", "{");
+        let operation = &paths
+            .get(&path)
+            .unwrap_or_else(|| panic!("{path} is not described"))[route.method.as_str().to_lowercase()];
+        assert!(
+            operation["summary"].is_string(),
+            "{} {path} is not described",
+            route.method
+        );
+        let open = operation["security"] == json!([]);
+        assert_eq!(open, route.access == Access::Open, "{path}");
+        count += 1;
+    }
+    let operations: usize = paths.values().map(|p| p.as_object().unwrap().len()).sum();
+    assert_eq!(operations, count, "something is described that is not there");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_screening_is_answered_and_recorded() {
+    let server = TestServer::start(&[]).await;
+    let party = json!({"name": "Kim Jong Un", "kind": "person"});
+    let answer = post_json(&server, "/api/v1/screen", &[], &party).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let answer = answer.json();
+    let best = &answer["results"][0];
+    assert_eq!(best["match"], true);
+    let weights: f64 = best["explanation"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| e["weight"].as_f64().unwrap())
+        .sum();
+    assert!(weights > 0.8, "a match has evidence for it: {best}");
+    let nobody = json!({"name": "Qwertz Asdfgh Yxcvbn"});
+    assert_eq!(
+        post_json(&server, "/api/v1/screen", &[], &nobody).await.json()["total"],
+        0
+    );
+    let wrong = post_json(&server, "/api/v1/screen", &[], &json!({"nam": "x"})).await;
+    assert_eq!(
+        (wrong.status, wrong.header("content-type")),
+        (422, "application/problem+json")
+    );
+    assert_eq!(
+        post_json(&server, "/api/v1/screen?threshold=7", &[], &party)
+            .await
+            .status,
+        422
+    );
+    let key = bearer(&server, &[Scope::Admin]).await;
+    let log = get(
+        &server,
+        "/api/v1/audit?action=screening",
+        &[("authorization", &key)],
+    )
+    .await
+    .json();
+    let records = log["data"].as_array().unwrap();
+    assert_eq!(records.len(), 2, "one without a hit as well");
+    let detail: Value = serde_json::from_str(records[0]["detail"].as_str().unwrap()).unwrap();
+    assert_eq!(
+        detail["queries"][0],
+        json!({"query": nobody, "hits": [], "total": 0})
+    );
+    assert_eq!(
+        (&records[0]["actor"], &detail["snapshot"]),
+        (&json!("anonymous"), &json!("starter"))
+    );
+    let verified = get(&server, "/api/v1/audit/verification", &[("authorization", &key)])
+        .await
+        .json();
+    assert_eq!(verified["intact"], true);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn screening_is_open_to_this_machine_alone() {
+    let server = TestServer::start(&[]).await;
+    let party = json!({"name": "Kim Jong Un"});
+    for (header, value) in [
+        ("x-forwarded-for", "203.0.113.9"),
+        ("forwarded", "for=203.0.113.9"),
+        ("host", "evil.example"),
+    ] {
+        let answer = post_json(&server, "/api/v1/screen", &[(header, value)], &party).await;
+        assert_eq!(answer.status, 401, "{header}: {value}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stream_is_answered_line_by_line() {
+    let server = TestServer::start(&[]).await;
+    let mut lines = String::new();
+    for i in 0..600 {
+        let name = if i % 100 == 0 {
+            "Kim Jong Un".to_owned()
+        } else {
+            format!("Nobody Number {i}")
+        };
+        lines += &format!("{}\n", json!({"id": i, "name": name}));
+    }
+    lines += "\n{\"id\": 600, \"name\": 7}\nno json\n{\"id\": 602, \"name\": \"Kim Jong Un\"}";
+    let answer = send(
+        "POST",
+        server.url("/api/v1/screen/bulk?threshold=0.8"),
+        &[],
+        Some(lines),
+    )
+    .await;
+    assert_eq!(answer.status, 200);
+    let answers: Vec<Value> = answer
+        .body
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect();
+    assert_eq!(answers.len(), 603);
+    for (i, answer) in answers.iter().enumerate().take(600) {
+        assert_eq!(answer["id"], i);
+        assert_eq!(answer["total"].as_u64().unwrap() > 0, i % 100 == 0, "{answer}");
+    }
+    assert!(answers[600]["problem"]["detail"].is_string() && answers[601]["problem"]["detail"].is_string());
+    assert_eq!(answers[602]["id"], 602);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_customer_becomes_an_alert_and_a_decision() {
+    let server = TestServer::start(&[("four_eyes", "true")]).await;
+    let key = bearer(&server, &[Scope::Read, Scope::Customers, Scope::Alerts]).await;
+    let own = [("authorization", key.as_str())];
+    let csv = "id,kind,name,dob\nc-1,person,Kim Jong Un,1984-01-08\nc-2,person,Nobody Inparticular,\nc-3,dragon,X,\n";
+    let done = send(
+        "POST",
+        server.url("/api/v1/customers/import"),
+        &own,
+        Some(csv.to_owned()),
+    )
+    .await
+    .json();
+    assert_eq!(
+        (&done["created"], &done["refused"]),
+        (&json!(2), &json!(1)),
+        "{done}"
+    );
+    assert!(done["alerts_opened"].as_u64().unwrap() >= 1);
+    assert!(
+        done["problems"][0].as_str().unwrap().starts_with("line 4: kind"),
+        "{done}"
+    );
+    let alerts = get(&server, "/api/v1/alerts?limit=500", &own).await.json();
+    let alert = alerts["data"][0]["id"].as_str().unwrap().to_owned();
+    let path = format!("/api/v1/alerts/{alert}/actions");
+    let close = json!({"action": "close-false", "reason": "born <i>elsewhere</i>"});
+    let once = [("authorization", key.as_str()), ("idempotency-key", "k1")];
+    let first = post_json(&server, &path, &once, &close).await;
+    assert_eq!(first.json()["alert"]["state"], "proposed", "{}", first.body);
+    let again = post_json(&server, &path, &once, &close).await;
+    assert_eq!((again.status, &again.body), (200, &first.body));
+    assert_eq!(again.header("idempotent-replayed"), "true");
+    let other = json!({"action": "comment", "reason": "x"});
+    assert_eq!(post_json(&server, &path, &once, &other).await.status, 422);
+    // A key is no person.
+    let approve = json!({"action": "approve"});
+    assert_eq!(post_json(&server, &path, &own, &approve).await.status, 403);
+    let (cookie, token) = server.signed_in(Role::Approver).await;
+    let person = [("cookie", cookie.as_str()), ("x-form-token", token.as_str())];
+    let approved = post_json(&server, &path, &person, &approve).await;
+    assert_eq!(
+        approved.json()["alert"]["state"],
+        "closed-false",
+        "{}",
+        approved.body
+    );
+    // Without the form token a session changes nothing.
+    assert_eq!(
+        post_json(
+            &server,
+            &path,
+            &person[..1],
+            &json!({"action": "reopen", "reason": "x"})
+        )
+        .await
+        .status,
+        403
+    );
+    let history = get(&server, &format!("/api/v1/alerts/{alert}"), &own)
+        .await
+        .json();
+    assert_eq!(history["history"].as_array().unwrap().len(), 3);
+    let export = get(&server, "/api/v1/alerts/export?state=all", &own).await;
+    assert!(export.body.contains("born <i>elsewhere</i>"), "{}", export.body);
+    let page = get(&server, &format!("/alerts/{alert}"), &person).await;
+    assert!(
+        page.body.contains("born &lt;i&gt;elsewhere&lt;/i&gt;"),
+        "reasons stay text"
+    );
+    // Registered again unchanged: settled, no new alert.
+    let again = send(
+        "POST",
+        server.url("/api/v1/customers/import"),
+        &own,
+        Some(csv.to_owned()),
+    )
+    .await
+    .json();
+    assert_eq!(
+        (&again["unchanged"], &again["alerts_opened"]),
+        (&json!(2), &json!(0)),
+        "{again}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn html_in_names_and_reports_stays_text() {
+    let server = TestServer::start(&[]).await;
+    let (cookie, token) = server.signed_in(Role::Administrator).await;
+    let own = [("cookie", cookie.as_str())];
+    let evil = "<script>alert(1)</script>Kim Jong Un";
+    let form = |path: &'static str, fields: Vec<(&'static str, &'static str)>| {
+        let (server, token) = (&server, token.clone());
+        async move {
+            let mut fields = fields;
+            fields.push(("form_token", &token));
+            crate::common::post(server, path, &own, &fields).await
+        }
+    };
+    let screened = form(
+        "/",
+        vec![
+            ("name", "<script>alert(1)</script>Kim Jong Un"),
+            ("kind", "person"),
+        ],
+    )
+    .await;
+    assert_eq!(screened.status, 200, "{}", screened.body);
+    let customer = form(
+        "/customers",
+        vec![
+            ("reference", "<img src=x>"),
+            ("name", "<script>alert(1)</script>Kim Jong Un"),
+        ],
+    )
+    .await;
+    assert_eq!(customer.status, 303, "{}", customer.body);
+    let mut pages = vec![screened];
+    for path in [
+        customer.header("location").to_owned(),
+        "/customers".to_owned(),
+        "/alerts".to_owned(),
+        "/audit".to_owned(),
+    ] {
+        pages.push(get(&server, &path, &own).await);
+    }
+    let boundary = "x-boundary-x";
+    let body = format!(
+        "--{boundary}\r\nContent-Disposition: form-data; name=\"form_token\"\r\n\r\n{token}\r\n--{boundary}\r\n\
+         Content-Disposition: form-data; name=\"text\"\r\n\r\nSEOUL (Reuters) - {evil} met <b>Vladimir Putin</b>.\r\n--{boundary}--\r\n"
+    );
+    let kind = format!("multipart/form-data; boundary={boundary}");
+    let headers = [("cookie", cookie.as_str()), ("content-type", kind.as_str())];
+    let report = send("POST", server.url("/report"), &headers, Some(body)).await;
+    assert_eq!(report.status, 200, "{}", report.body);
+    assert!(
+        report.body.contains("class=\"marked\"><article"),
+        "{}",
+        report.body
+    );
+    pages.push(report);
+    for page in &pages {
+        assert_eq!(page.status, 200, "{}", page.body);
+        assert!(
+            !page.body.contains("<script") && !page.body.contains("<img"),
+            "{}",
+            page.body
+        );
+        let policy = page.header("content-security-policy");
+        assert!(
+            policy.contains("default-src 'none'") && !policy.contains("unsafe"),
+            "{policy}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn limits_are_told_clearly() {
+    let server = TestServer::start(&[("body_mib_max", "1"), ("requests_per_minute", "5")]).await;
+    let large = json!({"name": "x".repeat(2 << 20)});
+    let answer = post_json(&server, "/api/v1/screen", &[], &large).await;
+    assert_eq!(answer.status, 413);
+    assert!(answer.json()["detail"].as_str().unwrap().contains("body_mib_max"));
+    let mut statuses = Vec::new();
+    for _ in 0..6 {
+        statuses.push(
+            post_json(&server, "/api/v1/screen", &[], &json!({"name": "A"}))
+                .await
+                .status,
+        );
+    }
+    assert_eq!(statuses.last(), Some(&429), "{statuses:?}");
+    assert_eq!(
+        get(&server, "/healthz", &[]).await.status,
+        200,
+        "health is not limited"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn webhooks_are_told_and_signed() {
+    use std::io::{Read, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://127.0.0.1:{}/hook", listener.local_addr().unwrap().port());
+    let server = TestServer::start(&[]).await;
+    let key = bearer(&server, &[Scope::Admin, Scope::Customers]).await;
+    let own = [("authorization", key.as_str())];
+    assert_eq!(
+        post_json(
+            &server,
+            "/api/v1/webhooks",
+            &own,
+            &json!({"url": "http://example.org"})
+        )
+        .await
+        .status,
+        422
+    );
+    let made = post_json(&server, "/api/v1/webhooks", &own, &json!({"url": url})).await;
+    assert_eq!(made.status, 201, "{}", made.body);
+    assert!(made.json()["secret"].as_str().unwrap().starts_with("wh_"));
+    let told = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut text = String::new();
+        let mut bytes = [0u8; 4096];
+        while !text.contains("\r\n\r\n") || !text.trim_end().ends_with('}') {
+            let n = stream.read(&mut bytes).unwrap();
+            text += std::str::from_utf8(&bytes[..n]).unwrap();
+            if n == 0 {
+                break;
+            }
+        }
+        stream
+            .write_all(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n")
+            .unwrap();
+        text
+    });
+    let customer = json!({"reference": "c-1", "party": {"name": "Kim Jong Un"}});
+    assert_eq!(
+        post_json(&server, "/api/v1/customers", &own, &customer)
+            .await
+            .status,
+        201
+    );
+    let text = tokio::task::spawn_blocking(|| told.join().unwrap())
+        .await
+        .unwrap();
+    assert!(
+        text.contains("x-interdict-event: alert.opened") && text.contains("x-interdict-signature: sha256="),
+        "{text}"
+    );
+}

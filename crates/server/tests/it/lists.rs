@@ -1,0 +1,137 @@
+//! The service as a whole: it starts, answers, and takes a new snapshot without dropping a request.
+
+use interdict_lists::{CommitOptions, DataDir, LoadOptions, load_bytes};
+use interdict_server::{ListSource, Scope, testing::TestServer};
+
+async fn get_async(url: String) -> (u16, String) {
+    let answer = crate::common::send("GET", url, &[], None).await;
+    (answer.status, answer.body)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_lists_it_lives_but_is_not_ready() {
+    let server = TestServer::start(&[]).await;
+    assert_eq!(get_async(server.url("/healthz")).await.0, 200);
+    let (status, body) = get_async(server.url("/readyz")).await;
+    assert_eq!(status, 503);
+    assert!(body.contains("starter list"), "{body}");
+}
+
+fn list(names: &[&str]) -> Vec<interdict_lists::LoadedList> {
+    let mut csv = "id,schema,name,aliases,birth_date,countries,addresses,identifiers,sanctions,phones,emails,dataset,first_seen,last_seen,last_change\n".to_owned();
+    for (i, name) in names.iter().enumerate() {
+        csv += &format!("t-{i},Person,{name},,,,,,,,,Test,2024-01-01,2024-01-01,2024-01-01\n");
+    }
+    load_bytes("targets.simple.csv", csv.into_bytes(), &LoadOptions::default()).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_snapshot_goes_into_service() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = DataDir::open(folder.path());
+    let options = CommitOptions {
+        accept_all: true,
+        ..CommitOptions::default()
+    };
+    let write = |names: &[&str]| {
+        let commit = data.commit(&list(names), &options, |_| {
+            Ok::<(), interdict_lists::ListError>(())
+        });
+        commit.unwrap().snapshot.id().to_owned()
+    };
+    let first = write(&["Ivan Petrov"]);
+    let server = TestServer::with_lists(ListSource::Data(data.clone()), &[("reload_seconds", "1")]).await;
+    let taken = server.state.lists.current();
+    assert_eq!((taken.snapshot.as_str(), taken.len()), (first.as_str(), 1));
+    let second = write(&["Ivan Petrov", "Maria Petrova"]);
+    for _ in 0..100 {
+        if server.state.lists.current().snapshot == second {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert_eq!(server.state.lists.current().len(), 2);
+    // Whoever took the old lists keeps them.
+    assert_eq!(taken.entity(0).unwrap().caption(), "Ivan Petrov");
+    assert_eq!(get_async(server.url("/healthz")).await.0, 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_change_of_the_lists_concerns_those_whom_it_concerns() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = DataDir::open(folder.path());
+    let options = CommitOptions {
+        accept_all: true,
+        ..CommitOptions::default()
+    };
+    let write = |names: &[&str]| {
+        let commit = data.commit(&list(names), &options, |_| {
+            Ok::<(), interdict_lists::ListError>(())
+        });
+        commit.unwrap().snapshot.id().to_owned()
+    };
+    let first = write(&["Ivan Petrov"]);
+    let server = TestServer::with_lists(ListSource::Data(data.clone()), &[("reload_seconds", "1")]).await;
+    let key = format!("Bearer {}", server.key(&Scope::ALL).await);
+    let own = [("authorization", key.as_str())];
+    for (reference, name) in [
+        ("c-1", "Maria Petrova"),
+        ("c-2", "Ivan Petrov"),
+        ("c-3", "Someone Else"),
+    ] {
+        let body = serde_json::json!({"reference": reference, "party": {"name": name, "kind": "person"}});
+        let answer = crate::common::post_json(&server, "/api/v1/customers", &own, &body).await;
+        assert_eq!(answer.status, 201, "{}", answer.body);
+    }
+    let alerts = async || {
+        crate::common::get(&server, "/api/v1/alerts", &own).await.json()["data"]
+            .as_array()
+            .unwrap()
+            .clone()
+    };
+    assert_eq!(alerts().await.len(), 1, "Ivan");
+    let second = write(&["Ivan Petrov", "Maria Petrova"]);
+    let behind = async || {
+        let page = crate::common::get(&server, "/api/v1/customers", &own)
+            .await
+            .json();
+        page["data"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|c| c["snapshot"] != second.as_str())
+            .count()
+    };
+    for _ in 0..150 {
+        if behind().await == 0 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    }
+    assert_eq!(behind().await, 0);
+    let after = alerts().await;
+    assert_eq!(after.len(), 2, "Maria as well: {after:?}");
+    let log = crate::common::get(&server, "/api/v1/audit?action=screening&limit=500", &own)
+        .await
+        .json();
+    let details: Vec<serde_json::Value> = (log["data"].as_array().unwrap().iter())
+        .map(|r| serde_json::from_str(r["detail"].as_str().unwrap()).unwrap())
+        .filter(|d: &serde_json::Value| d["via"] == "rescreen")
+        .collect();
+    let together = details
+        .iter()
+        .find(|d| d["before"] == first.as_str())
+        .expect("one record for the others");
+    assert_eq!(
+        (
+            &together["changed_parties"],
+            together["customers"].as_array().unwrap().len()
+        ),
+        (&1.into(), 2)
+    );
+    let alone: Vec<_> = details
+        .iter()
+        .filter_map(|d| d["queries"][0]["query"]["name"].as_str())
+        .collect();
+    assert_eq!(alone, ["Maria Petrova"]);
+}

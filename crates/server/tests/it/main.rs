@@ -1,0 +1,7 @@
+//! The service from the outside. One program for all files: each links the whole service.
+
+mod access;
+mod api;
+mod browser;
+mod common;
+mod lists;
