@@ -26,7 +26,7 @@ use crate::IndexError;
 const MAGIC: [u8; 8] = *b"INTERDIX";
 
 /// Version of the file format; raised with every change of layout or meaning, the analysis of names included.
-pub const FORMAT_VERSION: u32 = 3;
+pub const FORMAT_VERSION: u32 = 4;
 
 /// The checksum covers everything from this byte on.
 const CHECKED_FROM: usize = 16;
@@ -100,6 +100,28 @@ impl FileWriter {
         header.checksum = crc32fast::hash(&file[CHECKED_FROM..]).into();
         file[..table_start].copy_from_slice(header.as_bytes());
         file
+    }
+}
+
+/// Puts bytes at the end of a file, as what an empty section of it holds; what was worked out over the file itself.
+pub(crate) fn fill(file: &mut Vec<u8>, id: u32, bytes: &[u8]) {
+    let start = file.len() as u64;
+    file.extend_from_slice(bytes);
+    let length = file.len() as u64;
+    let Ok((header, rest)) = Header::mut_from_prefix(file) else {
+        return;
+    };
+    header.length = length.into();
+    let count = header.sections.get() as usize;
+    if let Ok((entries, _)) = <[TableEntry]>::mut_from_prefix_with_elems(rest, count) {
+        for entry in entries.iter_mut().filter(|entry| entry.id == id) {
+            entry.offset = start.into();
+            entry.length = (bytes.len() as u64).into();
+        }
+    }
+    let checksum = crc32fast::hash(&file[CHECKED_FROM..]);
+    if let Ok((header, _)) = Header::mut_from_prefix(file) {
+        header.checksum = checksum.into();
     }
 }
 
@@ -193,6 +215,18 @@ mod tests {
         let values = <[U32]>::ref_from_bytes(&bytes[sections.range(2, "b").unwrap()]).unwrap();
         assert_eq!(values, [7, 9]);
         assert!(matches!(sections.range(3, "c"), Err(IndexError::Section { .. })));
+    }
+
+    #[test]
+    fn an_empty_section_can_be_filled() {
+        let mut writer = FileWriter::default();
+        writer.bytes(1, b"Wagner".to_vec());
+        writer.bytes(2, Vec::new());
+        let mut bytes = writer.finish();
+        fill(&mut bytes, 2, b"Group");
+        let sections = Sections::check(&bytes).unwrap();
+        assert_eq!(&bytes[sections.range(1, "a").unwrap()], b"Wagner");
+        assert_eq!(&bytes[sections.range(2, "b").unwrap()], b"Group");
     }
 
     #[test]

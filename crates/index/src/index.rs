@@ -16,8 +16,12 @@ use zerocopy::{
 use crate::{
     IndexError, Party,
     file::Sections,
-    layout::{IdentifierEntry, JoinEntry, LinkEntry, Meta, NameEntry, TokenEntry, link_code, section},
+    layout::{
+        COMMON_LEVELS, CommonEntry, IdentifierEntry, JoinEntry, LinkEntry, Meta, NameEntry, TokenEntry,
+        link_code, section,
+    },
     mapping::Bytes,
+    neighbours::{JOIN_LEVEL, Neighbour},
     spellings::{ListId, Of, SpellingSections, Spellings},
 };
 
@@ -55,6 +59,8 @@ pub struct Index {
     join_postings: Range<usize>,
     links: Range<usize>,
     sketches: Range<usize>,
+    common: Range<usize>,
+    common_neighbours: Range<usize>,
     spellings: Vec<SpellingSections>,
     identity: u64,
 }
@@ -90,6 +96,14 @@ impl Index {
     /// The bytes, to be stored as a file.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// The bytes themselves.
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
+        match self.bytes {
+            Bytes::Owned(bytes) => bytes,
+            mapped => mapped.to_vec(),
+        }
     }
 
     fn over(bytes: Bytes) -> Result<Self, IndexError> {
@@ -133,6 +147,12 @@ impl Index {
             join_postings: sections.array::<U32>(section::JOIN_POSTINGS, "join postings", None)?,
             links: sections.array::<LinkEntry>(section::LINKS, "links", None)?,
             sketches: sections.array::<U64>(section::SKETCHES, "sketches", Some(meta.token_units.get()))?,
+            common: sections.array::<CommonEntry>(section::COMMON, "common units", None)?,
+            common_neighbours: sections.array::<Neighbour>(
+                section::COMMON_NEIGHBOURS,
+                "neighbours of common units",
+                None,
+            )?,
             spellings: LISTS
                 .iter()
                 .map(|list| {
@@ -236,6 +256,23 @@ impl Index {
     /// The sketches of the units that stand as a token in some name.
     pub(crate) fn sketches(&self) -> &[U64] {
         self.view(&self.sketches)
+    }
+
+    /// The stored neighbours of a unit, down to a level of likeness; `None` where they are not stored.
+    pub(crate) fn common(&self, unit: u32, level: usize, of: Of) -> Option<&[Neighbour]> {
+        let entries = self.view::<CommonEntry>(&self.common);
+        let at = entries
+            .binary_search_by_key(&unit, |entry| entry.unit.get())
+            .ok()?;
+        let entry = &entries[at];
+        let tokens_end = entry.ends[COMMON_LEVELS - 1];
+        let (first, end) = match of {
+            Of::Tokens => (entry.first, *entry.ends.get(level)?),
+            Of::Joins if level == JOIN_LEVEL => (tokens_end, entry.joins_end),
+            Of::Joins => return None,
+        };
+        let neighbours = self.view::<Neighbour>(&self.common_neighbours);
+        neighbours.get(first.get() as usize..end.get() as usize)
     }
 
     /// The units that are filed under a link, and a few that are not.

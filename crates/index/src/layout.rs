@@ -39,6 +39,10 @@ pub(crate) mod section {
     pub(crate) const LINKS: u32 = 14;
     /// For each unit that stands as a token in some name, its consonants: see `TokenForm::sketch`; u64.
     pub(crate) const SKETCHES: u32 = 15;
+    /// [`CommonEntry`](super::CommonEntry), ascending.
+    pub(crate) const COMMON: u32 = 16;
+    /// The neighbours of common units: [`Neighbour`](crate::neighbours::Neighbour).
+    pub(crate) const COMMON_NEIGHBOURS: u32 = 17;
 }
 
 /// Counts, and the version of the knowledge that the keys were made with.
@@ -111,6 +115,22 @@ pub(crate) struct LinkEntry {
 pub(crate) fn link_code(link: u64) -> u32 {
     (link >> 32) as u32
 }
+
+/// A unit whose neighbours are stored because many names have it.
+#[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Clone, Copy, Debug)]
+#[repr(C)]
+pub(crate) struct CommonEntry {
+    pub(crate) unit: U32,
+    /// Where its neighbours start: first tokens, most alike first.
+    pub(crate) first: U32,
+    /// By level of likeness, one past the last token that is so alike.
+    pub(crate) ends: [U32; COMMON_LEVELS],
+    /// One past the last of the joins, which come after the tokens.
+    pub(crate) joins_end: U32,
+}
+
+/// Neighbours of common units are stored down to the last of so many levels of likeness.
+pub(crate) const COMMON_LEVELS: usize = 11;
 
 /// A token of a listed name.
 #[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Clone, Copy, Debug)]

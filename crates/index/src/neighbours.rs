@@ -1,12 +1,20 @@
 //! From a unit to every unit of the vocabulary that is alike enough.
 
 use interdict_names::{JOIN_LIKENESS, LIKENESS_LEVELS, READING_MODES, Sought, TokenForm, token_similarity};
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned, little_endian::U32};
 
 use crate::{
     Index,
+    layout::{COMMON_LEVELS, CommonEntry},
     spellings::{Of, Visited},
 };
+
+/// In so many names or more a unit is common.
+const COMMON_NAMES: usize = 3;
+/// Of so many units at most the neighbours are stored.
+const COMMON_MAX: usize = 4096;
 
 /// Entries that the memory of neighbourhoods keeps; customers' names repeat each other's words.
 const REMEMBERED_MAX: usize = 1 << 14;
@@ -17,53 +25,78 @@ const REMEMBERED_UNITS_MAX: usize = 1 << 21;
 pub(crate) const JOIN_LEVEL: usize = 0;
 
 /// A unit that is alike, and whether it is so by as much as joins have to be.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Neighbour(u32);
+#[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Debug, Clone, Copy)]
+#[repr(transparent)]
+pub(crate) struct Neighbour(U32);
 
 impl Neighbour {
     const CLOSE: u32 = 1 << 31;
 
+    fn new(unit: u32, likeness: f32) -> Self {
+        let close = if likeness >= JOIN_LIKENESS { Self::CLOSE } else { 0 };
+        Self(U32::new(unit | close))
+    }
+
     pub(crate) fn unit(self) -> u32 {
-        self.0 & !Self::CLOSE
+        self.0.get() & !Self::CLOSE
     }
 
     pub(crate) fn is_close(self) -> bool {
-        self.0 & Self::CLOSE != 0
+        self.0.get() & Self::CLOSE != 0
     }
 }
 
+/// A token that is asked for.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) form: TokenForm<'a>,
+    /// The unit with the very same key that stands as a token in some name.
+    pub(crate) unit: Option<u32>,
+}
+
 /// A key, the level of the likeness asked for, and the units it is asked of.
-type Asked = (Box<[u8]>, u8, Of);
+type Key = (Box<[u8]>, u8, Of);
 
 /// Neighbourhoods worked out before, of one index.
 #[derive(Debug, Default)]
 pub(crate) struct Remembered {
     index: u64,
-    by_key: FxHashMap<Asked, Box<[Neighbour]>>,
+    by_key: FxHashMap<Key, Box<[Neighbour]>>,
     units: usize,
     links: Vec<u64>,
+    /// What was found last, with its likeness.
+    found: Vec<(u32, f32)>,
+    last: Vec<Neighbour>,
     seen: FxHashSet<u32>,
     visited: Visited,
     pub(crate) work: Work,
 }
 
 impl Remembered {
-    /// The units alike to a key by a level of [`LIKENESS_LEVELS`] or more, in no order; those that stand as a token
+    /// The units alike to a token by a level of [`LIKENESS_LEVELS`] or more, in no order; those that stand as a token
     /// in some name, or those that are joins alone.
-    pub(crate) fn neighbours(
-        &mut self,
-        index: &Index,
-        form: TokenForm<'_>,
+    pub(crate) fn neighbours<'s>(
+        &'s mut self,
+        index: &'s Index,
+        asked: Asked<'_>,
         level: usize,
         of: Of,
-    ) -> &[Neighbour] {
+    ) -> &'s [Neighbour] {
+        if let Some(stored) = asked.unit.and_then(|unit| index.common(unit, level, of)) {
+            return stored;
+        }
         if self.index != index.identity() {
             self.index = index.identity();
             self.forget();
         }
-        let key = (Box::from(form.as_bytes()), level as u8, of);
+        let key = (Box::from(asked.form.as_bytes()), level as u8, of);
         if !self.by_key.contains_key(&key) {
-            let found = self.find(index, form, level, of);
+            self.find(index, asked.form, level, of);
+            let found: Box<[Neighbour]> = self
+                .found
+                .iter()
+                .map(|(unit, likeness)| Neighbour::new(*unit, *likeness))
+                .collect();
             if self.by_key.len() >= REMEMBERED_MAX || self.units + found.len() > REMEMBERED_UNITS_MAX {
                 self.forget();
             }
@@ -73,14 +106,27 @@ impl Remembered {
         &self.by_key[&key]
     }
 
+    /// The tokens for which a join stands; customers' names hardly repeat each other's joins, so nothing is kept.
+    pub(crate) fn of_join(&mut self, index: &Index, join: TokenForm<'_>) -> &[Neighbour] {
+        self.find(index, join, JOIN_LEVEL, Of::Tokens);
+        self.last.clear();
+        self.last.extend(
+            self.found
+                .iter()
+                .map(|(unit, likeness)| Neighbour::new(*unit, *likeness)),
+        );
+        &self.last
+    }
+
     pub(crate) fn forget(&mut self) {
         self.by_key.clear();
         self.units = 0;
     }
 
-    fn find(&mut self, index: &Index, form: TokenForm<'_>, level: usize, of: Of) -> Box<[Neighbour]> {
-        let mut found = Vec::new();
-        let (seen, work) = (&mut self.seen, &mut self.work);
+    /// Finds anew.
+    fn find(&mut self, index: &Index, form: TokenForm<'_>, level: usize, of: Of) {
+        let (found, seen, work) = (&mut self.found, &mut self.seen, &mut self.work);
+        found.clear();
         let least = LIKENESS_LEVELS[level];
         seen.clear();
         let mut compared = 0;
@@ -93,12 +139,7 @@ impl Remembered {
                 compared += 1;
                 let value = token_similarity(form, other).value;
                 if value >= least {
-                    let close = if value >= JOIN_LIKENESS {
-                        Neighbour::CLOSE
-                    } else {
-                        0
-                    };
-                    found.push(Neighbour(unit | close));
+                    found.push((unit, value));
                 }
             }
         };
@@ -119,7 +160,6 @@ impl Remembered {
             }
         }
         work.compared += compared;
-        found.into()
     }
 }
 
@@ -129,4 +169,64 @@ pub(crate) struct Work {
     pub(crate) nodes: u64,
     pub(crate) readings: u64,
     pub(crate) compared: u64,
+}
+
+/// The neighbours of the units that most names have: what is asked for most and found with most work.
+pub(crate) fn common(index: &Index) -> (Vec<CommonEntry>, Vec<Neighbour>) {
+    let mut units: Vec<(usize, u32)> = (0..index.token_unit_count())
+        .map(|unit| (index.with_token(unit).len(), unit))
+        .filter(|(names, _)| *names >= COMMON_NAMES)
+        .collect();
+    units.sort_unstable_by(|a, b| b.cmp(a));
+    units.truncate(COMMON_MAX);
+    let mut units: Vec<u32> = units.into_iter().map(|(_, unit)| unit).collect();
+    units.sort_unstable();
+    let found: Vec<(CommonEntry, Vec<Neighbour>)> = (units.par_iter())
+        .filter_map(|unit| Some((*unit, index.unit(*unit)?)))
+        .map_init(Remembered::default, |remembered, (unit, form)| {
+            let mut neighbours = Vec::new();
+            let mut ends = [U32::new(0); COMMON_LEVELS];
+            remembered.find(index, form, COMMON_LEVELS - 1, Of::Tokens);
+            remembered
+                .found
+                .sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            for (end, least) in ends.iter_mut().zip(LIKENESS_LEVELS) {
+                *end = (remembered
+                    .found
+                    .partition_point(|(_, likeness)| *likeness >= least) as u32)
+                    .into();
+            }
+            neighbours.extend(
+                remembered
+                    .found
+                    .iter()
+                    .map(|(unit, likeness)| Neighbour::new(*unit, *likeness)),
+            );
+            remembered.find(index, form, JOIN_LEVEL, Of::Joins);
+            neighbours.extend(
+                remembered
+                    .found
+                    .iter()
+                    .map(|(unit, likeness)| Neighbour::new(*unit, *likeness)),
+            );
+            let entry = CommonEntry {
+                unit: unit.into(),
+                first: 0.into(),
+                ends,
+                joins_end: (neighbours.len() as u32).into(),
+            };
+            (entry, neighbours)
+        })
+        .collect();
+    let (mut entries, mut all) = (Vec::with_capacity(found.len()), Vec::new());
+    for (mut entry, neighbours) in found {
+        let first = all.len() as u32;
+        let place = |at: &mut U32| *at = (at.get() + first).into();
+        place(&mut entry.first);
+        entry.ends.iter_mut().for_each(place);
+        place(&mut entry.joins_end);
+        entries.push(entry);
+        all.extend(neighbours);
+    }
+    (entries, all)
 }

@@ -32,7 +32,7 @@ const FIRST_LEVEL: usize = 1;
 /// The level at which everything counts.
 const LAST_LEVEL: usize = LIKENESS_LEVELS.len() - 1;
 /// A plan that leaves out common tokens at the price of a likeness below this costs more than it saves.
-const WORTHWHILE: usize = 5;
+const WORTHWHILE: usize = 10;
 /// Rounding of single-precision sums never lifts a score by as much.
 const MARGIN: f32 = 0.002;
 /// In how many steps the weight that is matched below `similar` is tried out.

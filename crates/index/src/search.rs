@@ -2,8 +2,8 @@
 
 use interdict_model::{EntityKind, NameKind};
 use interdict_names::{
-    AnalysedName, EXTRA_WEIGHT_MAX, JOIN_LIKENESS, JoinKind, MAX_TOKENS, MAX_UNITS, NameClass, NameView,
-    Role, SIMILARITY_FLOOR, ShippedRarity, Similarity, Sketcher, Slot, TokenForm, align, doubt, score_bound,
+    AnalysedName, EXTRA_WEIGHT_MAX, JoinKind, MAX_TOKENS, MAX_UNITS, NameClass, NameView, Role,
+    SIMILARITY_FLOOR, ShippedRarity, Similarity, Sketcher, Slot, TokenForm, align, doubt, score_bound,
     token_similarity,
 };
 use rustc_hash::FxHashMap;
@@ -12,7 +12,7 @@ use zerocopy::little_endian::U32;
 use crate::{
     Index,
     layout::{JoinEntry, NameEntry, TokenEntry, class_of},
-    neighbours::{JOIN_LEVEL, Remembered},
+    neighbours::{Asked, JOIN_LEVEL, Remembered},
     party::{kind_of, name_kind_of},
     plan::{Plan, Weights},
     spellings::Of,
@@ -80,22 +80,46 @@ impl Scratch {
     }
 }
 
-/// Similarities of units of the vocabulary to those of the query, worked out once a query.
-///
-/// Of joins only those pairs are worked out that the search for neighbours found: the others do not count.
+/// Similarities of tokens of the vocabulary to those of the query, worked out once a query; and which units a join
+/// stands for, or the other way round.
 #[derive(Debug, Default)]
 struct Similarities {
-    rows: FxHashMap<u32, Row>,
+    /// By unit that stands as a token: its row, from 1.
+    row_of: Vec<u32>,
+    /// The unit of each row.
+    units: Vec<u32>,
     values: Vec<Option<Similarity>>,
+    /// Units that as a token stand for a join of the query.
+    for_joins: Marked,
+    /// Units that as a join stand for a token of the query.
+    as_joins: Marked,
 }
 
-/// The similarities of a unit to each of the query's.
-#[derive(Debug, Clone, Copy, Default)]
-struct Row {
-    unit: u32,
-    start: u32,
-    /// Whether a join of the query may stand for it, or it for a token of the query as a join.
-    joins: bool,
+/// Some of the units.
+#[derive(Debug, Default)]
+struct Marked {
+    bits: Vec<u64>,
+    units: Vec<u32>,
+}
+
+impl Marked {
+    fn clear(&mut self, units: usize) {
+        for unit in self.units.drain(..) {
+            self.bits[unit as usize / 64] = 0;
+        }
+        self.bits.resize(self.bits.len().max(units / 64 + 1), 0);
+    }
+
+    fn insert(&mut self, unit: u32) {
+        if let Some(bits) = self.bits.get_mut(unit as usize / 64) {
+            *bits |= 1 << (unit % 64);
+            self.units.push(unit);
+        }
+    }
+
+    fn contains(&self, unit: u32) -> bool {
+        (self.bits.get(unit as usize / 64)).is_some_and(|bits| bits & (1 << (unit % 64)) != 0)
+    }
 }
 
 /// An analysed name with what searching needs.
@@ -108,6 +132,12 @@ struct QueryName<'a> {
     weights: Vec<f32>,
     /// Of tokens.
     sketchers: Vec<Sketcher>,
+    /// By number of tokens: the most that so many weigh, and the most that they count unmatched.
+    heaviest: Vec<(f32, f32)>,
+    /// Whether it has but one token that is a name by itself.
+    single: bool,
+    /// Whether its first letters may stand for all of it.
+    acronym: bool,
 }
 
 impl<'a> QueryName<'a> {
@@ -115,10 +145,21 @@ impl<'a> QueryName<'a> {
         let slots: Vec<Slot> = (name.tokens.iter())
             .map(|t| Slot::new(t.key.form(), t.role, name.class, &ShippedRarity))
             .collect();
+        let weights: Vec<f32> = slots.iter().map(|s| s.weight).collect();
+        let mut sorted = weights.clone();
+        sorted.sort_unstable_by(|a, b| b.total_cmp(a));
+        let mut heaviest = vec![(0.0, 0.0)];
+        for (count, weight) in sorted.iter().enumerate() {
+            let (whole, capped) = heaviest[count];
+            heaviest.push((whole + weight, capped + weight.min(EXTRA_WEIGHT_MAX)));
+        }
         Self {
             class: name.class,
             units: name.units().map(|key| key.form()).collect(),
-            weights: slots.iter().map(|s| s.weight).collect(),
+            weights,
+            heaviest,
+            acronym: name.joins.iter().any(|join| join.kind == JoinKind::Acronym),
+            single: slots.iter().filter(|slot| slot.weight > LIGHT).count() < 2,
             slots,
             sketchers: name.tokens.iter().map(|t| Sketcher::new(t.key.form())).collect(),
             joins: name.joins.iter().map(|j| (j.start, j.end, j.kind)).collect(),
@@ -130,6 +171,25 @@ impl<'a> QueryName<'a> {
             of_token: &self.weights,
             class: self.class,
         }
+    }
+
+    /// The tokens in the order in which it is asked whether a name that was found has them: those that were not
+    /// looked up first, the heaviest of them before the others.
+    fn order(&self, plan: Plan) -> Vec<u8> {
+        let mut order: Vec<u8> = (0..self.slots.len() as u8).collect();
+        order.sort_by(|a, b| {
+            let looked_up = |at: u8| plan.looked_up & (1 << at) != 0;
+            let weight = |at: u8| self.weights[usize::from(at)];
+            (looked_up(*a).cmp(&looked_up(*b))).then(weight(*b).total_cmp(&weight(*a)))
+        });
+        order
+    }
+
+    /// The most that a name can reach of which so many tokens find a counterpart.
+    fn most_of(&self, tokens: usize) -> f32 {
+        let (_, all) = self.heaviest[self.slots.len()];
+        let (whole, capped) = self.heaviest[tokens.min(self.slots.len())];
+        score_bound(whole, all - capped, 0.0, self.class) + MARGIN
     }
 
     /// Bits of the tokens that a unit stands for.
@@ -144,6 +204,8 @@ impl<'a> QueryName<'a> {
     }
 }
 
+/// So many tokens are written as one at most.
+const JOINED_MAX: usize = 4;
 /// Tokens that weigh no more are no names by themselves.
 const LIGHT: f32 = 0.15;
 /// Rounding of single-precision sums never lifts a score by as much.
@@ -166,15 +228,22 @@ impl Index {
         if query.slots.is_empty() {
             return;
         }
-        let plan = query
-            .weights()
-            .plan(least, |token| self.names_with(query.units[token]));
-        self.touch(&query, plan, scratch);
+        let asked: Vec<Asked<'_>> = (query.units[..query.slots.len()].iter())
+            .map(|form| Asked {
+                form: *form,
+                unit: self.find_unit(*form),
+            })
+            .collect();
+        let plan = (query.weights()).plan(least, |token| {
+            asked[token].unit.map_or(0, |unit| self.with_token(unit).len())
+        });
+        self.touch(&query, &asked, plan, scratch);
         let touched = std::mem::take(&mut scratch.touched);
         scratch.statistics.touched += touched.len() as u64;
         if !touched.is_empty() {
-            self.find_joins(&query, scratch);
+            self.find_joins(&query, &asked, plan, scratch);
         }
+        let order = query.order(plan);
         let mut promising: FxHashMap<u32, bool> = FxHashMap::default();
         let all = ((1u64 << query.slots.len()) - 1) as u32;
         for number in &touched {
@@ -192,10 +261,12 @@ impl Index {
                     .best_score(certain, all & !certain, plan.similar())
                     >= least
             });
-            if !promises {
+            // A token of the listed name stands for a few of the query's at most, written as one.
+            let few = usize::from(entry.tokens) * JOINED_MAX;
+            if !promises || (few < query.slots.len() && !query.acronym && query.most_of(few) < least) {
                 continue;
             }
-            let score = Comparison::new(self, &query, entry, &mut scratch.similarities).score(least);
+            let score = Comparison::new(self, &query, entry, &mut scratch.similarities).score(&order, least);
             scratch.statistics.compared_names += 1;
             let Some(score) = score else { continue };
             scratch.statistics.aligned += 1;
@@ -211,21 +282,18 @@ impl Index {
         scratch.touched = touched;
     }
 
-    /// In how many names a key stands as a token.
-    fn names_with(&self, form: TokenForm<'_>) -> usize {
-        self.find_unit(form).map_or(0, |unit| self.with_token(unit).len())
-    }
-
     /// Marks every name that has a counterpart of a token that the plan looks up.
-    fn touch(&self, query: &QueryName<'_>, plan: Plan, scratch: &mut Scratch) {
+    fn touch(&self, query: &QueryName<'_>, asked: &[Asked<'_>], plan: Plan, scratch: &mut Scratch) {
         scratch
             .matched
             .resize(self.name_count().max(scratch.matched.len()), 0);
         scratch.touched.clear();
+        scratch.similarities.clear(self);
         let Scratch {
             remembered,
             matched,
             touched,
+            similarities,
             statistics,
             ..
         } = scratch;
@@ -239,41 +307,55 @@ impl Index {
                 }
             }
         };
-        for (at, form) in query.units.iter().enumerate() {
+        for (at, token) in asked.iter().enumerate() {
+            let tokens = 1 << at & plan.looked_up;
+            if tokens == 0 {
+                continue;
+            }
+            let alike = remembered.neighbours(self, *token, plan.level, Of::Tokens);
+            statistics.units += alike.len() as u64;
+            for neighbour in alike {
+                mark(self.with_token(neighbour.unit()), tokens);
+                if neighbour.is_close() {
+                    mark(self.with_join(neighbour.unit()), tokens);
+                }
+            }
+            for neighbour in remembered.neighbours(self, *token, JOIN_LEVEL, Of::Joins) {
+                mark(self.with_join(neighbour.unit()), tokens);
+            }
+        }
+        for (at, form) in query.units.iter().enumerate().skip(asked.len()) {
             let tokens = query.tokens_of(at) & plan.looked_up;
             if tokens == 0 {
                 continue;
             }
-            let is_join = at >= query.slots.len();
-            let level = if is_join { JOIN_LEVEL } else { plan.level };
-            let alike = remembered.neighbours(self, *form, level, Of::Tokens);
-            statistics.units += alike.len() as u64;
-            for neighbour in alike {
+            // Joins are compared with tokens alone.
+            for neighbour in remembered.of_join(self, *form) {
                 mark(self.with_token(neighbour.unit()), tokens);
-                // Joins are compared with tokens alone.
-                if !is_join && neighbour.is_close() {
-                    mark(self.with_join(neighbour.unit()), tokens);
-                }
-            }
-            if !is_join {
-                for neighbour in remembered.neighbours(self, *form, JOIN_LEVEL, Of::Joins) {
-                    mark(self.with_join(neighbour.unit()), tokens);
-                }
+                similarities.for_joins.insert(neighbour.unit());
             }
         }
     }
 
     /// Notes which joins stand for a token of the other side.
-    fn find_joins(&self, query: &QueryName<'_>, scratch: &mut Scratch) {
-        scratch.similarities.clear();
-        for (at, form) in query.units.iter().enumerate() {
-            let of = if at < query.slots.len() {
-                Of::Joins
-            } else {
-                Of::Tokens
-            };
-            for neighbour in scratch.remembered.neighbours(self, *form, JOIN_LEVEL, of) {
-                scratch.similarities.note_join(self, query, neighbour.unit(), at);
+    fn find_joins(&self, query: &QueryName<'_>, asked: &[Asked<'_>], plan: Plan, scratch: &mut Scratch) {
+        let Scratch {
+            remembered,
+            similarities,
+            ..
+        } = scratch;
+        for token in asked {
+            for of in [Of::Tokens, Of::Joins] {
+                for neighbour in remembered.neighbours(self, *token, JOIN_LEVEL, of) {
+                    similarities.as_joins.insert(neighbour.unit());
+                }
+            }
+        }
+        for (at, form) in query.units.iter().enumerate().skip(asked.len()) {
+            if query.tokens_of(at) & plan.looked_up == 0 {
+                for neighbour in remembered.of_join(self, *form) {
+                    similarities.for_joins.insert(neighbour.unit());
+                }
             }
         }
     }
@@ -285,10 +367,8 @@ struct Comparison<'a> {
     query: &'a QueryName<'a>,
     similarities: &'a mut Similarities,
     class: NameClass,
-    slots: [Slot; MAX_TOKENS],
-    tokens: usize,
+    tokens: &'a [TokenEntry],
     joins: &'a [JoinEntry],
-    rows: [Row; MAX_UNITS],
 }
 
 impl<'a> Comparison<'a> {
@@ -299,78 +379,53 @@ impl<'a> Comparison<'a> {
         similarities: &'a mut Similarities,
     ) -> Self {
         let (tokens, joins) = (index.tokens(entry), index.joins(entry));
-        let tokens = &tokens[..tokens.len().min(MAX_TOKENS)];
-        let mut comparison = Self {
+        Self {
             index,
             query,
             similarities,
             class: class_of(entry.class),
-            slots: [Slot {
-                role: Role::Word,
-                weight: 0.0,
-                given: false,
-            }; MAX_TOKENS],
-            tokens: tokens.len(),
+            tokens: &tokens[..tokens.len().min(MAX_TOKENS)],
             joins: &joins[..joins.len().min(MAX_UNITS - MAX_TOKENS)],
-            rows: [Row::default(); MAX_UNITS],
-        };
-        for (at, token) in tokens.iter().enumerate() {
-            comparison.slots[at] = token_slot(token);
-            comparison.rows[at] = comparison.similarities.row(index, query, token.unit.get());
         }
-        comparison
     }
 
-    fn similarity(&mut self, asked: usize, row: Row) -> Similarity {
+    /// Of a token of the query and one of the listed name, by its unit.
+    fn similarity(&mut self, asked: usize, unit: u32) -> Similarity {
+        let Some(value) = self.similarities.value(unit, self.query.slots.len(), asked) else {
+            return Similarity::NONE;
+        };
         let (index, query) = (self.index, self.query);
-        *self.similarities.values[row.start as usize + asked].get_or_insert_with(|| {
-            let sketch = index
-                .sketches()
-                .get(row.unit as usize)
-                .map_or(0, |sketch| sketch.get());
-            if query
-                .sketchers
-                .get(asked)
-                .is_some_and(|s| !s.may_be_alike(sketch))
-            {
-                return Similarity::NONE;
+        *value.get_or_insert_with(|| {
+            let sketch = (index.sketches().get(unit as usize)).map_or(0, |sketch| sketch.get());
+            if query.sketchers[asked].may_be_alike(sketch) {
+                exact_similarity(index, query.units[asked], unit)
+            } else {
+                Similarity::NONE
             }
-            index.unit(row.unit).map_or(Similarity::NONE, |form| {
-                token_similarity(query.units[asked], form)
-            })
         })
     }
 
     /// The score; `None` where it is certain to be below `least`.
-    fn score(mut self, least: f32) -> Option<f32> {
-        let asked = self.query.slots.len();
-        let mut joined = self.rows[..self.tokens].iter().any(|row| row.joins);
-        for (at, join) in self.joins.iter().enumerate() {
-            let unit = join.unit.get();
-            // What is a token in other names was not looked for as a join.
-            let row = if unit < self.index.token_unit_count() {
-                let row = self.similarities.row(self.index, self.query, unit);
-                joined |= (0..asked).any(|token| self.similarity(token, row).value >= JOIN_LIKENESS);
-                Some(row)
-            } else {
-                self.similarities.rows.get(&unit).copied()
-            };
-            joined |= row.is_some_and(|row| row.joins);
-            self.rows[self.tokens + at] = row.unwrap_or(Row {
-                unit,
-                start: u32::MAX,
-                joins: false,
-            });
-        }
-        if !joined && self.bound() + MARGIN < least {
+    fn score(mut self, order: &[u8], least: f32) -> Option<f32> {
+        let noted = &*self.similarities;
+        let joined = (self.tokens.iter()).any(|token| noted.for_joins.contains(token.unit.get()))
+            || (self.joins.iter()).any(|join| noted.as_joins.contains(join.unit.get()));
+        if !joined && !self.may_reach(order, least) {
             return None;
         }
-        let slots = self.slots;
+        let (query, tokens) = (self.query, self.tokens);
+        let mut slots = [Slot {
+            role: Role::Word,
+            weight: 0.0,
+            given: false,
+        }; MAX_TOKENS];
+        for (slot, token) in slots.iter_mut().zip(tokens) {
+            *slot = token_slot(token);
+        }
         let mut joins = [(0u8, 0u8, JoinKind::Joined); MAX_UNITS - MAX_TOKENS];
         for (view, join) in joins.iter_mut().zip(self.joins) {
             *view = join_view(join);
         }
-        let query = self.query;
         let asked = NameView {
             class: query.class,
             slots: &query.slots,
@@ -378,93 +433,104 @@ impl<'a> Comparison<'a> {
         };
         let listed = NameView {
             class: self.class,
-            slots: &slots[..self.tokens],
+            slots: &slots[..tokens.len()],
             joins: if joined { &joins[..self.joins.len()] } else { &[] },
         };
-        let similarity = |q: usize, c: usize| {
-            let row = self.rows[c];
-            if row.start == u32::MAX {
-                Similarity::NONE
-            } else {
-                self.similarity(q, row)
+        let similarity = |q: usize, c: usize| match (q.checked_sub(query.slots.len()), tokens.get(c)) {
+            (None, Some(token)) => self.similarity(q, token.unit.get()),
+            (Some(_), Some(token)) if self.similarities.for_joins.contains(token.unit.get()) => {
+                exact_similarity(self.index, query.units[q], token.unit.get())
             }
+            (None, None) => match self.joins.get(c - tokens.len()) {
+                Some(join) if self.similarities.as_joins.contains(join.unit.get()) => {
+                    exact_similarity(self.index, query.units[q], join.unit.get())
+                }
+                _ => Similarity::NONE,
+            },
+            _ => Similarity::NONE,
         };
         Some(align(asked, listed, similarity).score)
     }
 
-    /// The most that the score can be where no joins count: each token stands for that which fits best, whether or
-    /// not another does so, too.
-    fn bound(&mut self) -> f32 {
+    /// Whether the score may reach `least` where no joins count: each token stands for that which fits best, whether
+    /// or not another does so, too. The tokens are looked at in the order given, and no more of them than needed.
+    fn may_reach(&mut self, order: &[u8], least: f32) -> bool {
         let query = self.query;
+        if self.tokens.len() < query.slots.len() && query.most_of(self.tokens.len()) < least {
+            return false;
+        }
         let doubt = doubt(query.class);
         let mut candidate_unmatched = [0.0f32; MAX_TOKENS];
-        for (unmatched, slot) in candidate_unmatched.iter_mut().zip(&self.slots[..self.tokens]) {
-            *unmatched = slot.weight.min(EXTRA_WEIGHT_MAX);
+        for (unmatched, token) in candidate_unmatched.iter_mut().zip(self.tokens) {
+            *unmatched = token_weight(token).min(EXTRA_WEIGHT_MAX);
         }
-        let (mut matched, mut query_unmatched) = (0.0, 0.0);
-        for (at, slot) in query.slots.iter().enumerate() {
-            let (mut most, mut least) = (0.0f32, slot.weight.min(EXTRA_WEIGHT_MAX));
-            for (token, unmatched) in candidate_unmatched.iter_mut().enumerate().take(self.tokens) {
-                let value = self.similarity(at, self.rows[token]).value;
+        let (mut matched, mut query_unmatched) = (query.heaviest[query.slots.len()].0, 0.0);
+        for at in order.iter().map(|at| usize::from(*at)) {
+            let slot = &query.slots[at];
+            let (mut most, mut fewest) = (0.0f32, slot.weight.min(EXTRA_WEIGHT_MAX));
+            for (token, unmatched) in self.tokens.iter().zip(&mut candidate_unmatched) {
+                let value = self.similarity(at, token.unit.get()).value;
                 if value >= SIMILARITY_FLOOR {
-                    let shared = slot.weight.min(self.slots[token].weight);
+                    let shared = slot.weight.min(token_weight(token));
                     let doubtful = doubt * shared * (1.0 - value);
                     most = most.max(shared * value);
-                    least = least.min(doubtful);
+                    fewest = fewest.min(doubtful);
                     *unmatched = unmatched.min(doubtful);
                 }
             }
-            matched += most;
-            query_unmatched += least;
+            matched -= slot.weight - most;
+            query_unmatched += fewest;
+            if score_bound(matched, query_unmatched, 0.0, query.class) + MARGIN < least {
+                return false;
+            }
         }
-        // A rare single name is not held against all that the listed name has beside it.
-        let single = query.slots.iter().filter(|slot| slot.weight > LIGHT).count() < 2;
-        let candidate_unmatched = if single {
-            0.0
-        } else {
-            candidate_unmatched[..self.tokens].iter().sum()
-        };
-        score_bound(matched, query_unmatched, candidate_unmatched, query.class)
+        if query.single {
+            // A rare single name is not held against all that the listed name has beside it.
+            return true;
+        }
+        let candidate_unmatched = candidate_unmatched[..self.tokens.len()].iter().sum();
+        score_bound(matched, query_unmatched, candidate_unmatched, query.class) + MARGIN >= least
     }
 }
 
+/// Of a unit of the query and one of the vocabulary.
+fn exact_similarity(index: &Index, asked: TokenForm<'_>, unit: u32) -> Similarity {
+    (index.unit(unit)).map_or(Similarity::NONE, |form| token_similarity(asked, form))
+}
+
 impl Similarities {
-    fn clear(&mut self) {
-        self.rows.clear();
-        self.values.clear();
-    }
-
-    /// The row of a unit.
-    fn row(&mut self, index: &Index, query: &QueryName<'_>, unit: u32) -> Row {
-        let (tokens, width) = (query.slots.len(), query.units.len());
-        *self.rows.entry(unit).or_insert_with(|| {
-            let start = self.values.len();
-            let as_token = unit < index.token_unit_count();
-            let fill = if as_token { None } else { Some(Similarity::NONE) };
-            self.values.resize(start + tokens, fill);
-            self.values.resize(start + width, Some(Similarity::NONE));
-            Row {
-                unit,
-                start: start as u32,
-                joins: false,
-            }
-        })
-    }
-
-    /// A unit and one of the query's, of which one is a join, are alike.
-    fn note_join(&mut self, index: &Index, query: &QueryName<'_>, unit: u32, asked: usize) {
-        let start = self.row(index, query, unit).start;
-        self.values[start as usize + asked] = None;
-        if let Some(row) = self.rows.get_mut(&unit) {
-            row.joins = true;
+    fn clear(&mut self, index: &Index) {
+        for unit in self.units.drain(..) {
+            self.row_of[unit as usize] = 0;
         }
+        let tokens = index.token_unit_count() as usize;
+        self.row_of.resize(tokens.max(self.row_of.len()), 0);
+        self.values.clear();
+        self.for_joins.clear(index.unit_count());
+        self.as_joins.clear(index.unit_count());
     }
+
+    /// What is known of a unit that stands as a token and one of so many tokens of the query; `None` where there is
+    /// no such unit.
+    fn value(&mut self, unit: u32, width: usize, asked: usize) -> Option<&mut Option<Similarity>> {
+        let row = self.row_of.get_mut(unit as usize)?;
+        if *row == 0 {
+            self.units.push(unit);
+            *row = self.units.len() as u32;
+            self.values.resize(self.values.len() + width, None);
+        }
+        self.values.get_mut((*row as usize - 1) * width + asked)
+    }
+}
+
+fn token_weight(token: &TokenEntry) -> f32 {
+    f32::from_bits(token.weight.get())
 }
 
 fn token_slot(token: &TokenEntry) -> Slot {
     Slot {
         role: Role::from_u8(token.role).unwrap_or(Role::Word),
-        weight: f32::from_bits(token.weight.get()),
+        weight: token_weight(token),
         given: token.given == 1,
     }
 }

@@ -7,14 +7,19 @@ use interdict_names::{
 };
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use zerocopy::little_endian::{U32, U64};
+use zerocopy::{
+    IntoBytes,
+    little_endian::{U32, U64},
+};
 
 use crate::{
-    file::FileWriter,
+    Index,
+    file::{FileWriter, fill},
     identifier::lookup_key,
     layout::{
         IdentifierEntry, JoinEntry, LinkEntry, Meta, NameEntry, TokenEntry, class_code, link_code, section,
     },
+    neighbours,
     party::{kind_code, name_kind_code, put_party},
     spellings::{self, Of},
 };
@@ -57,7 +62,20 @@ pub fn write<'a>(entities: impl IntoIterator<Item = &'a Entity>) -> Vec<u8> {
         token_units: token_units.into(),
     };
     file.values(section::META, &[meta]);
-    file.finish()
+    file.bytes(section::COMMON, Vec::new());
+    file.bytes(section::COMMON_NEIGHBOURS, Vec::new());
+    with_common_neighbours(file.finish())
+}
+
+/// The same file with the neighbours of common units.
+fn with_common_neighbours(bytes: Vec<u8>) -> Vec<u8> {
+    // What was just written is readable, or the writer is wrong: no input can bring this about.
+    let index = Index::from_bytes(bytes).unwrap_or_else(|e| panic!("index just written: {e}"));
+    let (entries, neighbours) = neighbours::common(&index);
+    let mut bytes = index.into_bytes();
+    fill(&mut bytes, section::COMMON, entries.as_bytes());
+    fill(&mut bytes, section::COMMON_NEIGHBOURS, neighbours.as_bytes());
+    bytes
 }
 
 const PORTION: usize = 1 << 16;

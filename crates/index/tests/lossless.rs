@@ -70,7 +70,7 @@ fn finds_what_comparing_with_every_name_finds() {
     let queries_max = std::env::var("INTERDICT_QUERIES")
         .ok()
         .and_then(|n| n.parse().ok())
-        .unwrap_or(600);
+        .unwrap_or(250);
     let entities: Vec<Entity> = (load_paths(&[list], &LoadOptions::default()).unwrap().into_iter())
         .flat_map(|list| list.entities)
         .collect();

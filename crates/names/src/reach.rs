@@ -36,12 +36,17 @@ pub const CLASSES: usize = 32;
 pub const FAR: u16 = u16::MAX / 4;
 
 /// Likenesses that can be asked for, highest first; the last is the least that counts at all.
-pub const LIKENESS_LEVELS: [f32; 8] = [
+pub const LIKENESS_LEVELS: [f32; 13] = [
     crate::align::JOIN_LIKENESS,
     0.79,
-    0.75,
+    0.76,
+    0.74,
+    0.72,
     0.7,
-    0.65,
+    0.68,
+    0.66,
+    0.64,
+    0.62,
     0.6,
     0.52,
     crate::align::SIMILARITY_FLOOR,
