@@ -1,8 +1,14 @@
 //! The listed parties in force: list files given, else the data directory's snapshot, else the starter list.
 
-use std::path::Path;
+use std::{
+    collections::{BTreeSet, HashMap},
+    path::Path,
+    sync::OnceLock,
+};
 
-use interdict_lists::{LoadOptions, Snapshot, load, starter};
+use interdict_lists::{
+    LinkedGroup, ListError, LoadOptions, PartyKey, RefusedPairs, Snapshot, link, load, starter,
+};
 use interdict_model::Entity;
 use interdict_screen::Screener;
 
@@ -27,8 +33,74 @@ pub(crate) struct Dataset {
 }
 
 enum Parties {
-    Loaded(Vec<Entity>),
-    Stored(Snapshot),
+    Loaded(Loaded),
+    Stored(Snapshot, RefusedPairs),
+}
+
+/// Parties of list files, in memory.
+struct Loaded {
+    entities: Vec<Entity>,
+    /// Groups by each of their members; found when first asked for.
+    groups: OnceLock<HashMap<u32, LinkedGroup>>,
+}
+
+impl Loaded {
+    fn new(entities: Vec<Entity>) -> Self {
+        Self {
+            entities,
+            groups: OnceLock::new(),
+        }
+    }
+
+    fn group(&self, ordinal: u32) -> Option<LinkedGroup> {
+        let find = || {
+            let groups = link(&self.entities, &BTreeSet::new()).groups;
+            let of_members = |g: LinkedGroup| g.members.clone().into_iter().map(move |at| (at, g.clone()));
+            groups.into_iter().flat_map(of_members).collect()
+        };
+        self.groups.get_or_init(find).get(&ordinal).cloned()
+    }
+}
+
+/// Another listing of a party.
+pub(crate) struct AlsoListed {
+    /// Its position, as hits carry it.
+    pub(crate) ordinal: u32,
+    /// The party as it is listed there.
+    pub(crate) entity: Entity,
+    /// Why both are held to be one party, in words.
+    pub(crate) why: Vec<String>,
+}
+
+/// The other listings of a party, as its group tells them.
+pub(crate) fn also_listed(
+    group: Option<LinkedGroup>,
+    ordinal: u32,
+    entity: impl Fn(u32) -> Result<Entity, ListError>,
+) -> Result<Vec<AlsoListed>, ListError> {
+    let Some(group) = group else {
+        return Ok(Vec::new());
+    };
+    let key = |at: u32| entity(at).map(|e| PartyKey::of(&e));
+    (group.members.iter().filter(|member| **member != ordinal))
+        .map(|member| {
+            let way = group.way(ordinal, *member);
+            let mut why = Vec::new();
+            for link in &way {
+                // A link through a third party says between whom it holds.
+                let between = match way.len() {
+                    1 => String::new(),
+                    _ => format!("{} and {}: ", key(link.a)?, key(link.b)?),
+                };
+                why.extend(link.reasons.iter().map(|reason| format!("{between}{reason}")));
+            }
+            Ok(AlsoListed {
+                ordinal: *member,
+                entity: entity(*member)?,
+                why,
+            })
+        })
+        .collect()
 }
 
 impl Dataset {
@@ -40,8 +112,9 @@ impl Dataset {
         let data = data_dir(sources)?;
         match data.current()? {
             Some(snapshot) => {
-                let stale = stale(&data, &snapshot);
-                let mut dataset = Self::of_snapshot(snapshot)?;
+                let stale = stale(sources, &data, &snapshot)?;
+                let refused = data.refused_pairs()?;
+                let mut dataset = Self::of_snapshot(snapshot, refused)?;
                 dataset.notes.extend(stale);
                 Ok(dataset)
             }
@@ -50,7 +123,11 @@ impl Dataset {
     }
 
     fn of_files(sources: &Sources) -> Result<Self, Failure> {
-        let load = load(&sources.list, &LoadOptions::default())?;
+        let options = LoadOptions {
+            mapping: sources.mapping.clone(),
+            ..LoadOptions::default()
+        };
+        let load = load(&sources.list, &options)?;
         let mut notes: Vec<String> = (load.skipped.iter())
             .map(|s| format!("skipped {}: {}", s.path.display(), s.why))
             .collect();
@@ -62,11 +139,11 @@ impl Dataset {
             screener: Screener::build(&entities),
             snapshot: "files".to_owned(),
             notes,
-            parties: Parties::Loaded(entities),
+            parties: Parties::Loaded(Loaded::new(entities)),
         })
     }
 
-    fn of_snapshot(snapshot: Snapshot) -> Result<Self, Failure> {
+    fn of_snapshot(snapshot: Snapshot, refused: RefusedPairs) -> Result<Self, Failure> {
         let mut notes = Vec::new();
         let screener = match Screener::open(&snapshot.companion(INDEX_FILE)) {
             Ok(screener) if screener.len() == snapshot.len() as usize => screener,
@@ -77,16 +154,14 @@ impl Dataset {
                 notes.push(format!(
                     "the stored index could not be used and was made anew: {why}"
                 ));
-                let entities: Result<Vec<Entity>, _> =
-                    (0..snapshot.len()).map(|at| snapshot.get(at)).collect();
-                Screener::build(&entities?)
+                Screener::build(&snapshot.entities()?)
             }
         };
         Ok(Self {
             screener,
             snapshot: snapshot.id().to_owned(),
             notes,
-            parties: Parties::Stored(snapshot),
+            parties: Parties::Stored(snapshot, refused),
         })
     }
 
@@ -100,36 +175,43 @@ impl Dataset {
                  lists with `interdict lists load PATH…`",
                 entities.len()
             )],
-            parties: Parties::Loaded(entities),
+            parties: Parties::Loaded(Loaded::new(entities)),
         }
     }
 
     /// All parties.
     pub(crate) fn entities(&self) -> Result<Vec<Entity>, Failure> {
         match &self.parties {
-            Parties::Loaded(entities) => Ok(entities.clone()),
-            Parties::Stored(snapshot) => {
-                let entities: Result<Vec<Entity>, _> =
-                    (0..snapshot.len()).map(|at| snapshot.get(at)).collect();
-                Ok(entities?)
-            }
+            Parties::Loaded(loaded) => Ok(loaded.entities.clone()),
+            Parties::Stored(snapshot, _) => Ok(snapshot.entities()?),
         }
     }
 
     /// A party by the position that hits carry.
     pub(crate) fn entity(&self, ordinal: u32) -> Result<Entity, Failure> {
         match &self.parties {
-            Parties::Loaded(entities) => (entities.get(ordinal as usize).cloned())
+            Parties::Loaded(loaded) => (loaded.entities.get(ordinal as usize).cloned())
                 .ok_or_else(|| Failure::Internal(anyhow::anyhow!("no party {ordinal}"))),
-            Parties::Stored(snapshot) => Ok(snapshot.get(ordinal)?),
+            Parties::Stored(snapshot, _) => Ok(snapshot.get(ordinal)?),
         }
+    }
+
+    /// The other listings of a party.
+    pub(crate) fn also_listed(&self, ordinal: u32) -> Result<Vec<AlsoListed>, Failure> {
+        Ok(match &self.parties {
+            Parties::Loaded(loaded) => also_listed(loaded.group(ordinal), ordinal, |at| {
+                Ok(loaded.entities[at as usize].clone())
+            })?,
+            Parties::Stored(snapshot, refused) => {
+                also_listed(snapshot.linked(ordinal, refused)?, ordinal, |at| snapshot.get(at))?
+            }
+        })
     }
 }
 
 /// Writes the index of a snapshot's parties into its folder.
 pub(crate) fn write_index(snapshot: &Snapshot) -> Result<(), Failure> {
-    let entities: Result<Vec<Entity>, _> = (0..snapshot.len()).map(|at| snapshot.get(at)).collect();
     let path: &Path = &snapshot.companion(INDEX_FILE);
-    std::fs::write(path, interdict_index::write(&entities?))?;
+    std::fs::write(path, interdict_index::write(&snapshot.entities()?))?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! `interdict lists`: what is loaded, how old it is, and how it changes.
 #![allow(clippy::print_stdout)] // this is the module that answers
 
+mod links;
 mod update;
 
 use std::path::{Path, PathBuf};
@@ -8,7 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use interdict_lists::{
     Commit, CommitOptions, DataDir, ListDifference, ListError, Load, LoadOptions, Manifest, PartyChange,
-    Severity, Snapshot, UpdateConfig, diff, freshness, load,
+    PartyKey, Severity, Snapshot, UpdateConfig, diff, freshness, load,
 };
 use serde_json::json;
 
@@ -32,9 +33,6 @@ enum Command {
         /// Drop the lists that are loaded and not given.
         #[arg(long)]
         only: bool,
-        /// A mapping (TOML) that says what the columns of a table of your own are.
-        #[arg(long, value_name = "FILE")]
-        mapping: Option<PathBuf>,
     },
     /// Fetch every configured list over HTTPS, check it, and load it as a new snapshot.
     Update(update::Args),
@@ -43,7 +41,7 @@ enum Command {
         /// Check the stored parties against their checksum.
         #[arg(long)]
         verify: bool,
-        /// The sources, for how old lists may grow [default: built in].
+        /// The same as --sources.
         #[arg(long, value_name = "FILE")]
         config: Option<PathBuf>,
     },
@@ -56,6 +54,13 @@ enum Command {
         #[arg(default_value = "current")]
         new: String,
     },
+    /// Show the other listings of a party, and why they are held to be of one party.
+    Links {
+        /// The party: LIST/REFERENCE, e.g. un-sc/KPi.033. Without it, the links refused by hand.
+        party: Option<PartyKey>,
+    },
+    /// Tell two listings apart that are held to be of one party; it holds for every later load as well.
+    Unlink(links::UnlinkArgs),
     /// Put an earlier snapshot back into service.
     Rollback {
         /// Which one [default: the one in service before].
@@ -118,7 +123,6 @@ pub(crate) fn run(args: Args, sources: &Sources) -> Result<(), Failure> {
             paths,
             guards,
             only,
-            mapping,
         } => {
             let options = CommitOptions {
                 accept: guards.accept,
@@ -127,11 +131,16 @@ pub(crate) fn run(args: Args, sources: &Sources) -> Result<(), Failure> {
                 companions_version: interdict_index::FORMAT_VERSION,
                 ..CommitOptions::default()
             };
-            self::load_files(&data, &paths, mapping, &options, json)
+            load_files(&data, &paths, sources, &options)
         }
-        Command::Update(args) => update::run(args, &data, json),
-        Command::Status { verify, config } => status(&data, verify, config.as_ref(), json),
+        Command::Update(args) => update::run(args, &data, sources),
+        Command::Status { verify, config } => {
+            let config = config.as_deref().or(sources.sources.as_deref());
+            status(&data, verify, config, json)
+        }
         Command::Diff { old, new } => difference(&data, &old, &new, json),
+        Command::Links { party } => links::show(&data, party.as_ref(), json),
+        Command::Unlink(args) => links::unlink(&data, &args, json),
         Command::Rollback { snapshot } => {
             let snapshot = data.rollback(snapshot.as_deref()).map_err(input)?;
             told(json, &json!({"snapshot": snapshot.id()}), || {
@@ -168,12 +177,12 @@ fn told(json: bool, value: &serde_json::Value, print: impl FnOnce()) -> Result<(
 fn load_files(
     data: &DataDir,
     paths: &[PathBuf],
-    mapping: Option<PathBuf>,
+    sources: &Sources,
     options: &CommitOptions,
-    json: bool,
 ) -> Result<(), Failure> {
+    let json = sources.json;
     let load_options = LoadOptions {
-        mapping,
+        mapping: sources.mapping.clone(),
         ..LoadOptions::default()
     };
     let load = load(paths, &load_options)?;
@@ -207,12 +216,13 @@ fn print_snapshot(commit: &Commit) {
 }
 
 /// What an answer must say of lists past their limit of freshness.
-pub(crate) fn stale(data: &DataDir, snapshot: &Snapshot) -> Vec<String> {
-    let all = freshness(snapshot.manifest(), data, &UpdateConfig::built_in());
+pub(crate) fn stale(sources: &Sources, data: &DataDir, snapshot: &Snapshot) -> Result<Vec<String>, Failure> {
+    let config = UpdateConfig::in_force(data, sources.sources.as_deref())?;
+    let all = freshness(snapshot.manifest(), data, &config);
     let stale = all.iter().filter(|f| f.stale);
-    stale
+    Ok(stale
         .map(|f| format!("{f}; fetch it with `interdict lists update`"))
-        .collect()
+        .collect())
 }
 
 fn lists_json(load: &Load) -> Vec<serde_json::Value> {
@@ -259,8 +269,8 @@ fn severity(severity: Severity) -> &'static str {
     }
 }
 
-fn status(data: &DataDir, verify: bool, config: Option<&PathBuf>, json: bool) -> Result<(), Failure> {
-    let config = update::read_config(config)?;
+fn status(data: &DataDir, verify: bool, config: Option<&Path>, json: bool) -> Result<(), Failure> {
+    let config = UpdateConfig::in_force(data, config)?;
     let current = data.current()?;
     let snapshots = data.snapshots()?;
     if verify && let Some(current) = &current {

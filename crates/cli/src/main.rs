@@ -38,6 +38,13 @@ pub(crate) struct Sources {
     /// Use this list file (or folder) directly, without the data directory; may be given several times.
     #[arg(long, global = true, value_name = "PATH")]
     pub(crate) list: Vec<PathBuf>,
+    /// A mapping (TOML) that says what the columns of a table of your own are, for --list and `lists load`.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) mapping: Option<PathBuf>,
+    /// The sources of the lists (TOML), with how old each may grow [default: sources.toml in the data directory, else
+    /// the official ones, built in].
+    #[arg(long, global = true, value_name = "FILE", env = "INTERDICT_SOURCES")]
+    pub(crate) sources: Option<PathBuf>,
     /// Answer in JSON, for machines.
     #[arg(long, global = true)]
     pub(crate) json: bool,

@@ -3,7 +3,9 @@
 mod answer;
 mod batch;
 mod input;
+mod listings;
 mod party;
+mod since;
 
 use std::{
     io::{self, Write},
@@ -25,11 +27,15 @@ pub(crate) struct Args {
     limits: Limits,
     /// Screen the parties of this file: CSV or JSON lines, by its ending. Columns, all optional but name:
     /// id,kind,name,aliases(;),dob,country(;),gender,address,ids(type:value;).
-    #[arg(long, value_name = "FILE", requires = "output")]
+    #[arg(long, value_name = "FILE")]
     input: Option<PathBuf>,
     /// Write the answers here: CSV or JSON lines, by its ending. Every party is answered, hit or not.
     #[arg(long, value_name = "FILE", requires = "input")]
     output: Option<PathBuf>,
+    /// Answer only what changed for the parties of the file since this snapshot (its name or the start of one, or
+    /// `previous`): hits that are new, changed or dropped. Without --output, CSV to standard output.
+    #[arg(long, value_name = "SNAPSHOT", requires = "input")]
+    since: Option<String>,
 }
 
 /// What is known of the party beside its name.
@@ -89,9 +95,15 @@ impl Limits {
 }
 
 pub(crate) fn run(args: Args, sources: &Sources) -> Result<(), Failure> {
-    if let (Some(input), Some(output)) = (&args.input, &args.output) {
+    if let Some(input) = &args.input {
         let options = args.limits.options();
         let defaults = party_query(None, args.party)?;
+        if let Some(since) = &args.since {
+            return since::run(input, args.output.as_deref(), since, &defaults, &options, sources);
+        }
+        let Some(output) = &args.output else {
+            return Err(Failure::input("with --input, name the file for the answers with --output FILE"));
+        };
         return batch::run(input, output, &defaults, &options, || Dataset::open(sources));
     }
     let query = party_query(args.name, args.party)?;

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use interdict_model::{Entity, EntityKind};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{ListError, Snapshot};
+use crate::{ListError, Snapshot, link::PartyKey};
 
 /// The changes of one list. Lists without a change are left out.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -52,63 +52,107 @@ pub struct FieldChange {
     pub added: Vec<Value>,
 }
 
-/// Compares two snapshots. A party is the same when list and reference are; where it was read (file and line) is no
-/// part of it.
+/// A party that two snapshots have differently: one of them does not have it, or some field changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangedParty {
+    /// List and reference.
+    pub key: PartyKey,
+    /// Its number in the old snapshot and what it was there.
+    pub old: Option<(u32, Entity)>,
+    /// Its number in the new snapshot and what it is there.
+    pub new: Option<(u32, Entity)>,
+    /// The fields that changed, where both have it.
+    pub fields: Vec<FieldChange>,
+}
+
+/// The parties that differ between two snapshots: those of the new one in its order, then those that went. A party is
+/// the same when list and reference are; where it was read (file and line) is no part of it.
 ///
 /// # Errors
 /// [`ListError::Snapshot`] where one of them is damaged.
-pub fn diff(old: &Snapshot, new: &Snapshot) -> Result<Vec<ListDifference>, ListError> {
-    let read = |snapshot: &Snapshot| -> Result<Vec<Entity>, ListError> {
+pub fn changes(old: &Snapshot, new: &Snapshot) -> Result<Vec<ChangedParty>, ListError> {
+    let keys = |snapshot: &Snapshot| -> Result<Vec<PartyKey>, ListError> {
         (0..snapshot.len())
             .into_par_iter()
-            .map(|ordinal| snapshot.get(ordinal))
+            .map(|at| snapshot.key(at))
             .collect()
     };
-    let (before, after) = (read(old)?, read(new)?);
-    let key = |e: &Entity| (e.list.clone(), e.reference.clone());
-    let places: FxHashMap<(String, String), u32> = before
-        .iter()
-        .enumerate()
-        .map(|(i, e)| (key(e), i as u32))
-        .collect();
+    let (before, after) = (keys(old)?, keys(new)?);
+    let places: FxHashMap<&PartyKey, u32> = (before.iter().zip(0..)).collect();
+    let compared: Vec<Option<ChangedParty>> = (after.par_iter().enumerate())
+        .map(|(at, key)| {
+            let at = at as u32;
+            let party = new.get(at)?;
+            let Some(place) = places.get(key).copied() else {
+                return Ok(Some(ChangedParty {
+                    key: key.clone(),
+                    old: None,
+                    new: Some((at, party)),
+                    fields: Vec::new(),
+                }));
+            };
+            let was = old.get(place)?;
+            let fields = fields(&was, &party);
+            Ok((!fields.is_empty()).then(|| ChangedParty {
+                key: key.clone(),
+                old: Some((place, was)),
+                new: Some((at, party)),
+                fields,
+            }))
+        })
+        .collect::<Result<_, ListError>>()?;
+    let there: FxHashSet<&PartyKey> = after.iter().collect();
+    let gone = (before.iter().zip(0..))
+        .filter(|(key, _)| !there.contains(key))
+        .map(|(key, at)| {
+            Ok(ChangedParty {
+                key: key.clone(),
+                old: Some((at, old.get(at)?)),
+                new: None,
+                fields: Vec::new(),
+            })
+        });
+    let gone: Vec<ChangedParty> = gone.collect::<Result<_, ListError>>()?;
+    Ok(compared.into_iter().flatten().chain(gone).collect())
+}
+
+/// Compares two snapshots list by list.
+///
+/// # Errors
+/// As [`changes`].
+pub fn diff(old: &Snapshot, new: &Snapshot) -> Result<Vec<ListDifference>, ListError> {
     let mut lists: BTreeMap<String, ListDifference> = BTreeMap::new();
-    let mut of = |list: &str, put: &dyn Fn(&mut ListDifference)| {
-        put(lists.entry(list.to_owned()).or_insert_with(|| ListDifference {
-            list: list.to_owned(),
+    for ChangedParty {
+        key,
+        old,
+        new,
+        fields,
+    } in changes(old, new)?
+    {
+        let list = lists.entry(key.list.clone()).or_insert_with(|| ListDifference {
+            list: key.list,
             added: Vec::new(),
             removed: Vec::new(),
             amended: Vec::new(),
-        }));
-    };
-    let change =
-        |entity: &Entity, old: Option<u32>, new: Option<u32>, fields: Vec<FieldChange>| PartyChange {
-            reference: entity.reference.clone(),
-            caption: entity.caption().to_owned(),
-            kind: entity.kind,
-            old,
-            new,
-            fields,
-        };
-    let mut found = BTreeSet::new();
-    for (ordinal, entity) in after.iter().enumerate() {
-        let ordinal = ordinal as u32;
-        let Some(place) = places.get(&key(entity)).copied() else {
-            let added = change(entity, None, Some(ordinal), Vec::new());
-            of(&entity.list, &|d| d.added.push(added.clone()));
+        });
+        let place = |side: &Option<(u32, Entity)>| side.as_ref().map(|(at, _)| *at);
+        let (before, after) = (place(&old), place(&new));
+        let Some((_, entity)) = new.or(old) else {
             continue;
         };
-        found.insert(place);
-        let fields = fields(&before[place as usize], entity);
-        if !fields.is_empty() {
-            let amended = change(entity, Some(place), Some(ordinal), fields);
-            of(&entity.list, &|d| d.amended.push(amended.clone()));
-        }
-    }
-    for (ordinal, entity) in before.iter().enumerate() {
-        if !found.contains(&(ordinal as u32)) {
-            let removed = change(entity, Some(ordinal as u32), None, Vec::new());
-            of(&entity.list, &|d| d.removed.push(removed.clone()));
-        }
+        let into = match (before, after) {
+            (None, _) => &mut list.added,
+            (_, None) => &mut list.removed,
+            _ => &mut list.amended,
+        };
+        into.push(PartyChange {
+            reference: key.reference,
+            caption: entity.caption().to_owned(),
+            kind: entity.kind,
+            old: before,
+            new: after,
+            fields,
+        });
     }
     Ok(lists.into_values().collect())
 }

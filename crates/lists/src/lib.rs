@@ -27,12 +27,16 @@ mod table;
 mod update;
 mod xml;
 
-pub use diff::{FieldChange, ListDifference, PartyChange, diff, fields as changed_fields};
+pub use diff::{
+    ChangedParty, FieldChange, ListDifference, PartyChange, changes, diff, fields as changed_fields,
+};
 pub use error::ListError;
 pub use format::Format;
 pub use guard::{FieldProfile, GuardLimits};
-pub use link::{Link, LinkReason, LinkedGroup, Links, PartyKey, link};
-pub use load::{Load, LoadOptions, SkippedFile, load, load_bytes, load_paths};
+pub use link::{Link, LinkReason, LinkedGroup, Links, PartyKey, RefusedPairs, link};
+pub use load::{Load, LoadOptions, SkippedFile, load, load_bytes, load_memory, load_paths};
 pub use loaded::{Counts, FileUse, LoadedList, Problem, ProblemKind, ProblemSummary, Severity};
-pub use snapshot::{Commit, CommitOptions, Companion, DataDir, Manifest, ManifestList, Snapshot};
+pub use snapshot::{
+    Commit, CommitOptions, Companion, DataDir, Manifest, ManifestList, RefusedLink, Snapshot,
+};
 pub use update::{Fetched, Freshness, Outcome, Progress, SourceConfig, UpdateConfig, fetch, freshness};

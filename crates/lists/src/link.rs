@@ -4,7 +4,11 @@
 //! name together with a full date of birth. A name alone links nothing. A link that would make one of two parties of
 //! the same list is not made: lists know their own parties.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque, btree_map::Entry},
+    fmt,
+    str::FromStr,
+};
 
 use interdict_model::{Entity, EntityKind, Identifier, IdentifierType};
 use rustc_hash::FxHashMap;
@@ -20,16 +24,48 @@ pub struct PartyKey {
 }
 
 impl PartyKey {
-    fn of(entity: &Entity) -> Self {
+    /// A party by list and reference.
+    pub fn new(list: impl Into<String>, reference: impl Into<String>) -> Self {
         Self {
-            list: entity.list.clone(),
-            reference: entity.reference.clone(),
+            list: list.into(),
+            reference: reference.into(),
+        }
+    }
+
+    /// Of a party.
+    pub fn of(entity: &Entity) -> Self {
+        Self::new(&entity.list, &entity.reference)
+    }
+}
+
+/// `un-sc/KPi.033`.
+impl fmt::Display for PartyKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.list, self.reference)
+    }
+}
+
+/// As it is shown; lists have no slash in their names, references may.
+impl FromStr for PartyKey {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once('/') {
+            Some((list, reference)) if !list.is_empty() && !reference.is_empty() => {
+                Ok(Self::new(list, reference))
+            }
+            _ => Err(format!(
+                "{text:?} is no party; write LIST/REFERENCE, e.g. un-sc/KPi.033"
+            )),
         }
     }
 }
 
+/// Pairs of parties that a person has told apart, in either order.
+pub type RefusedPairs = BTreeSet<(PartyKey, PartyKey)>;
+
 /// Why two parties are held to be one.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "why")]
 pub enum LinkReason {
     /// One list gives the other's reference.
@@ -56,8 +92,19 @@ pub enum LinkReason {
     },
 }
 
+/// The reason in words, for people.
+impl fmt::Display for LinkReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Reference { list, reference } => write!(f, "one gives the reference {list} {reference}"),
+            Self::Identifier { kind, value } => write!(f, "both have the {kind} {value}"),
+            Self::NameAndBirthDate { name, date } => write!(f, "both have the name \"{name}\", born {date}"),
+        }
+    }
+}
+
 /// A link between two parties, by their positions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// The earlier party.
     pub a: u32,
@@ -68,12 +115,50 @@ pub struct Link {
 }
 
 /// Parties that are one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkedGroup {
     /// Their positions, sorted.
     pub members: Vec<u32>,
     /// The links between them.
     pub links: Vec<Link>,
+}
+
+impl LinkedGroup {
+    /// Why two members are held to be one: the link between them, or the links on the shortest way from the one to
+    /// the other through further members, in order.
+    pub fn way(&self, from: u32, to: u32) -> Vec<&Link> {
+        let mut reached_by: BTreeMap<u32, Option<&Link>> = BTreeMap::from([(from, None)]);
+        let mut queue = VecDeque::from([from]);
+        while let Some(at) = queue.pop_front() {
+            for link in self.links.iter().filter(|l| l.a == at || l.b == at) {
+                let next = if link.a == at { link.b } else { link.a };
+                if let Entry::Vacant(slot) = reached_by.entry(next) {
+                    slot.insert(Some(link));
+                    queue.push_back(next);
+                }
+            }
+        }
+        let mut way = Vec::new();
+        let mut at = to;
+        while let Some(Some(link)) = reached_by.get(&at) {
+            way.push(*link);
+            at = if link.a == at { link.b } else { link.a };
+        }
+        way.reverse();
+        way
+    }
+
+    /// What is left of the group around a member where some pairs are refused; `None` where it stands alone then.
+    /// `key` gives the list and reference of a member.
+    pub(crate) fn without<'a>(
+        &self,
+        refused: &RefusedPairs,
+        key: impl Fn(u32) -> (&'a str, &'a str),
+        member: u32,
+    ) -> Option<Self> {
+        let groups = group(key, self.links.clone(), refused).groups;
+        groups.into_iter().find(|g| g.members.contains(&member))
+    }
 }
 
 /// What linking found.
@@ -111,7 +196,7 @@ const VALUE_CHARS_MIN: usize = 6;
 const PARTIES_MAX: usize = 12;
 
 /// Finds which of the parties are one. `refused` are pairs that a person has told apart.
-pub fn link(entities: &[Entity], refused: &BTreeSet<(PartyKey, PartyKey)>) -> Links {
+pub fn link(entities: &[Entity], refused: &RefusedPairs) -> Links {
     let mut found: BTreeMap<(u32, u32), BTreeSet<LinkReason>> = BTreeMap::new();
     let mut add = |a: u32, b: u32, reason: LinkReason| {
         let (x, y) = (&entities[a as usize], &entities[b as usize]);
@@ -147,7 +232,11 @@ pub fn link(entities: &[Entity], refused: &BTreeSet<(PartyKey, PartyKey)>) -> Li
             reasons: reasons.into_iter().collect(),
         })
         .collect();
-    group(entities, links, refused)
+    let key = |at: u32| {
+        let entity = &entities[at as usize];
+        (entity.list.as_str(), entity.reference.as_str())
+    };
+    group(key, links, refused)
 }
 
 fn by_reference(entities: &[Entity], add: &mut impl FnMut(u32, u32, LinkReason)) {
@@ -267,8 +356,9 @@ fn birth_keys(entity: &Entity) -> Vec<(String, LinkReason)> {
         .collect()
 }
 
-/// Joins linked parties, the best founded links first.
-fn group(entities: &[Entity], mut links: Vec<Link>, refused: &BTreeSet<(PartyKey, PartyKey)>) -> Links {
+/// Joins linked parties, the best founded links first. Two parties of one list, or told apart by hand, are never
+/// brought into one group, by whatever way.
+fn group<'a>(key: impl Fn(u32) -> (&'a str, &'a str), mut links: Vec<Link>, refused: &RefusedPairs) -> Links {
     links.sort_by_key(|l| {
         let by_reference = l
             .reasons
@@ -276,28 +366,31 @@ fn group(entities: &[Entity], mut links: Vec<Link>, refused: &BTreeSet<(PartyKey
             .any(|r| matches!(r, LinkReason::Reference { .. }));
         (!by_reference, std::cmp::Reverse(l.reasons.len()), l.a, l.b)
     });
-    let mut of: Vec<u32> = (0..entities.len() as u32).collect();
+    let told_apart = |x: u32, y: u32| {
+        let owned = |at: u32| PartyKey::new(key(at).0, key(at).1);
+        let (x, y) = (owned(x), owned(y));
+        refused.contains(&(x.clone(), y.clone())) || refused.contains(&(y, x))
+    };
+    let clash = |x: u32, y: u32| key(x).0 == key(y).0 || (!refused.is_empty() && told_apart(x, y));
+    // The group of a party is named by its root; who is in no group is its own.
+    let mut root_of: FxHashMap<u32, u32> = FxHashMap::default();
     let mut members: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     let mut result = Links::default();
     let mut kept = Vec::new();
     for link in links {
-        let key = |at: u32| PartyKey::of(&entities[at as usize]);
-        let (ka, kb) = (key(link.a), key(link.b));
-        let apart = refused.contains(&(ka.clone(), kb.clone())) || refused.contains(&(kb, ka));
-        let (a, b) = (of[link.a as usize], of[link.b as usize]);
-        if a == b && !apart {
+        let root = |at: u32| root_of.get(&at).copied().unwrap_or(at);
+        let (a, b) = (root(link.a), root(link.b));
+        if a == b {
             kept.push(link);
             continue;
         }
         let side = |root: u32| members.get(&root).cloned().unwrap_or_else(|| vec![root]);
         let (left, right) = (side(a), side(b));
-        let list = |at: &u32| entities[*at as usize].list.as_str();
-        let clash = left.iter().any(|x| right.iter().any(|y| list(x) == list(y)));
-        if apart || clash {
+        if left.iter().any(|x| right.iter().any(|y| clash(*x, *y))) {
             result.left_out.push(link);
             continue;
         }
-        right.iter().for_each(|at| of[*at as usize] = a);
+        root_of.extend(right.iter().map(|at| (*at, a)));
         members.remove(&b);
         members.insert(a, [left, right].concat());
         kept.push(link);
@@ -314,7 +407,8 @@ fn group(entities: &[Entity], mut links: Vec<Link>, refused: &BTreeSet<(PartyKey
         );
     }
     for link in kept {
-        if let Some(group) = by_root.get_mut(&of[link.a as usize]) {
+        let root = root_of.get(&link.a).copied().unwrap_or(link.a);
+        if let Some(group) = by_root.get_mut(&root) {
             group.links.push(link);
         }
     }
@@ -443,5 +537,51 @@ mod tests {
         let links = link(&all, &[pair].into());
         assert!(links.groups.is_empty());
         assert_eq!(links.left_out.len(), 1);
+    }
+
+    /// Told apart, two parties are not brought together by way of a third.
+    #[test]
+    fn a_refusal_holds_by_whatever_way() {
+        let all = ["a", "b", "c"].map(|list| born(party(list, "1", "Ann Example"), "1970-03-01"));
+        let whole = &link(&all, &BTreeSet::new()).groups[0];
+        assert_eq!((whole.members.len(), whole.links.len()), (3, 3));
+        let refused = [(PartyKey::new("a", "1"), PartyKey::new("b", "1"))].into();
+        let links = link(&all, &refused);
+        assert_eq!(links.groups.len(), 1);
+        assert_eq!((links.groups[0].members.len(), links.left_out.len()), (2, 2));
+        // What was found before the refusal is taken apart in the same way.
+        let key = |at: u32| {
+            (
+                all[at as usize].list.as_str(),
+                all[at as usize].reference.as_str(),
+            )
+        };
+        let left = whole.without(&refused, key, 0).unwrap();
+        assert_eq!(left, links.groups[0]);
+        assert!(whole.without(&refused, key, 1).is_none());
+    }
+
+    #[test]
+    fn the_way_between_members_is_told() {
+        let link = |a, b| Link {
+            a,
+            b,
+            reasons: Vec::new(),
+        };
+        let group = LinkedGroup {
+            members: vec![1, 2, 3, 4],
+            links: vec![link(1, 2), link(2, 3), link(3, 4), link(1, 4)],
+        };
+        let way = |from, to| -> Vec<(u32, u32)> { group.way(from, to).iter().map(|l| (l.a, l.b)).collect() };
+        assert_eq!(way(1, 2), [(1, 2)]);
+        assert_eq!(way(4, 2), [(1, 4), (1, 2)]);
+        assert!(way(1, 9).is_empty());
+    }
+
+    #[test]
+    fn keys_are_read_as_they_are_shown() {
+        let key = PartyKey::new("ca-sema", "Russia/1/23");
+        assert_eq!(key.to_string().parse::<PartyKey>().unwrap(), key);
+        assert!("KPi.033".parse::<PartyKey>().is_err());
     }
 }

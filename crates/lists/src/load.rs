@@ -32,6 +32,9 @@ pub struct LoadOptions {
     pub files_max: usize,
     /// A mapping file (TOML) for tables of the user's own: tables with its columns are read by it.
     pub mapping: Option<PathBuf>,
+    /// Reads every file as this format, instead of recognising it by its content. The parts of an OFAC set are told
+    /// by their content all the same.
+    pub format: Option<Format>,
 }
 
 impl Default for LoadOptions {
@@ -40,6 +43,7 @@ impl Default for LoadOptions {
             file_bytes_max: 1 << 30,
             files_max: 1000,
             mapping: None,
+            format: None,
         }
     }
 }
@@ -81,7 +85,7 @@ pub fn load(paths: &[PathBuf], options: &LoadOptions) -> Result<Load, ListError>
     let files = find_files(paths, options.files_max)?;
     let read: Vec<Result<FileRead, ListError>> = files
         .into_par_iter()
-        .map(|found| found.read(options.file_bytes_max, mapping))
+        .map(|found| found.read(options, mapping))
         .collect();
     let mut skipped = Vec::new();
     let mut sources = Vec::new();
@@ -110,10 +114,36 @@ pub fn load(paths: &[PathBuf], options: &LoadOptions) -> Result<Load, ListError>
 /// # Errors
 /// As [`load_paths`].
 pub fn load_bytes(name: &str, bytes: Vec<u8>, options: &LoadOptions) -> Result<Vec<LoadedList>, ListError> {
+    load_memory(vec![(name.to_owned(), bytes)], options)
+}
+
+/// As [`load_bytes`], for several files that belong together, such as OFAC's set of CSV files.
+///
+/// # Errors
+/// As [`load_paths`].
+pub fn load_memory(
+    files: Vec<(String, Vec<u8>)>,
+    options: &LoadOptions,
+) -> Result<Vec<LoadedList>, ListError> {
     let mapping = options.mapping.as_deref().map(read_mapping).transpose()?;
-    let source = Source::of_bytes(Path::new(name), name.to_owned(), bytes)?;
-    let recognised = recognise(&source, mapping.as_ref()).map_err(|why| unknown_format(name, &why))?;
-    assemble(&[(source, recognised)], mapping.as_ref()).map(one_of_each)
+    let mut sources = Vec::with_capacity(files.len());
+    for (name, bytes) in files {
+        let source = Source::of_bytes(Path::new(&name), name.clone(), bytes)?;
+        let recognised = options
+            .recognise(&source, mapping.as_ref())
+            .map_err(|why| unknown_format(&name, &why))?;
+        sources.push((source, recognised));
+    }
+    assemble(&sources, mapping.as_ref()).map(one_of_each)
+}
+
+impl LoadOptions {
+    fn recognise(&self, source: &Source, mapping: Option<&Mapping>) -> Result<Recognised, String> {
+        match self.format {
+            Some(format) if format != Format::OfacCsv => Ok(Recognised::Whole(format)),
+            _ => recognise(source, mapping),
+        }
+    }
 }
 
 fn unknown_format(file: &str, why: &str) -> ListError {
@@ -162,14 +192,14 @@ enum FileRead {
 }
 
 impl FoundFile {
-    fn read(self, bytes_max: u64, mapping: Option<&Mapping>) -> Result<FileRead, ListError> {
+    fn read(self, options: &LoadOptions, mapping: Option<&Mapping>) -> Result<FileRead, ListError> {
         let skip = |path: PathBuf, why: String| Ok(FileRead::Skipped(SkippedFile { path, why }));
-        let source = match Source::read(&self.path, bytes_max) {
+        let source = match Source::read(&self.path, options.file_bytes_max) {
             Ok(source) => source,
             Err(ListError::Refused { what, .. }) if !self.named => return skip(self.path, what),
             Err(error) => return Err(error),
         };
-        match recognise(&source, mapping) {
+        match options.recognise(&source, mapping) {
             Ok(recognised) => Ok(FileRead::List(source, recognised)),
             Err(why) if !self.named => skip(self.path, why),
             Err(why) => Err(unknown_format(&self.path.to_string_lossy(), &why)),

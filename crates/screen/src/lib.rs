@@ -18,11 +18,13 @@
 mod evidence;
 mod explain;
 mod query;
+mod rescreen;
 mod rules;
 mod screener;
 mod screening;
 
 pub use interdict_index::IndexError;
 pub use query::{Options, Query};
+pub use rescreen::{ChangedHit, Rescreener, Rescreening, Revision};
 pub use screener::Screener;
 pub use screening::{Evidence, Hit, Screening};

@@ -9,29 +9,21 @@ use interdict_lists::{
 use serde_json::json;
 
 use super::{Guards, lists_json, print_load, print_snapshot, told};
-use crate::{dataset, failure::Failure};
+use crate::{Sources, dataset, failure::Failure};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The sources, their addresses and limits [default: the official ones, built in].
+    /// The same as --sources.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(flatten)]
     guards: Guards,
 }
 
-/// The configuration named, or the built-in one.
-pub(super) fn read_config(path: Option<&PathBuf>) -> Result<UpdateConfig, Failure> {
-    let Some(path) = path else {
-        return Ok(UpdateConfig::built_in());
-    };
-    let text = std::fs::read_to_string(path)
-        .map_err(|e| Failure::input(format!("{}: {e}; check that the file is there", path.display())))?;
-    Ok(UpdateConfig::parse(&path.to_string_lossy(), &text)?)
-}
-
-pub(super) fn run(args: Args, data: &DataDir, json: bool) -> Result<(), Failure> {
-    let config = read_config(args.config.as_ref())?;
+pub(super) fn run(args: Args, data: &DataDir, sources: &Sources) -> Result<(), Failure> {
+    let (json, named_mapping) = (sources.json, &sources.mapping);
+    let named = args.config.as_deref().or(sources.sources.as_deref());
+    let config = UpdateConfig::in_force(data, named)?;
     let bar = ProgressBar::new_spinner().with_style(
         ProgressStyle::with_template("{spinner} {msg} {bytes} {bytes_per_sec}")
             .unwrap_or_else(|_| ProgressStyle::default_spinner()),
@@ -55,7 +47,11 @@ pub(super) fn run(args: Args, data: &DataDir, json: bool) -> Result<(), Failure>
             failures.push(format!("{}: {why}", source.name));
             continue;
         }
-        match load(&source.files, &LoadOptions::default()) {
+        let load_options = LoadOptions {
+            mapping: named_mapping.clone(),
+            ..LoadOptions::default()
+        };
+        match load(&source.files, &load_options) {
             Ok(load) => {
                 for list in &load.lists {
                     options.sources.insert(list.list.clone(), source.origin.clone());

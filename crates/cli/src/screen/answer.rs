@@ -6,6 +6,7 @@ use interdict_model::Entity;
 use interdict_screen::{Evidence, Hit, Options, Query, Screening};
 use serde_json::{Map, Value, json};
 
+use super::listings;
 use crate::{dataset::Dataset, failure::Failure};
 
 /// The answer to one query.
@@ -17,7 +18,9 @@ pub(super) fn json(
 ) -> Result<Value, Failure> {
     let mut results = Vec::with_capacity(screening.hits.len());
     for hit in &screening.hits {
-        results.push(hit_json(hit, &dataset.entity(hit.ordinal)?, options)?);
+        let mut row = hit_json(hit, &dataset.entity(hit.ordinal)?, options)?;
+        row["also_listed"] = listings::json(&dataset.also_listed(hit.ordinal)?);
+        results.push(row);
     }
     Ok(json!({
         "query": query_json(query),
@@ -28,7 +31,7 @@ pub(super) fn json(
     }))
 }
 
-fn hit_json(hit: &Hit, entity: &Entity, options: &Options) -> Result<Value, Failure> {
+pub(super) fn hit_json(hit: &Hit, entity: &Entity, options: &Options) -> Result<Value, Failure> {
     let listing = entity.listings.first();
     let explanation: Vec<Value> = (hit.explanation.iter())
         .map(|e| {
@@ -76,7 +79,7 @@ pub(super) fn query_json(query: &Query) -> Value {
 }
 
 /// Programmes of all listings, each once.
-fn programmes(entity: &Entity) -> Vec<&str> {
+pub(super) fn programmes(entity: &Entity) -> Vec<&str> {
     let mut programmes: Vec<&str> = Vec::new();
     for programme in entity.listings.iter().flat_map(|l| &l.programmes) {
         if !programmes.contains(&programme.as_str()) {
@@ -135,8 +138,16 @@ pub(super) fn print(
         1 => writeln!(out, "1 hit for {asked} among {parties} listed parties")?,
         n => writeln!(out, "{n} hits for {asked} among {parties} listed parties")?,
     }
+    // Hits that are one party are shown as one, under the best of them.
+    let mut shown: Vec<u32> = Vec::new();
     for hit in &screening.hits {
+        if shown.contains(&hit.ordinal) {
+            continue;
+        }
+        let also = dataset.also_listed(hit.ordinal)?;
         print_hit(out, hit, &dataset.entity(hit.ordinal)?)?;
+        listings::print(out, &also, &screening.hits)?;
+        shown.extend(also.iter().map(|other| other.ordinal));
     }
     Ok(())
 }

@@ -1,40 +1,22 @@
-//! The file of parties: a header, an offset for each party, the parties as JSON, a checksum.
+//! The file of parties: each a record of JSON (see [`super::records`]).
 //!
-//! ```text
-//! 0   8   magic "ITDENTS1"
-//! 8   4   version, 1
-//! 12  4   number of parties N
-//! 16      N + 1 offsets of 8 bytes, from the start of the file; party K lies in offsets[K]..offsets[K + 1]
-//! …       the parties, each a JSON object
-//! end -40 8 magic "ITDENTSE", then 32 bytes SHA-256 of everything before this footer
-//! ```
-//!
-//! Numbers are little-endian. JSON, because the parties' type has optional fields, is read by other tools as well,
-//! and one party is decoded in some microseconds.
+//! JSON, because the parties' type has optional fields, is read by other tools as well, and one party is decoded in
+//! some microseconds.
 
-use std::{
-    fs::File,
-    io::{self, BufWriter, Seek, SeekFrom, Write},
-    path::{Path, PathBuf},
-};
+use std::{io, ops::Range, path::Path};
 
 use interdict_model::Entity;
-use memmap2::Mmap;
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 
-use crate::{ListError, source::hex};
+use super::records::{Magic, RecordFile, RecordWriter};
+use crate::ListError;
 
-const MAGIC: &[u8; 8] = b"ITDENTS1";
-const FOOTER_MAGIC: &[u8; 8] = b"ITDENTSE";
-const VERSION: u32 = 1;
-const HEADER_BYTES: usize = 16;
-const FOOTER_BYTES: usize = 40;
+const MAGIC: Magic = *b"ITDENTS1";
 
 /// What is written: parties in memory, or stretches of another file.
 pub(super) enum Part<'a> {
     Memory(&'a [Entity]),
-    Stored(&'a EntityFile, std::ops::Range<u32>),
+    Stored(&'a EntityFile, Range<u32>),
 }
 
 impl Part<'_> {
@@ -46,21 +28,14 @@ impl Part<'_> {
     }
 }
 
-/// Writes the file and flushes it to the disk; returns its size and SHA-256.
-pub(super) fn write(path: &Path, parts: &[Part<'_>]) -> Result<(u64, String), ListError> {
-    let file = File::create_new(path).map_err(|e| ListError::io(path, e))?;
-    write_to(file, parts).map_err(|e| ListError::io(path, e))
+/// Writes the file and flushes it to the disk; returns its checksum.
+pub(super) fn write(path: &Path, parts: &[Part<'_>]) -> Result<String, ListError> {
+    write_to(path, parts).map_err(|e| ListError::io(path, e))
 }
 
-fn write_to(file: File, parts: &[Part<'_>]) -> io::Result<(u64, String)> {
+fn write_to(path: &Path, parts: &[Part<'_>]) -> io::Result<String> {
     const CHUNK: usize = 4096;
-    let count: usize = parts.iter().map(Part::len).sum();
-    let table_bytes = (count + 1) * 8;
-    let mut offsets = Vec::with_capacity(count + 1);
-    let mut at = (HEADER_BYTES + table_bytes) as u64;
-    let mut out = BufWriter::with_capacity(1 << 20, file);
-    out.write_all(&vec![0; HEADER_BYTES + table_bytes])?;
-    let mut body = Sha256::new();
+    let mut out = RecordWriter::create(path, MAGIC, parts.iter().map(Part::len).sum())?;
     for part in parts {
         match part {
             Part::Memory(entities) => {
@@ -71,147 +46,52 @@ fn write_to(file: File, parts: &[Part<'_>]) -> io::Result<(u64, String)> {
                         .collect::<Result<_, _>>()
                         .map_err(io::Error::other)?;
                     for bytes in encoded {
-                        offsets.push(at);
-                        at += bytes.len() as u64;
-                        body.update(&bytes);
-                        out.write_all(&bytes)?;
+                        out.push(&bytes)?;
                     }
                 }
             }
             Part::Stored(file, range) => {
                 for ordinal in range.clone() {
-                    let bytes = file.bytes(ordinal).map_err(io::Error::other)?;
-                    offsets.push(at);
-                    at += bytes.len() as u64;
-                    body.update(bytes);
-                    out.write_all(bytes)?;
+                    out.push(file.bytes(ordinal).map_err(io::Error::other)?)?;
                 }
             }
         }
     }
-    offsets.push(at);
-    let mut head = Vec::with_capacity(HEADER_BYTES + table_bytes);
-    head.extend_from_slice(MAGIC);
-    head.extend_from_slice(&VERSION.to_le_bytes());
-    let count = u32::try_from(count).map_err(|_| io::Error::other("more than 4 billion parties"))?;
-    head.extend_from_slice(&count.to_le_bytes());
-    offsets
-        .iter()
-        .for_each(|o| head.extend_from_slice(&o.to_le_bytes()));
-    // The checksum is over the digests of head and body, so that the body is hashed while it is written.
-    let digest = checksum(&head, &body.finalize());
-    out.write_all(FOOTER_MAGIC)?;
-    out.write_all(&digest)?;
-    out.seek(SeekFrom::Start(0))?;
-    out.write_all(&head)?;
-    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.sync_all()?;
-    Ok((at + FOOTER_BYTES as u64, hex(&digest)))
-}
-
-fn checksum(head: &[u8], body_digest: &[u8]) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    hash.update(Sha256::digest(head));
-    hash.update(body_digest);
-    hash.finalize().into()
+    out.finish()
 }
 
 /// A file of parties, memory-mapped.
-pub(super) struct EntityFile {
-    path: PathBuf,
-    map: Mmap,
-    count: u32,
-}
-
-impl std::fmt::Debug for EntityFile {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("EntityFile")
-            .field("path", &self.path)
-            .field("count", &self.count)
-            .finish()
-    }
-}
+#[derive(Debug)]
+pub(super) struct EntityFile(RecordFile);
 
 impl EntityFile {
     /// Maps a file; its frame is checked, its content is not (see [`EntityFile::verify`]).
     pub(super) fn open(path: &Path) -> Result<Self, ListError> {
-        let file = File::open(path).map_err(|e| ListError::io(path, e))?;
-        // SAFETY: a snapshot's files are never changed once they have their name: they are written aside, renamed
-        // as a whole folder, and at most unlinked, which leaves the mapping whole. Whoever alters them in place
-        // breaks the contract of the data directory.
-        #[allow(unsafe_code)]
-        let map = unsafe { Mmap::map(&file) }.map_err(|e| ListError::io(path, e))?;
-        let broken = |what: &str| broken(path, what);
-        if map.len() < HEADER_BYTES + 8 + FOOTER_BYTES || &map[..8] != MAGIC {
-            return Err(broken("not a file of parties"));
-        }
-        if map[8..12] != VERSION.to_le_bytes() {
-            return Err(broken("written by another version of the program"));
-        }
-        let count = u32::from_le_bytes([map[12], map[13], map[14], map[15]]);
-        let this = Self {
-            path: path.to_owned(),
-            map,
-            count,
-        };
-        let table_end = HEADER_BYTES as u64 + (u64::from(count) + 1) * 8;
-        let end = (this.map.len() - FOOTER_BYTES) as u64;
-        if table_end > end
-            || this.offset(count) != Some(end)
-            || this.map[end as usize..][..8] != FOOTER_MAGIC[..]
-        {
-            return Err(broken("cut off or damaged"));
-        }
-        Ok(this)
-    }
-
-    fn offset(&self, index: u32) -> Option<u64> {
-        let at = HEADER_BYTES + index as usize * 8;
-        let bytes: [u8; 8] = self.map.get(at..at + 8)?.try_into().ok()?;
-        Some(u64::from_le_bytes(bytes))
+        RecordFile::open(path, MAGIC).map(Self)
     }
 
     pub(super) fn len(&self) -> u32 {
-        self.count
+        self.0.len()
     }
 
     /// The JSON of a party.
     pub(super) fn bytes(&self, ordinal: u32) -> Result<&[u8], ListError> {
-        if ordinal >= self.count {
-            return Err(broken(
-                &self.path,
-                &format!("there is no party {ordinal} of {}", self.count),
-            ));
-        }
-        (self.offset(ordinal).zip(self.offset(ordinal + 1)))
-            .and_then(|(from, to)| self.map.get(from as usize..to as usize))
-            .ok_or_else(|| broken(&self.path, &format!("the place of party {ordinal} is damaged")))
+        self.0.bytes(ordinal)
     }
 
     pub(super) fn get(&self, ordinal: u32) -> Result<Entity, ListError> {
+        self.parse(ordinal)
+    }
+
+    /// Reads what is wanted of a party.
+    pub(super) fn parse<'a, T: serde::Deserialize<'a>>(&'a self, ordinal: u32) -> Result<T, ListError> {
         serde_json::from_slice(self.bytes(ordinal)?)
-            .map_err(|e| broken(&self.path, &format!("party {ordinal} is damaged: {e}")))
+            .map_err(|e| self.0.broken(&format!("party {ordinal} is damaged: {e}")))
     }
 
     /// Checks every byte against the checksum.
     pub(super) fn verify(&self) -> Result<(), ListError> {
-        let end = self.map.len() - FOOTER_BYTES;
-        let table_end = HEADER_BYTES + (self.count as usize + 1) * 8;
-        let body = Sha256::digest(&self.map[table_end..end]);
-        if checksum(&self.map[..table_end], &body) == self.map[end + 8..] {
-            Ok(())
-        } else {
-            Err(broken(&self.path, "its checksum does not fit"))
-        }
-    }
-}
-
-fn broken(path: &Path, what: &str) -> ListError {
-    ListError::Snapshot {
-        path: path.to_owned(),
-        what: what.to_owned(),
-        help: "go back to another snapshot with `interdict lists rollback`, or load the lists again"
-            .to_owned(),
+        self.0.verify()
     }
 }
 

@@ -4,25 +4,27 @@ use std::{
     fs::{self, File},
     io::Write,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
-use interdict_model::Entity;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
-    entities::{self, EntityFile, Part},
+    entities::{self, Part},
+    links,
     manifest::{Companion, Manifest, ManifestList},
+    open::Snapshot,
 };
 use crate::{
     ListError, LoadedList,
     guard::{self, GuardLimits},
+    link::RefusedPairs,
     source::hex,
 };
 
-const ENTITIES: &str = "entities.bin";
-const MANIFEST: &str = "manifest.json";
+pub(super) const ENTITIES: &str = "entities.bin";
+pub(super) const LINKS: &str = "links.bin";
+pub(super) const MANIFEST: &str = "manifest.json";
 const CURRENT: &str = "current.json";
 /// Snapshots that `current.json` remembers for going back.
 const HISTORY_MAX: usize = 200;
@@ -62,90 +64,12 @@ pub struct DataDir {
     path: PathBuf,
 }
 
-/// One snapshot, opened. Cheap to clone; the mapping lives as long as a clone does.
-#[derive(Debug, Clone)]
-pub struct Snapshot {
-    folder: PathBuf,
-    manifest: Arc<Manifest>,
-    entities: Arc<EntityFile>,
-}
-
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Current {
     /// The snapshot in service.
     current: Option<String>,
     /// Those in service before, the latest first.
     previous: Vec<String>,
-}
-
-impl Snapshot {
-    fn open(folder: PathBuf) -> Result<Self, ListError> {
-        let path = folder.join(MANIFEST);
-        let bytes = fs::read(&path).map_err(|e| ListError::io(&path, e))?;
-        let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|e| ListError::Snapshot {
-            path: path.clone(),
-            what: format!("not a manifest of this version: {e}"),
-            help: "load the lists again, or use the version of the program that wrote it".to_owned(),
-        })?;
-        let entities = EntityFile::open(&folder.join(ENTITIES))?;
-        if entities.len() != manifest.entities {
-            return Err(ListError::Snapshot {
-                path,
-                what: format!(
-                    "it says {} parties, the file has {}",
-                    manifest.entities,
-                    entities.len()
-                ),
-                help: "load the lists again".to_owned(),
-            });
-        }
-        Ok(Self {
-            folder,
-            manifest: Arc::new(manifest),
-            entities: Arc::new(entities),
-        })
-    }
-
-    /// Name of the snapshot.
-    pub fn id(&self) -> &str {
-        &self.manifest.id
-    }
-
-    /// What is in it.
-    pub fn manifest(&self) -> &Manifest {
-        &self.manifest
-    }
-
-    /// Number of parties; ordinals run from 0 to this.
-    pub fn len(&self) -> u32 {
-        self.entities.len()
-    }
-
-    /// Whether it has no party.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Reads one party (some microseconds).
-    ///
-    /// # Errors
-    /// [`ListError::Snapshot`] where there is no such party or the file is damaged.
-    pub fn get(&self, ordinal: u32) -> Result<Entity, ListError> {
-        self.entities.get(ordinal)
-    }
-
-    /// Path of a companion file, such as the index, in the snapshot's folder.
-    pub fn companion(&self, file: &str) -> PathBuf {
-        self.folder.join(file)
-    }
-
-    /// Checks the file of parties against its checksum, byte by byte.
-    ///
-    /// # Errors
-    /// [`ListError::Snapshot`] where it is damaged.
-    pub fn verify(&self) -> Result<(), ListError> {
-        self.entities.verify()
-    }
 }
 
 impl DataDir {
@@ -255,11 +179,11 @@ impl DataDir {
             .iter()
             .map(|(entry, loaded)| match (loaded, &current) {
                 (Some(loaded), _) => Part::Memory(&loaded.entities),
-                (None, Some(current)) => Part::Stored(&current.entities, entry.ordinals()),
+                (None, Some(current)) => Part::Stored(current.entity_file(), entry.ordinals()),
                 (None, None) => Part::Memory(&[]),
             })
             .collect();
-        let (_, entities_digest) = entities::write(&staging.folder.join(ENTITIES), &parts)?;
+        let entities_digest = entities::write(&staging.folder.join(ENTITIES), &parts)?;
         let mut first = 0;
         let mut manifest_lists = Vec::new();
         for ((mut entry, _), part) in entries.into_iter().zip(&parts) {
@@ -267,7 +191,13 @@ impl DataDir {
             first += part.len() as u32;
             manifest_lists.push(entry);
         }
-        let id = content_id(&entities_digest, &manifest_lists, options.companions_version);
+        let refused = self.refused_pairs()?;
+        let id = content_id(
+            &entities_digest,
+            &manifest_lists,
+            &refused,
+            options.companions_version,
+        );
         if let Some(current) = current.filter(|c| c.id() == id) {
             return Ok(Commit {
                 snapshot: current,
@@ -286,7 +216,9 @@ impl DataDir {
             companions: Vec::new(),
         };
         write_json(&staging.folder.join(MANIFEST), &manifest)?;
-        companions(&Snapshot::open(staging.folder.clone())?)?;
+        let written = Snapshot::open(staging.folder.clone())?;
+        links::write(&staging.folder.join(LINKS), &written.entities()?, &refused)?;
+        companions(&written)?;
         manifest.companions = flush_companions(&staging.folder)?;
         fs::remove_file(staging.folder.join(MANIFEST)).map_err(|e| ListError::io(&staging.folder, e))?;
         write_json(&staging.folder.join(MANIFEST), &manifest)?;
@@ -307,7 +239,7 @@ impl DataDir {
         options: &CommitOptions,
         now: &str,
     ) -> Result<Vec<(ManifestList, Option<&'a LoadedList>)>, ListError> {
-        let in_service = current.map_or(&[][..], |c| &c.manifest.lists);
+        let in_service = current.map_or(&[][..], |c| &c.manifest().lists);
         let mut entries = Vec::new();
         for list in lists {
             let source = options.sources.get(&list.list).cloned();
@@ -420,7 +352,7 @@ impl DataDir {
     }
 
     /// One writer at a time; others wait. The lock goes with the process.
-    fn lock(&self) -> Result<File, ListError> {
+    pub(super) fn lock(&self) -> Result<File, ListError> {
         let io = |e| ListError::io(&self.path, e);
         fs::create_dir_all(self.path.join("snapshots")).map_err(io)?;
         let file = File::options()
@@ -474,12 +406,7 @@ impl DataDir {
 
     /// The one step that counts.
     fn write_current(&self, current: &Current) -> Result<(), ListError> {
-        let aside = self.path.join(".current.new");
-        let _ = fs::remove_file(&aside);
-        write_json(&aside, current)?;
-        let path = self.path.join(CURRENT);
-        fs::rename(&aside, &path).map_err(|e| ListError::io(&path, e))?;
-        sync_folder(&self.path)
+        replace_json(&self.path, CURRENT, current)
     }
 
     fn put_in_place(&self, staging: Staging, id: &str) -> Result<(), ListError> {
@@ -524,11 +451,19 @@ pub(crate) fn now() -> String {
         .to_string()
 }
 
-fn content_id(entities_digest: &str, lists: &[ManifestList], companions_version: u32) -> String {
+fn content_id(
+    entities_digest: &str,
+    lists: &[ManifestList],
+    refused: &RefusedPairs,
+    companions_version: u32,
+) -> String {
     let mut hash = Sha256::new();
     hash.update(entities_digest);
     hash.update(env!("CARGO_PKG_VERSION"));
     hash.update(companions_version.to_le_bytes());
+    for (a, b) in refused {
+        hash.update(format!("{a}\0{b}\0"));
+    }
     for list in lists {
         for text in [
             list.list.as_str(),
@@ -551,6 +486,16 @@ fn write_json(path: &Path, value: &impl Serialize) -> Result<(), ListError> {
         file.sync_all()
     };
     write().map_err(|e| ListError::io(path, e))
+}
+
+/// Writes a file of the data directory aside and puts it into place in one step.
+pub(super) fn replace_json(folder: &Path, file: &str, value: &impl Serialize) -> Result<(), ListError> {
+    let aside = folder.join(format!(".{file}.new"));
+    let _ = fs::remove_file(&aside);
+    write_json(&aside, value)?;
+    let path = folder.join(file);
+    fs::rename(&aside, &path).map_err(|e| ListError::io(&path, e))?;
+    sync_folder(folder)
 }
 
 fn flush_companions(folder: &Path) -> Result<Vec<Companion>, ListError> {

@@ -1,10 +1,14 @@
 //! The configuration of updates, `data/lists/sources.toml` by default.
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use serde::Deserialize;
 
-use crate::ListError;
+use crate::{DataDir, ListError};
 
 /// Where lists come from, and how old each may grow.
 #[derive(Debug, Clone, Deserialize)]
@@ -86,6 +90,21 @@ impl UpdateConfig {
         let text = include_str!("../../../../data/lists/sources.toml");
         // The file is part of the program and a test reads it: a failure here can't reach a user.
         Self::parse("data/lists/sources.toml", text).unwrap_or_else(|e| panic!("{e}"))
+    }
+
+    /// The configuration in force: the file named, else `sources.toml` in the data directory, else the built-in one.
+    ///
+    /// # Errors
+    /// [`ListError`] where the file can't be read or is no such configuration.
+    pub fn in_force(data: &DataDir, named: Option<&Path>) -> Result<Self, ListError> {
+        let own = data.path().join("sources.toml");
+        let path = match named {
+            Some(path) => path,
+            None if own.is_file() => &own,
+            None => return Ok(Self::built_in()),
+        };
+        let text = fs::read_to_string(path).map_err(|e| ListError::io(path, e))?;
+        Self::parse(&path.to_string_lossy(), &text)
     }
 
     /// Reads a configuration; `file` is for messages.

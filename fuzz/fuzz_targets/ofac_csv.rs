@@ -1,0 +1,2 @@
+#![no_main]
+interdict_fuzz::reader!(OfacCsv);
