@@ -119,6 +119,8 @@ def main():
     counts = {}
 
     def put(target, data):
+        if not data:
+            return
         folder = corpus / target
         folder.mkdir(parents=True, exist_ok=True)
         counts[target] = counts.get(target, 0) + 1

@@ -119,11 +119,7 @@ pub(crate) fn run(args: Args, sources: &Sources) -> Result<(), Failure> {
     let data = data_dir(sources)?;
     let json = sources.json;
     match args.command {
-        Command::Load {
-            paths,
-            guards,
-            only,
-        } => {
+        Command::Load { paths, guards, only } => {
             let options = CommitOptions {
                 accept: guards.accept,
                 accept_all: guards.accept_all,

@@ -102,7 +102,9 @@ pub(crate) fn run(args: Args, sources: &Sources) -> Result<(), Failure> {
             return since::run(input, args.output.as_deref(), since, &defaults, &options, sources);
         }
         let Some(output) = &args.output else {
-            return Err(Failure::input("with --input, name the file for the answers with --output FILE"));
+            return Err(Failure::input(
+                "with --input, name the file for the answers with --output FILE",
+            ));
         };
         return batch::run(input, output, &defaults, &options, || Dataset::open(sources));
     }

@@ -8,6 +8,7 @@
 //! Useful for: reading official list files, keeping them, telling what changed. Not useful for: comparing names
 //! (`interdict-names`) or finding candidates (`interdict-index`).
 
+mod container;
 mod dates;
 mod diff;
 mod error;
@@ -20,6 +21,7 @@ mod lines;
 mod link;
 mod load;
 mod loaded;
+mod ofac_sets;
 mod snapshot;
 mod source;
 pub mod starter;

@@ -16,10 +16,11 @@ use crate::{
         au_dfat, ca_sema, ch_seco, eu_fsf,
         mapped_csv::{self, Mapping},
         ofac_advanced,
-        ofac_csv::{self, Part, SetFile},
+        ofac_csv::{self, SetFile},
         ofac_enhanced, ofac_sdn_xml, opensanctions, senzing, uk_list, uk_ofsi_csv, un_xml, us_csl,
     },
     loaded::Gathered,
+    ofac_sets::{OfacSet, date_in, ofac_sets},
     source::{Content, Source, hex},
 };
 
@@ -90,10 +91,9 @@ pub fn load(paths: &[PathBuf], options: &LoadOptions) -> Result<Load, ListError>
     let mut skipped = Vec::new();
     let mut sources = Vec::new();
     for file in read {
-        match file? {
-            FileRead::List(source, recognised) => sources.push((source, recognised)),
-            FileRead::Skipped(file) => skipped.push(file),
-        }
+        let file = file?;
+        sources.extend(file.lists);
+        skipped.extend(file.skipped);
     }
     let lists = assemble(&sources, mapping)?;
     if lists.is_empty() {
@@ -128,11 +128,8 @@ pub fn load_memory(
     let mapping = options.mapping.as_deref().map(read_mapping).transpose()?;
     let mut sources = Vec::with_capacity(files.len());
     for (name, bytes) in files {
-        let source = Source::of_bytes(Path::new(&name), name.clone(), bytes)?;
-        let recognised = options
-            .recognise(&source, mapping.as_ref())
-            .map_err(|why| unknown_format(&name, &why))?;
-        sources.push((source, recognised));
+        let read = Source::unpacked(Path::new(&name), &name, bytes, options.file_bytes_max)?;
+        sources.extend(recognise_all(read, &name, options, mapping.as_ref())?.lists);
     }
     assemble(&sources, mapping.as_ref()).map(one_of_each)
 }
@@ -167,7 +164,7 @@ fn assemble(
             Recognised::OfacPart(_) => None,
         })
         .collect();
-    jobs.extend(ofac_sets(sources)?);
+    jobs.extend(ofac_sets(sources)?.into_iter().map(Job::OfacSet));
     let lists: Vec<Vec<LoadedList>> = jobs
         .into_par_iter()
         .map(|job| job.run(mapping))
@@ -186,25 +183,79 @@ struct FoundFile {
     named: bool,
 }
 
-enum FileRead {
-    List(Source, Recognised),
-    Skipped(SkippedFile),
+/// The lists of a file, and what else was in it.
+#[derive(Default)]
+struct FileRead {
+    lists: Vec<(Source, Recognised)>,
+    skipped: Vec<SkippedFile>,
 }
 
 impl FoundFile {
     fn read(self, options: &LoadOptions, mapping: Option<&Mapping>) -> Result<FileRead, ListError> {
-        let skip = |path: PathBuf, why: String| Ok(FileRead::Skipped(SkippedFile { path, why }));
-        let source = match Source::read(&self.path, options.file_bytes_max) {
+        let shown = self.path.to_string_lossy();
+        let read = Source::read(&self.path, options.file_bytes_max)
+            .and_then(|sources| recognise_all(sources, &shown, options, mapping));
+        match read {
+            Err(ListError::Refused { what, .. }) if !self.named => Ok(FileRead {
+                lists: Vec::new(),
+                skipped: vec![SkippedFile {
+                    path: self.path,
+                    why: what,
+                }],
+            }),
+            read => read,
+        }
+    }
+}
+
+/// Recognises a file, or the files of a container: there, what is no list is skipped as in a folder, but one file
+/// must be a list.
+fn recognise_all(
+    sources: Vec<Result<Source, ListError>>,
+    shown: &str,
+    options: &LoadOptions,
+    mapping: Option<&Mapping>,
+) -> Result<FileRead, ListError> {
+    let mut read = FileRead::default();
+    let mut first_refusal = None;
+    for source in sources {
+        let source = match source {
             Ok(source) => source,
-            Err(ListError::Refused { what, .. }) if !self.named => return skip(self.path, what),
+            Err(ListError::Refused {
+                file,
+                what,
+                line,
+                help,
+            }) => {
+                read.skipped.push(SkippedFile {
+                    path: file.clone().into(),
+                    why: what.clone(),
+                });
+                first_refusal.get_or_insert(ListError::Refused {
+                    file,
+                    what,
+                    line,
+                    help,
+                });
+                continue;
+            }
             Err(error) => return Err(error),
         };
         match options.recognise(&source, mapping) {
-            Ok(recognised) => Ok(FileRead::List(source, recognised)),
-            Err(why) if !self.named => skip(self.path, why),
-            Err(why) => Err(unknown_format(&self.path.to_string_lossy(), &why)),
+            Ok(recognised) => read.lists.push((source, recognised)),
+            Err(why) => {
+                first_refusal.get_or_insert_with(|| unknown_format(&source.path.to_string_lossy(), &why));
+                read.skipped.push(SkippedFile {
+                    path: source.path,
+                    why,
+                });
+            }
         }
     }
+    if read.lists.is_empty() {
+        return Err(first_refusal.unwrap_or_else(|| unknown_format(shown, "an empty container")));
+    }
+    Ok(read)
 }
 
 fn find_files(paths: &[PathBuf], files_max: usize) -> Result<Vec<FoundFile>, ListError> {
@@ -256,12 +307,6 @@ fn walk(folder: &Path, into: &mut Vec<PathBuf>, files_max: usize, depth: usize) 
 enum Job<'a> {
     Whole(&'a Source, Format),
     OfacSet(OfacSet<'a>),
-}
-
-struct OfacSet<'a> {
-    list: &'static str,
-    files: Vec<(&'a Source, Part)>,
-    notes: Vec<Problem>,
 }
 
 impl Job<'_> {
@@ -452,146 +497,6 @@ fn finish(
     })
 }
 
-/// Puts OFAC's files together: each main file is a list of its own; of the other files, each goes to the main file
-/// that shares most of its party numbers.
-fn ofac_sets(sources: &[(Source, Recognised)]) -> Result<Vec<Job<'_>>, ListError> {
-    let part_of = |wanted: Part| {
-        sources.iter().filter_map(move |(source, recognised)| {
-            (*recognised == Recognised::OfacPart(wanted)).then_some(source)
-        })
-    };
-    let mut mains: BTreeMap<&'static str, Vec<Main<'_>>> = BTreeMap::new();
-    for source in part_of(Part::Main) {
-        let text = source.text().map_or("", |(text, _)| text);
-        mains.entry(ofac_csv::list_of(text)).or_default().push(Main {
-            source,
-            numbers: ofac_csv::party_numbers(text),
-        });
-    }
-    let mut sets: Vec<(OfacSet<'_>, Vec<u64>)> = mains
-        .into_iter()
-        .map(|(list, candidates)| {
-            let (main, notes) = newest(list, candidates);
-            let set = OfacSet {
-                list,
-                files: vec![(main.source, Part::Main)],
-                notes,
-            };
-            (set, main.numbers)
-        })
-        .collect();
-    for part in [Part::Aliases, Part::Addresses, Part::Comments] {
-        for source in part_of(part) {
-            let numbers = ofac_csv::party_numbers(source.text().map_or("", |(text, _)| text));
-            let shared = |main: &[u64]| numbers.iter().filter(|n| main.binary_search(n).is_ok()).count();
-            // Parties move between the two lists and keep their number: the larger share decides, then the size.
-            let best = sets
-                .iter_mut()
-                .max_by_key(|(_, main)| (shared(main), std::cmp::Reverse(main.len())));
-            let Some((set, main)) = best.filter(|(_, main)| numbers.is_empty() || shared(main) > 0) else {
-                return Err(ListError::refused(
-                    source.path.to_string_lossy(),
-                    None,
-                    format!(
-                        "an OFAC {} file without a main file (sdn.csv, cons_prim.csv) it belongs to",
-                        part.role()
-                    ),
-                    "give the whole set of files, best by their folder",
-                ));
-            };
-            let _ = main;
-            if let Some((other, _)) = set.files.iter().find(|(_, p)| *p == part) {
-                let what = format!(
-                    "not used: {} is the {} file of {} already",
-                    other.name,
-                    part.role(),
-                    set.list
-                );
-                set.notes.push(file_note(source, Severity::Warning, what));
-            } else {
-                set.files.push((source, part));
-            }
-        }
-    }
-    Ok(sets.into_iter().map(|(set, _)| Job::OfacSet(set)).collect())
-}
-
-struct Main<'a> {
-    source: &'a Source,
-    numbers: Vec<u64>,
-}
-
-fn file_note(source: &Source, severity: Severity, what: String) -> Problem {
-    Problem {
-        severity,
-        kind: ProblemKind::FileNotUsed,
-        file: source.name.clone(),
-        line: 0,
-        record: None,
-        what,
-    }
-}
-
-/// The newest of several main files of one list. OFAC's CSV states no date: the highest party number tells (OFAC
-/// counts up), then the date in the file's name, then the time of its last change, then the name.
-fn newest<'a>(list: &str, mut candidates: Vec<Main<'a>>) -> (Main<'a>, Vec<Problem>) {
-    let key = |main: &Main<'_>| {
-        let changed = fs::metadata(&main.source.path).and_then(|m| m.modified()).ok();
-        let highest = main.numbers.last().copied();
-        (
-            highest,
-            date_in(&main.source.name),
-            changed,
-            main.source.name.clone(),
-        )
-    };
-    candidates.sort_by_cached_key(key);
-    let Some(chosen) = candidates.pop() else {
-        unreachable!("a list has at least one main file");
-    };
-    let chosen_key = key(&chosen);
-    let notes = candidates
-        .iter()
-        .map(|other| {
-            let other_key = key(other);
-            let why = if other.source.digest == chosen.source.digest {
-                "which has the same content"
-            } else if other_key.0 != chosen_key.0 {
-                "which has higher party numbers and so is newer"
-            } else if other_key.1 != chosen_key.1 {
-                "whose name has the later date (the files state none)"
-            } else if other_key.2 != chosen_key.2 {
-                "which was changed later (the files state no date)"
-            } else {
-                "which comes later by name (the files state no date)"
-            };
-            let what = format!("not used: {list} was read from {}, {why}", chosen.source.name);
-            file_note(other.source, Severity::Warning, what)
-        })
-        .collect();
-    (chosen, notes)
-}
-
-/// Eight digits of a date in a file name, with or without hyphens.
-pub(crate) fn date_in(name: &str) -> Option<u32> {
-    let digits: Vec<(usize, char)> = name
-        .chars()
-        .filter(|c| !matches!(c, '-' | '_'))
-        .enumerate()
-        .collect();
-    digits.windows(8).find_map(|window| {
-        let text: String = window.iter().map(|(_, c)| c).collect();
-        let value: u32 = text
-            .bytes()
-            .all(|b| b.is_ascii_digit())
-            .then(|| text.parse().ok())
-            .flatten()?;
-        let (year, month, day) = (value / 10_000, value / 100 % 100, value % 100);
-        ((1990..2200).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day))
-            .then_some(value)
-    })
-}
-
 /// One list of each name: of several, the one with the latest date stays, and the others are told.
 fn one_of_each(lists: Vec<LoadedList>) -> Vec<LoadedList> {
     let mut by_name: BTreeMap<String, LoadedList> = BTreeMap::new();
@@ -640,17 +545,4 @@ fn one_of_each(lists: Vec<LoadedList>) -> Vec<LoadedList> {
         by_name.insert(kept.list.clone(), kept);
     }
     by_name.into_values().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_in_file_names() {
-        assert_eq!(date_in("sdn_2024-05-03.csv"), Some(20_240_503));
-        assert_eq!(date_in("SDN20240503.CSV"), Some(20_240_503));
-        assert_eq!(date_in("sdn12345678.csv"), None);
-        assert_eq!(date_in("sdn.csv"), None);
-    }
 }

@@ -243,6 +243,22 @@ pub(crate) struct Gathered {
 }
 
 impl Gathered {
+    /// The reference of a record; without one the record is refused, because its party can't be told from others.
+    /// `missing` says in words what there should be.
+    pub(crate) fn referenced(
+        &mut self,
+        reference: Option<String>,
+        place: (&str, u64),
+        missing: &str,
+    ) -> Option<String> {
+        if reference.is_none() {
+            let kind = ProblemKind::NoReference;
+            let what = format!("{missing}: the party can't be told from others");
+            self.problem(Severity::Refused, kind, place, None, what);
+        }
+        reference
+    }
+
     pub(crate) fn problem(
         &mut self,
         severity: Severity,

@@ -9,7 +9,7 @@ use std::{
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use sha2::{Digest, Sha256};
 
-use crate::ListError;
+use crate::{ListError, container};
 
 /// A file that was read whole.
 #[derive(Debug)]
@@ -49,8 +49,9 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 }
 
 impl Source {
-    /// Reads a file; refused where it is empty, larger than `bytes_max`, no text, or in no known encoding.
-    pub(crate) fn read(path: &Path, bytes_max: u64) -> Result<Self, ListError> {
+    /// Reads a file; refused where it is empty, larger than `bytes_max`, no text, or in no known encoding. A container
+    /// gives every file in it, or why that file is none to read.
+    pub(crate) fn read(path: &Path, bytes_max: u64) -> Result<Vec<Result<Self, ListError>>, ListError> {
         let name = path.file_name().map_or_else(
             || path.display().to_string(),
             |n| n.to_string_lossy().into_owned(),
@@ -60,13 +61,13 @@ impl Source {
         let mut file = File::open(path).map_err(|e| ListError::io(path, e))?;
         if let Some(head) = json_lines_head(&mut file).map_err(|e| ListError::io(path, e))? {
             let (bytes, digest) = digest_of(&mut file).map_err(|e| ListError::io(path, e))?;
-            return Ok(Self {
+            return Ok(vec![Ok(Self {
                 path: path.to_owned(),
                 name,
                 bytes,
                 digest,
                 content: Content::Lines { head },
-            });
+            })]);
         }
         let length = file.metadata().map_err(|e| ListError::io(path, e))?.len();
         if length > bytes_max {
@@ -84,11 +85,35 @@ impl Source {
                 "check that it is the list file; a larger limit can be set",
             );
         }
-        Self::of_bytes(path, name, bytes)
+        Self::unpacked(path, &name, bytes, bytes_max)
     }
 
-    /// From bytes in memory; `path` is for messages.
-    pub(crate) fn of_bytes(path: &Path, name: String, bytes: Vec<u8>) -> Result<Self, ListError> {
+    /// From bytes in memory, taken out of their container where they are in one; `path` is for messages.
+    pub(crate) fn unpacked(
+        path: &Path,
+        name: &str,
+        bytes: Vec<u8>,
+        bytes_max: u64,
+    ) -> Result<Vec<Result<Self, ListError>>, ListError> {
+        let shown = path.to_string_lossy();
+        let files = container::unpack(&shown, bytes, bytes_max)?.into_iter();
+        Ok(files
+            .map(|file| match file.name.strip_prefix(&*shown) {
+                // The name of the container for people, then the place within it.
+                Some(inside) => {
+                    let place = if inside.is_empty() {
+                        path.to_owned()
+                    } else {
+                        file.name.clone().into()
+                    };
+                    Self::of_bytes(&place, format!("{name}{inside}"), file.bytes)
+                }
+                None => Self::of_bytes(path, file.name, file.bytes),
+            })
+            .collect())
+    }
+
+    fn of_bytes(path: &Path, name: String, bytes: Vec<u8>) -> Result<Self, ListError> {
         let refuse =
             |what: String, help: &str| Err(ListError::refused(path.to_string_lossy(), None, what, help));
         if bytes.is_empty() {
@@ -165,7 +190,7 @@ fn foreign_kind(bytes: &[u8]) -> Option<&'static str> {
         (b"%PDF-", "a PDF document"),
         (b"\x89PNG", "a picture"),
         (b"\xFF\xD8\xFF", "a picture"),
-        (b"\x1F\x8B", "a gzip archive (unpack it first)"),
+        (b"\x1F\x8B", "a gzip file within a container (unpack it first)"),
         (b"7z\xBC\xAF", "a 7z archive (unpack it first)"),
         (b"\xD0\xCF\x11\xE0", "an old Office document (XLS or DOC)"),
         (b"{\\rtf", "an RTF document"),
@@ -249,34 +274,6 @@ fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     let (_, after) = head.split_once("encoding")?;
     let label = after.split(['"', '\'']).nth(1)?;
     Encoding::for_label(label.as_bytes())
-}
-
-/// Refuses a ZIP container that unpacks to more than any list, whatever sizes it states: every entry is unpacked
-/// once, into nothing.
-pub(crate) fn check_zip(file: &str, bytes: &[u8]) -> Result<(), ListError> {
-    const UNPACKED_BYTES_MAX: u64 = 512 << 20;
-    const ENTRIES_MAX: usize = 1000;
-    let help = "the file is broken or not what it seems: fetch it again";
-    let refuse = |what: String| ListError::refused(file, None, what, help);
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes))
-        .map_err(|e| refuse(format!("a broken ZIP container: {e}")))?;
-    if archive.len() > ENTRIES_MAX {
-        return Err(refuse(format!("a ZIP container of {} files", archive.len())));
-    }
-    let mut left = UNPACKED_BYTES_MAX;
-    for index in 0..archive.len() {
-        let entry = archive
-            .by_index(index)
-            .map_err(|e| refuse(format!("a broken ZIP container: {e}")))?;
-        let unpacked = std::io::copy(&mut entry.take(left + 1), &mut std::io::sink())
-            .map_err(|e| refuse(format!("a broken ZIP container: {e}")))?;
-        left = left.checked_sub(unpacked).ok_or_else(|| {
-            refuse(format!(
-                "a ZIP container that unpacks to more than {UNPACKED_BYTES_MAX} bytes"
-            ))
-        })?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! Bad input: each file is refused in one line that says what, where and what to do; nothing panics or hangs.
 
-use std::{fs, path::Path};
+use std::{fs, io::Write, path::Path};
 
-use interdict_lists::{LoadOptions, ProblemKind, Severity, load_bytes, load_paths};
+use interdict_lists::{
+    LoadOptions, ProblemKind, Severity, load as load_with_skipped, load_bytes, load_paths,
+};
 use proptest::prelude::*;
 
 fn refusal(name: &str, bytes: &[u8]) -> String {
@@ -94,6 +96,78 @@ fn each_kind_of_bad_file() {
             .to_string()
             .contains("more than the 10 allowed")
     );
+}
+
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        let options = zip::write::SimpleFileOptions::default();
+        archive.start_file(*name, options).unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+fn gzipped(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packed.write_all(bytes).unwrap();
+    packed.finish().unwrap()
+}
+
+/// Lists come packed as well, a set of files in one archive.
+#[test]
+fn packed_lists() {
+    let person = un(
+        "<INDIVIDUAL><DATAID>1</DATAID><FIRST_NAME>A</FIRST_NAME><REFERENCE_NUMBER>KPi.001</REFERENCE_NUMBER></INDIVIDUAL>",
+    );
+    let load = |name: &str, bytes| load_bytes(name, bytes, &LoadOptions::default());
+    let lists = load("un.xml.gz", gzipped(&person)).unwrap();
+    assert_eq!((lists[0].list.as_str(), lists[0].entities.len()), ("un-sc", 1));
+    // What is in the container counts, not how it was packed.
+    assert_eq!(lists[0].digest, load("un.xml", person.clone()).unwrap()[0].digest);
+    let row = "36,\"A\",-0- ,\"CUBA\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n";
+    let alias = "36,12,\"aka\",\"B\",-0- \r\n";
+    let set = zipped(&[
+        ("lists/sdn.csv", row.as_bytes()),
+        ("lists/alt.csv", alias.as_bytes()),
+        ("readme.pdf", b"%PDF-1.7"),
+        ("__MACOSX/lists/sdn.csv", b"\0\0"),
+    ]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("SDN.zip");
+    fs::write(&path, &set).unwrap();
+    let load = load_with_skipped(&[path], &LoadOptions::default()).unwrap();
+    assert_eq!(load.lists[0].entities[0].names.len(), 2);
+    assert_eq!(load.lists[0].files[0].file, "SDN.zip/lists/sdn.csv");
+    let skipped: Vec<String> = load
+        .skipped
+        .iter()
+        .map(|s| s.path.display().to_string())
+        .collect();
+    assert_eq!(skipped.len(), 1);
+    assert!(skipped[0].ends_with("SDN.zip/readme.pdf"), "{skipped:?}");
+}
+
+#[test]
+fn packed_bombs_are_refused() {
+    let bomb = vec![b' '; 64 << 20];
+    let many: Vec<(String, &[u8])> = (0..1001).map(|i| (format!("{i}.csv"), &b"a"[..])).collect();
+    let many: Vec<(&str, &[u8])> = many.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
+    let nested = zipped(&[("inner.zip", &zipped(&[("un.xml", &un(""))]))]);
+    let mut cut = zipped(&[("un.xml", &un(""))]);
+    cut.truncate(cut.len() / 2);
+    let cases: [(&str, Vec<u8>, &str); 6] = [
+        ("bomb.zip", zipped(&[("un.xml", &bomb)]), "unpacks to more than"),
+        ("bomb.gz", gzipped(&bomb), "unpacks to more than"),
+        ("many.zip", zipped(&many), "a ZIP archive of 1001 files"),
+        ("nested.zip", nested, "a ZIP container that is no list known"),
+        ("cut.zip", cut, "a broken container"),
+        ("pdf.zip", zipped(&[("a.pdf", b"%PDF-1.7")]), "a PDF document"),
+    ];
+    for (name, bytes, expected) in cases {
+        let words = refusal(name, &bytes);
+        assert!(words.contains(expected), "{words}");
+    }
 }
 
 /// Damage that once brought a reader down.

@@ -8,7 +8,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use interdict_lists::{Commit, CommitOptions, DataDir, ListError, LoadOptions, LoadedList, load_paths};
+use interdict_lists::{
+    Commit, CommitOptions, DataDir, ListError, LoadOptions, LoadedList, PartyKey, Snapshot, load_paths,
+};
 
 /// A UN list of some persons, as XML.
 fn un_list(date: &str, references: std::ops::Range<usize>) -> String {
@@ -79,6 +81,67 @@ fn a_load_replaces_its_list_and_keeps_the_others() {
     assert_eq!(again.snapshot.id(), now.id());
     // A reader keeps what it has.
     assert_eq!(first.snapshot.len(), 30);
+}
+
+/// The UN's persons on an OFAC list that gives their references and, for the first, the wrong one.
+#[test]
+fn links_are_kept_and_can_be_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = DataDir::open(folder.path().join("data"));
+    commit(&data, &loaded(folder.path(), &un_list("2024-01-01", 0..30))).unwrap();
+    let table = |rows: std::ops::Range<usize>| -> String {
+        let rows = rows.map(|i| format!("C-{i};Person Number {i};1960-01-02\n"));
+        format!("Customer no;Full name;Born\n{}", rows.collect::<String>())
+    };
+    let mapping = folder.path().join("own.toml");
+    fs::write(
+        &mapping,
+        "list = \"internal\"\ndelimiter = \";\"\nkind = \"person\"\n[columns]\n\"Customer no\" = \"reference\"\n\
+         \"Full name\" = \"name\"\n\"Born\" = \"birth-date\"\n",
+    )
+    .unwrap();
+    let options = LoadOptions {
+        mapping: Some(mapping),
+        ..LoadOptions::default()
+    };
+    let own = |rows| {
+        let file = folder.path().join("own.csv");
+        fs::write(&file, table(rows)).unwrap();
+        load_paths(&[file], &options).unwrap()
+    };
+    let snapshot = commit(&data, &own(3..5)).unwrap().snapshot;
+    let party = |key: &str| key.parse::<PartyKey>().unwrap();
+    let (ours, theirs) = (party("internal/C-3"), party("un-sc/KPi.003"));
+    let linked = |snapshot: &Snapshot, key: &PartyKey| {
+        let at = snapshot.find(key).unwrap().unwrap();
+        let group = snapshot.linked(at, &data.refused_pairs().unwrap()).unwrap();
+        group.map(|g| {
+            g.members
+                .iter()
+                .map(|m| snapshot.key(*m).unwrap())
+                .collect::<Vec<_>>()
+        })
+    };
+    snapshot.verify().unwrap();
+    for key in [&ours, &theirs] {
+        assert_eq!(linked(&snapshot, key), Some(vec![ours.clone(), theirs.clone()]));
+    }
+    assert_eq!(linked(&snapshot, &party("un-sc/KPi.007")), None);
+    assert!(snapshot.find(&party("un-sc/KPi.999")).unwrap().is_none());
+    // Refused, the link is gone at once, and stays gone in snapshots made later.
+    data.refuse_link(&theirs, &ours, "another person of that name")
+        .unwrap();
+    assert_eq!(linked(&snapshot, &ours), None);
+    let later = commit(&data, &own(3..6)).unwrap().snapshot;
+    assert_eq!(linked(&later, &ours), None);
+    assert!(linked(&later, &party("internal/C-4")).is_some());
+    assert_eq!(
+        data.refused_links().unwrap()[0].reason,
+        "another person of that name"
+    );
+    assert!(data.allow_link(&ours, &theirs).unwrap());
+    assert!(!data.allow_link(&ours, &theirs).unwrap());
+    assert_eq!(linked(&snapshot, &ours).unwrap().len(), 2);
 }
 
 #[test]

@@ -122,8 +122,7 @@ impl Rescreener {
             }
         }
         result.dropped = before.into_values().collect();
-        (result.dropped)
-            .sort_by(|a, b| b.score.total_cmp(&a.score).then(a.ordinal.cmp(&b.ordinal)));
+        (result.dropped).sort_by(|a, b| b.score.total_cmp(&a.score).then(a.ordinal.cmp(&b.ordinal)));
         result
     }
 }

@@ -68,7 +68,10 @@ pub(super) fn show(data: &DataDir, party: Option<&PartyKey>, json: bool) -> Resu
         }
         for link in &refused {
             let other = if link.a == *party { &link.b } else { &link.a };
-            println!("  told apart from {other} by hand: {} ({})", link.reason, link.refused);
+            println!(
+                "  told apart from {other} by hand: {} ({})",
+                link.reason, link.refused
+            );
         }
     })
 }
@@ -111,7 +114,11 @@ pub(super) fn unlink(data: &DataDir, args: &UnlinkArgs, json: bool) -> Result<()
         find(&snapshot, party)?;
     }
     data.refuse_link(a, b, reason)?;
-    told(json, &json!({"a": a, "b": b, "refused": true, "reason": reason}), || {
-        println!("{a} and {b} are told apart from now on");
-    })
+    told(
+        json,
+        &json!({"a": a, "b": b, "refused": true, "reason": reason}),
+        || {
+            println!("{a} and {b} are told apart from now on");
+        },
+    )
 }

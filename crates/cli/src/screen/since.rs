@@ -60,7 +60,9 @@ pub(super) fn run(
     sources: &Sources,
 ) -> Result<(), Failure> {
     if !sources.list.is_empty() {
-        return Err(Failure::input("--since compares snapshots of the data directory; leave out --list"));
+        return Err(Failure::input(
+            "--since compares snapshots of the data directory; leave out --list",
+        ));
     }
     let format = output.map_or(Ok(FileFormat::Csv), FileFormat::of)?;
     let (mut rows, unused) = Rows::open(input, defaults)?;
@@ -94,7 +96,10 @@ pub(super) fn run(
         for answer in answers {
             let (bytes, counts) = answer?;
             out.file.write_all(&bytes)?;
-            totals.iter_mut().zip(counts).for_each(|(total, count)| *total += count);
+            totals
+                .iter_mut()
+                .zip(counts)
+                .for_each(|(total, count)| *total += count);
         }
     }
     out.finish()?;
@@ -115,7 +120,12 @@ fn say(line: &str) {
 }
 
 impl Change {
-    fn between(old: Snapshot, new: Snapshot, refused: RefusedPairs, options: &Options) -> Result<Self, Failure> {
+    fn between(
+        old: Snapshot,
+        new: Snapshot,
+        refused: RefusedPairs,
+        options: &Options,
+    ) -> Result<Self, Failure> {
         let parties = changes(&old, &new)?;
         fn entity(side: &Option<(u32, Entity)>) -> Option<&Entity> {
             side.as_ref().map(|(_, entity)| entity)
@@ -195,7 +205,10 @@ impl Change {
         };
         found.new.iter().try_for_each(|hit| line("new", hit, None))?;
         (found.changed.iter()).try_for_each(|hit| line("changed", &hit.after, Some(&hit.before)))?;
-        found.dropped.iter().try_for_each(|hit| line("dropped", hit, None))?;
+        found
+            .dropped
+            .iter()
+            .try_for_each(|hit| line("dropped", hit, None))?;
         Ok(bytes)
     }
 

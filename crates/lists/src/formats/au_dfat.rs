@@ -242,7 +242,7 @@ pub(crate) fn sheet_as_csv(file: &str, bytes: &[u8]) -> Result<String, ListError
     use calamine::{Data, Reader, Xlsx};
     let help = "the file is broken or not what it seems: fetch it again";
     let refuse = |what: String| ListError::refused(file, None, what, help);
-    crate::source::check_zip(file, bytes)?;
+    crate::container::check_workbook(file, bytes)?;
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(bytes))
         .map_err(|e: calamine::XlsxError| refuse(format!("not readable as XLSX: {e}")))?;
     let range = match book.worksheet_range_at(0) {

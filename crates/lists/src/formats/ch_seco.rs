@@ -144,16 +144,11 @@ fn party(
     gathered: &mut Gathered,
 ) -> Option<Entity> {
     let line = target.line;
-    let Some(reference) = target.take_attribute("ssid") else {
-        gathered.problem(
-            Severity::Refused,
-            ProblemKind::NoReference,
-            (file, line),
-            None,
-            "a target without ssid",
-        );
-        return None;
-    };
+    let reference = gathered.referenced(
+        target.take_attribute("ssid"),
+        (file, line),
+        "a target without ssid",
+    )?;
     let (history, is_listed) = history(target.take_all("modification"));
     if !is_listed {
         gathered.ended += 1;

@@ -58,17 +58,9 @@ pub(crate) fn read_csv(source: &Source, text: &str) -> Result<Gathered, ListErro
         if let Some(date) = fields.take("fileGenerationDate") {
             gathered.date = gathered.date.or_else(|| dates::parse(&date, Order::DayFirst));
         }
-        let Some(id) = fields.take("Entity_LogicalId") else {
-            let place = (source.name.as_str(), fields.line);
-            gathered.problem(
-                Severity::Refused,
-                ProblemKind::NoReference,
-                place,
-                None,
-                "no Entity_LogicalId",
-            );
-            return;
-        };
+        let place = (source.name.as_str(), fields.line);
+        let id = gathered.referenced(fields.take("Entity_LogicalId"), place, "no Entity_LogicalId");
+        let Some(id) = id else { return };
         let line = fields.line;
         let index = *by_id.entry(id.clone()).or_insert_with(|| {
             parties.push(Node {
@@ -195,20 +187,11 @@ fn place_cell(party: &mut Node, column: &str, value: String, line: u64) {
 fn party(mut node: Node, file: &str, gathered: &mut Gathered) -> Option<Entity> {
     let line = node.line;
     let logical = node.take_attribute("logicalId");
-    let Some(reference) = node
+    let reference = node
         .take_attribute("euReferenceNumber")
-        .or_else(|| logical.clone())
-    else {
-        let what = "neither euReferenceNumber nor logicalId: the party can't be told from others";
-        gathered.problem(
-            Severity::Refused,
-            ProblemKind::NoReference,
-            (file, line),
-            None,
-            what,
-        );
-        return None;
-    };
+        .or_else(|| logical.clone());
+    let missing = "neither euReferenceNumber nor logicalId";
+    let reference = gathered.referenced(reference, (file, line), missing)?;
     let mut subject = node.take("subjectType").unwrap_or_default();
     let words = subject
         .take_attribute("code")

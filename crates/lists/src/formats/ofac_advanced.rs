@@ -384,17 +384,8 @@ fn party(
     gathered: &mut Gathered,
 ) -> Option<(Entity, Vec<String>)> {
     let line = node.line;
-    let Some(reference) = node.take_attribute("FixedRef") else {
-        let what = "a party without FixedRef";
-        gathered.problem(
-            Severity::Refused,
-            ProblemKind::NoReference,
-            (file, line),
-            None,
-            what,
-        );
-        return None;
-    };
+    let reference = node.take_attribute("FixedRef");
+    let reference = gathered.referenced(reference, (file, line), "a party without FixedRef")?;
     let provenance = Provenance {
         file: file.to_owned(),
         line,

@@ -118,17 +118,8 @@ fn split(all: Gathered, published: &[&'static str]) -> Vec<(String, Gathered)> {
 
 fn party(mut node: Node, file: &str, gathered: &mut Gathered) -> Option<Entity> {
     let line = node.line;
-    let Some(reference) = node.take_attribute("id") else {
-        let what = "an entity without an id";
-        gathered.problem(
-            Severity::Refused,
-            ProblemKind::NoReference,
-            (file, line),
-            None,
-            what,
-        );
-        return None;
-    };
+    let reference =
+        gathered.referenced(node.take_attribute("id"), (file, line), "an entity without an id")?;
     let mut general = node.take("generalInfo").unwrap_or_default();
     let kind_words = take_words(&mut general, "entityType").unwrap_or_default();
     let kind = kind_of(&kind_words);

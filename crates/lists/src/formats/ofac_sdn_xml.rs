@@ -84,17 +84,7 @@ fn full_name(node: &mut Node) -> Option<String> {
 
 fn party(mut node: Node, file: &str, gathered: &mut Gathered) -> Option<Entity> {
     let line = node.line;
-    let Some(reference) = node.take_text("uid") else {
-        let what = "an entry without a uid";
-        gathered.problem(
-            Severity::Refused,
-            ProblemKind::NoReference,
-            (file, line),
-            None,
-            what,
-        );
-        return None;
-    };
+    let reference = gathered.referenced(node.take_text("uid"), (file, line), "an entry without a uid")?;
     let Some(written) = full_name(&mut node) else {
         let what = format!("{reference} has no name at all");
         gathered.problem(

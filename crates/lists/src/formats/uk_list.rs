@@ -58,17 +58,8 @@ fn push_new<T: PartialEq>(items: &mut Vec<T>, item: T) {
 
 fn designation(mut node: Node, file: &str, gathered: &mut Gathered) {
     let line = node.line;
-    let Some(reference) = node.take_text("UniqueID") else {
-        let what = "no UniqueID: the party can't be told from others";
-        gathered.problem(
-            Severity::Refused,
-            ProblemKind::NoReference,
-            (file, line),
-            None,
-            what,
-        );
-        return;
-    };
+    let reference = gathered.referenced(node.take_text("UniqueID"), (file, line), "no UniqueID");
+    let Some(reference) = reference else { return };
     let kind = kind_of(node.take_text("IndividualEntityShip").as_deref());
     let provenance = Provenance {
         file: file.to_owned(),

@@ -281,15 +281,18 @@ fn listing(fields: &mut Fields, entity: &mut Entity) {
 
 /// `(UK Sanctions List Ref):CAF0010. (UN Ref):CFi.009. Text. (Gender):Male`.
 fn other_information(text: &str, entity: &mut Entity) {
-    let labels: Vec<(usize, usize)> = text
-        .match_indices("):")
-        .filter_map(|(end, _)| {
-            let start = text[..end].rfind('(')?;
-            let label = &text[start + 1..end];
-            let fits = label.len() <= 60 && label.starts_with(|c: char| c.is_ascii_uppercase());
-            fits.then_some((start, end))
-        })
-        .collect();
+    let mut labels: Vec<(usize, usize)> = Vec::new();
+    for (end, _) in text.match_indices("):") {
+        // A bracket opens one label: what closes twice is text.
+        let after = labels.last().map_or(0, |(_, end)| *end);
+        let Some(start) = text[after..end].rfind('(').map(|at| after + at) else {
+            continue;
+        };
+        let label = &text[start + 1..end];
+        if label.len() <= 60 && label.starts_with(|c: char| c.is_ascii_uppercase()) {
+            labels.push((start, end));
+        }
+    }
     let before = labels.first().map_or(text, |(start, _)| &text[..*start]);
     remark(before, entity);
     for (index, (start, end)) in labels.iter().enumerate() {
@@ -373,5 +376,22 @@ fn ship(label: &str, value: &str, entity: &mut Entity) {
             flags.for_each(|f| push_new(&mut craft.former_flags, Some(f)));
         }
         _ => craft.flag = Some(CountryFact::new(value)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use interdict_model::{EntityKind, Provenance};
+
+    use super::*;
+
+    #[test]
+    fn a_label_that_closes_twice() {
+        let mut entity = Entity::new(LIST, "1", EntityKind::Person, Provenance::default());
+        let text = "Before. (UK Sanctions List Ref):IRN0112. Reg No):TIN - 7703104630";
+        other_information(text, &mut entity);
+        assert_eq!(entity.remarks[0], "Before.");
+        let told = serde_json::to_string(&entity).unwrap();
+        assert!(told.contains("IRN0112") && told.contains("7703104630"), "{told}");
     }
 }

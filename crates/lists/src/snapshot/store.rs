@@ -503,7 +503,7 @@ fn flush_companions(folder: &Path) -> Result<Vec<Companion>, ListError> {
     for entry in fs::read_dir(folder).map_err(|e| ListError::io(folder, e))? {
         let entry = entry.map_err(|e| ListError::io(folder, e))?;
         let file = entry.file_name().to_string_lossy().into_owned();
-        if file == MANIFEST || file == ENTITIES {
+        if [MANIFEST, ENTITIES, LINKS].contains(&file.as_str()) {
             continue;
         }
         let opened = File::open(entry.path()).map_err(|e| ListError::io(entry.path(), e))?;

@@ -4,7 +4,7 @@ use jiff::{Span, Timestamp, civil::Date};
 use serde::Serialize;
 
 use super::{config::UpdateConfig, fetch::read_state};
-use crate::{DataDir, Manifest, load::date_in};
+use crate::{DataDir, Manifest, ofac_sets::date_in};
 
 /// How fresh a list is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -3,8 +3,10 @@
 
 #![allow(clippy::print_stderr)] // a skipped test says so
 
+mod counts;
 mod ofac;
 mod others;
+mod records;
 mod un;
 
 use std::path::{Path, PathBuf};
