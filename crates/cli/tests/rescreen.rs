@@ -173,7 +173,7 @@ fn rescreening_is_the_difference_of_full_runs() {
         let folder = tempfile::tempdir().unwrap();
         let data = DataDir::open(folder.path());
         let snapshots = [&old, &new].map(|file| {
-            let lists = load_paths(&[file.clone()], &LoadOptions::default()).unwrap();
+            let lists = load_paths(std::slice::from_ref(file), &LoadOptions::default()).unwrap();
             let options = CommitOptions {
                 accept_all: true,
                 ..CommitOptions::default()

@@ -124,7 +124,7 @@ fn packed_lists() {
     let lists = load("un.xml.gz", gzipped(&person)).unwrap();
     assert_eq!((lists[0].list.as_str(), lists[0].entities.len()), ("un-sc", 1));
     // What is in the container counts, not how it was packed.
-    assert_eq!(lists[0].digest, load("un.xml", person.clone()).unwrap()[0].digest);
+    assert_eq!(lists[0].digest, load("un.xml", person).unwrap()[0].digest);
     let row = "36,\"A\",-0- ,\"CUBA\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n";
     let alias = "36,12,\"aka\",\"B\",-0- \r\n";
     let set = zipped(&[
