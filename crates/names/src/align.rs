@@ -14,7 +14,7 @@ pub const MAX_UNITS: usize = 96;
 /// Tokens less alike than this never stand for each other.
 pub const SIMILARITY_FLOOR: f32 = 0.45;
 /// Words written together, or shortened to their first letters, count for a word from this likeness on.
-pub const JOIN_LIKENESS: f32 = 0.9;
+pub const JOIN_LIKENESS: f32 = 0.85;
 
 /// What alignment needs to know of a token beside its similarities.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,6 +35,15 @@ impl Slot {
             weight: token_weight(rarity.rarity(form, class), role),
             given: form.is_given_name(),
         }
+    }
+}
+
+impl Slot {
+    fn is_name(&self) -> bool {
+        matches!(
+            self.role,
+            Role::Word | Role::Given | Role::Family | Role::Patronymic | Role::Servant
+        )
     }
 }
 
@@ -97,6 +106,8 @@ impl Alignment {
     pub const PLACES: u8 = 4;
     /// The same names in another order.
     pub const ORDER: u8 = 8;
+    /// One name begins with the father's name of the other.
+    pub const FATHER: u8 = 16;
 
     /// The pairs, most alike first.
     pub fn pairs(&self) -> &[Aligned] {
@@ -108,9 +119,18 @@ impl Alignment {
 /// are shortened all the time, if what is shared is worth much; more for organisations.
 fn extra_cost(class: NameClass, matched: f32) -> f32 {
     match class {
-        NameClass::Person | NameClass::Any => (0.6 / matched).min(1.0),
+        NameClass::Person | NameClass::Any => (EXTRA_COST / (matched * matched)).min(1.0),
         NameClass::Organization => 0.75,
         NameClass::Object => 0.9,
+    }
+}
+
+/// Little weight proves little, even where everything agrees. Many people share a name; bodies seldom do, be it made
+/// of common words alone.
+fn substance(class: NameClass, matched: f32) -> f32 {
+    match class {
+        NameClass::Person | NameClass::Any => matched * matched / (matched * matched + 0.155),
+        NameClass::Organization | NameClass::Object => matched / (matched + 0.13),
     }
 }
 
@@ -123,11 +143,16 @@ pub fn score_bound(matched: f32, query_unmatched: f32, candidate_unmatched: f32,
     // What both have and the other has not speaks against; what one alone has, less so.
     let conflict = query_unmatched.min(candidate_unmatched);
     let extra = (query_unmatched - candidate_unmatched).abs();
+    // Who leaves out one of a person's names leaves out others as well.
+    let extra = match class {
+        NameClass::Person | NameClass::Any => {
+            extra.min(FIRST_EXTRA) + FURTHER_EXTRA * (extra - FIRST_EXTRA).max(0.0)
+        }
+        NameClass::Organization | NameClass::Object => extra,
+    };
     let share = matched / (matched + conflict + extra_cost(class, matched) * extra);
     let contradiction = 1.0 - 0.4 * conflict.min(1.0);
-    // Little weight proves little, even where everything agrees.
-    let substance = matched / (matched + 0.12);
-    (share * contradiction * substance).clamp(0.0, 1.0)
+    (share * contradiction * substance(class, matched)).clamp(0.0, 1.0)
 }
 
 /// Aligns two names. `similarity(q, c)` is asked for units (see the crate's page on units) and should answer what
@@ -150,6 +175,8 @@ struct Work<'a> {
     matched: f32,
     q_unmatched: f32,
     c_unmatched: f32,
+    /// The part of `c_unmatched` that comes of faint likeness.
+    c_doubt: f32,
     pairs: [Aligned; MAX_TOKENS],
     len: usize,
 }
@@ -181,6 +208,7 @@ impl<'a> Work<'a> {
             matched: 0.0,
             q_unmatched: 0.0,
             c_unmatched: 0.0,
+            c_doubt: 0.0,
             pairs: [UNALIGNED; MAX_TOKENS],
             len: 0,
         }
@@ -282,12 +310,19 @@ impl<'a> Work<'a> {
             // What the heavier words weigh more is not proved by a letter, or by a word that is little like them.
             let rest = |slots: &[Slot], bits: u32| (unmatched_weight(slots, bits) - shared).max(0.0);
             self.q_unmatched += rest(self.query.slots, q_bits);
-            self.c_unmatched += rest(self.candidate.slots, c_bits);
+            // A letter leaves the name open; it does not leave it out.
+            let open = if pair.how == How::Initial {
+                OPEN_INITIAL
+            } else {
+                1.0
+            };
+            self.c_unmatched += open * rest(self.candidate.slots, c_bits);
         }
         self.matched += shared * pair.similarity;
         let doubt = doubt(self.query.class) * shared * (1.0 - pair.similarity);
         self.q_unmatched += doubt;
         self.c_unmatched += doubt;
+        self.c_doubt += doubt;
         self.pairs[self.len] = pair;
         self.len += 1;
     }
@@ -295,6 +330,20 @@ impl<'a> Work<'a> {
     fn outcome(mut self) -> Alignment {
         self.q_unmatched += unmatched_weight(self.query.slots, !self.q_used);
         self.c_unmatched += unmatched_weight(self.candidate.slots, !self.c_used);
+        if self.query.class == NameClass::Person {
+            // Another name contradicts, however common it is.
+            let names = |slots: &[Slot], used: u32| {
+                (0..slots.len())
+                    .filter(|at| used & (1 << at) == 0 && slots[*at].is_name())
+                    .count()
+            };
+            let both = names(self.query.slots, self.q_used).min(names(self.candidate.slots, self.c_used));
+            self.q_unmatched = self.q_unmatched.max(OTHER_NAME * both as f32);
+            self.c_unmatched = self.c_unmatched.max(OTHER_NAME * both as f32);
+        }
+        if self.is_one_name_asked_for() {
+            self.c_unmatched = self.c_unmatched.min(self.c_doubt + OTHER_NAMES);
+        }
         let (factor, reasons) = self.factor();
         let class = match (self.query.class, self.candidate.class) {
             (NameClass::Any, known) | (known, _) => known,
@@ -320,6 +369,10 @@ impl<'a> Work<'a> {
                 factor *= SWAPPED_FACTOR;
                 reasons |= Alignment::SWAPPED;
             }
+            if self.is_fathers_name() {
+                factor *= FATHER_FACTOR;
+                reasons |= Alignment::FATHER;
+            }
             if self.is_one_name_of_many() {
                 factor *= ONE_NAME_FACTOR;
             }
@@ -336,8 +389,14 @@ impl<'a> Work<'a> {
             reasons |= Alignment::NUMBERS;
         }
         let (q_generic, c_generic) = self.lonely(Role::Generic);
-        if q_generic && c_generic {
+        let (q_filler, c_filler) = self.lonely(Role::Filler);
+        if (q_generic || q_filler) && (c_generic || c_filler) {
             factor *= 0.85;
+        } else if q_generic || c_generic {
+            factor *= GENERIC_FACTOR;
+        }
+        if self.lonely(Role::LegalForm) == (true, true) {
+            factor *= LEGAL_FORM_FACTOR;
         }
         let (q_places, c_places) = self.lonely(Role::Place);
         if q_places || c_places {
@@ -345,6 +404,17 @@ impl<'a> Work<'a> {
             reasons |= Alignment::PLACES;
         }
         (factor, reasons)
+    }
+
+    /// Whether the query is a single name of a person: it says nothing of the candidate's others.
+    fn is_one_name_asked_for(&self) -> bool {
+        let names = self
+            .query
+            .slots
+            .iter()
+            .filter(|s| s.role != Role::Honorific)
+            .count();
+        self.query.class == NameClass::Person && names == 1 && self.candidate.slots.len() > 1
     }
 
     /// Whether the candidate is a single name (a one-word alias) and the query has others beside it.
@@ -360,7 +430,8 @@ impl<'a> Work<'a> {
         // For each matched token of the query, in order, its place in the candidate.
         let mut places = [u8::MAX; MAX_TOKENS];
         let mut exact = true;
-        for pair in &self.pairs[..self.len] {
+        // Letters stand in any order: "Sechin I.I.".
+        for pair in self.pairs[..self.len].iter().filter(|p| p.how != How::Initial) {
             let q = match usize::from(pair.query).checked_sub(nq) {
                 None => usize::from(pair.query),
                 Some(join) => usize::from(self.query.joins[join].0),
@@ -371,7 +442,7 @@ impl<'a> Work<'a> {
             };
             if self.query.slots[q].weight > SMALL_WEIGHT && self.candidate.slots[c].weight > SMALL_WEIGHT {
                 places[q] = c as u8;
-                exact &= pair.similarity >= 0.95;
+                exact &= pair.similarity >= 0.85;
             }
         }
         let mut first: Option<u8> = None;
@@ -397,8 +468,27 @@ impl<'a> Work<'a> {
                     TURNED_FACTOR
                 }
             }
+            // From the last to the first: a man and his grandson.
+            _ if descents + 1 == count => REVERSED_FACTOR,
             _ => SHUFFLED_FACTOR,
         }
+    }
+
+    /// Whether one name begins where the other goes on: "Yousef Mansour al-Harbi" may be the son of Mansour al-Harbi,
+    /// not he himself.
+    fn is_fathers_name(&self) -> bool {
+        let first = |slots: &[Slot]| slots.iter().position(|s| s.weight > SMALL_WEIGHT);
+        let (Some(q), Some(c)) = (first(self.query.slots), first(self.candidate.slots)) else {
+            return false;
+        };
+        let alone = |used: u32, at: usize| used & (1 << at) == 0;
+        let (q_alone, c_alone) = (alone(self.q_used, q), alone(self.c_used, c));
+        if q_alone == c_alone {
+            return false;
+        }
+        // The other's first name stands for a later one, and what follows it for what follows that.
+        let in_order = self.order_factor() >= 1.0;
+        in_order && self.len >= 2
     }
 
     /// Whether the query, and the candidate, have a token of the role without a counterpart.
@@ -458,11 +548,23 @@ impl<'a> Work<'a> {
 /// How much of what two tokens lack in likeness speaks against their being one, by the class of the query.
 pub fn doubt(class: NameClass) -> f32 {
     match class {
-        NameClass::Person => 0.7,
+        NameClass::Person => 0.85,
         _ => 0.55,
     }
 }
 
+/// What a person's name that the other lacks costs, where weight 1 is matched; falls with the square of what is.
+const EXTRA_COST: f32 = 1.35;
+/// Extra weight of a person's name that counts in full; of what is beyond it, only [`FURTHER_EXTRA`].
+const FIRST_EXTRA: f32 = 0.55;
+/// See [`FIRST_EXTRA`].
+const FURTHER_EXTRA: f32 = 0.3;
+/// What the candidate's other names count at most where one name alone is asked for.
+const OTHER_NAMES: f32 = 0.2;
+/// What a name counts at least where the other has another one in its place.
+const OTHER_NAME: f32 = 0.55;
+/// How much of the name behind a letter counts as left out.
+const OPEN_INITIAL: f32 = 0.25;
 /// A word without counterpart tells no more than this, however rare it is.
 pub const EXTRA_WEIGHT_MAX: f32 = 0.85;
 /// Tokens less alike than this, initials among them, are proved only as far as the lighter of the two weighs.
@@ -471,8 +573,16 @@ const FAINT: f32 = 0.8;
 const TURNED_FACTOR: f32 = 0.87;
 /// What is left of a score where the order of names is neither kept nor turned round.
 const SHUFFLED_FACTOR: f32 = 0.87;
+/// What is left of a score where three names or more stand in the opposite order.
+const REVERSED_FACTOR: f32 = 0.75;
 /// Particles, honorifics and the like weigh no more than this.
 const SMALL_WEIGHT: f32 = 0.15;
+/// What is left of a score where one name begins with what may be the other's father.
+const FATHER_FACTOR: f32 = 0.91;
+/// What is left of a score where one body's name says what it does and the other's does not.
+const GENERIC_FACTOR: f32 = 0.87;
+/// What is left of a score where the legal forms are different ones.
+const LEGAL_FORM_FACTOR: f32 = 0.8;
 /// What is left of a score where a whole name is held against a one-word alias.
 const ONE_NAME_FACTOR: f32 = 0.9;
 /// What is left of a score where two names changed places that may not.

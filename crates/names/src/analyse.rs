@@ -6,7 +6,7 @@ use crate::{
     NameClass,
     align::{MAX_TOKENS, MAX_UNITS},
     keys,
-    knowledge::{KNOWLEDGE, PHRASE_MAX},
+    knowledge::{KNOWLEDGE, PHRASE_MAX, WordKind},
     organisation, person,
     token::{Join, JoinKind, KeyParts, Kind, Role, Token, TokenKey, make_key},
     words::{Word, words},
@@ -52,6 +52,8 @@ pub(crate) struct Draft {
     pub(crate) value: u32,
     /// A surname in Han or Hangul.
     pub(crate) surname: bool,
+    /// How the word itself reads where another was put for it ("Zavod", read as "factory").
+    pub(crate) spelled: Option<String>,
     /// Goes on with the legal form of the token before.
     pub(crate) continues: bool,
 }
@@ -68,6 +70,7 @@ impl Draft {
             kind: Kind::Word,
             value: 0,
             surname: false,
+            spelled: None,
             continues: false,
         }
     }
@@ -86,6 +89,7 @@ impl Draft {
             kind: Kind::Word,
             value: 0,
             surname: false,
+            spelled: None,
             continues: false,
         }
     }
@@ -95,6 +99,12 @@ impl Draft {
         self.lower = latin.to_owned();
         self.folded = latin.to_owned();
         self.script = Script::Latin;
+    }
+
+    /// As [`Draft::set_text`], where the word may be part of a longer one that is compared as written.
+    pub(crate) fn translate(&mut self, latin: &str) {
+        self.spelled = Some(std::mem::take(&mut self.folded));
+        self.set_text(latin);
     }
 
     fn key(&self) -> TokenKey {
@@ -172,7 +182,10 @@ fn looks_like_organisation(words: &[Word]) -> bool {
     let known = &*KNOWLEDGE;
     words.iter().any(|w| {
         known.legal_forms.contains_key(w.entry()) && w.entry().chars().count() > 2
-            || known.organisation.get(w.entry()) == Some(&crate::knowledge::WordKind::Generic)
+            || matches!(
+                known.organisation.get(w.entry()),
+                Some(WordKind::Generic | WordKind::Filler)
+            )
     })
 }
 
@@ -208,7 +221,9 @@ const JOIN_LETTERS_MAX: usize = 24;
 
 fn joins(drafts: &[Draft], class: NameClass) -> Vec<Join> {
     let mut joins = Vec::new();
-    let small = |d: &Draft| d.lower.chars().count() <= 4 || matches!(d.role, Role::Particle | Role::Stopword);
+    let small = |d: &Draft| {
+        d.lower.chars().count() <= 4 || matches!(d.role, Role::Particle | Role::Servant | Role::Stopword)
+    };
     for start in 0..drafts.len() {
         for length in 2..=4 {
             let end = start + length;
@@ -222,15 +237,28 @@ fn joins(drafts: &[Draft], class: NameClass) -> Vec<Join> {
             let letters: usize = run.iter().map(|d| d.lower.chars().count()).sum();
             // A writer joins two words, or more where some are small.
             let few = run.iter().filter(|d| !small(d)).count();
+            // Cut where the case changed: one written word may be one word.
+            let written_as_one = run.windows(2).all(|w| w[0].span.1 == w[1].span.0);
             let wanted = length == 2
+                || few == 0
+                || written_as_one
                 || (length == 3 && few <= 2)
-                || few <= 2 && run.iter().any(|d| d.role == Role::Particle);
+                || few <= 2
+                    && run
+                        .iter()
+                        .any(|d| matches!(d.role, Role::Particle | Role::Servant));
             if !same || letters > JOIN_LETTERS_MAX {
                 break;
             }
+            // The article belongs to the word after it.
+            if run.last().is_some_and(|d| d.lower == "ال") {
+                continue;
+            }
             if wanted {
-                let lower: String = run.iter().map(|d| d.lower.as_str()).collect();
-                let folded: String = run.iter().map(|d| d.folded.as_str()).collect();
+                let part = |d: &'_ Draft| d.spelled.clone().unwrap_or_else(|| d.lower.clone());
+                let lower: String = run.iter().map(part).collect();
+                let part = |d: &'_ Draft| d.spelled.clone().unwrap_or_else(|| d.folded.clone());
+                let folded: String = run.iter().map(part).collect();
                 let article = run.iter().position(|d| d.lower == "ال");
                 let assimilated = article
                     .filter(|at| run.get(at + 1).is_some_and(|d| d.lower.starts_with(SUN_LETTERS)))

@@ -208,8 +208,10 @@ static SAME_ABJAD: LazyLock<CostTable> = LazyLock::new(|| {
         let at = sound_index(*letter);
         table.mass[0][at] = 50;
         table.mass[1][at] = 50;
-        table.set(0, at, 40);
-        table.set(at, 0, 40);
+        // Alef is often left out (رحمان, رحمن); a written w or y makes another name (حسن, حسين).
+        let cost = if matches!(letter, b'W' | b'Y') { 65 } else { 40 };
+        table.set(0, at, cost);
+        table.set(at, 0, cost);
     }
     for (x, y) in [
         (b'A', b'K'),

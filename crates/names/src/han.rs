@@ -124,6 +124,14 @@ pub(crate) fn korean_surname(hangul: &str) -> &'static [&'static str] {
     TABLES.korean_surnames.get(hangul).map_or(&[], Vec::as_slice)
 }
 
+/// Whether a word in Latin letters is a form of a Korean surname.
+pub(crate) fn is_korean_surname(folded: &str) -> bool {
+    TABLES
+        .korean_surnames
+        .values()
+        .any(|forms| forms.contains(&folded))
+}
+
 /// Readings of a word in Han characters; `surname` where it is one.
 pub(crate) fn readings(word: &str, surname: bool, out: &mut Vec<(Mode, String)>) {
     let chars: Vec<char> = word.chars().map(simplified).take(12).collect();

@@ -32,6 +32,7 @@ pub(crate) enum WordKind {
     Abd,
     Stopword,
     Generic,
+    Filler,
     Place,
 }
 
@@ -175,6 +176,7 @@ impl Knowledge {
             let kind = match section {
                 "stopword" => WordKind::Stopword,
                 "generic" => WordKind::Generic,
+                "filler" => WordKind::Filler,
                 "place" => WordKind::Place,
                 "abbreviation" => {
                     if let Some((short, long)) = line.split_once(" = ") {
@@ -239,7 +241,7 @@ impl Knowledge {
         let generic = self
             .organisation
             .iter()
-            .filter(|(_, kind)| **kind == WordKind::Generic);
+            .filter(|(_, kind)| matches!(kind, WordKind::Generic | WordKind::Filler));
         let words = generic
             .map(|(word, _)| *word)
             .chain(self.legal_forms.keys().flat_map(|f| f.split(' ')));
@@ -272,7 +274,7 @@ impl Knowledge {
                     self.organisation.get_key_value(shorter.as_str()),
                     self.legal_forms.get_key_value(shorter.as_str()),
                 );
-                kind.filter(|(_, k)| **k == WordKind::Generic)
+                kind.filter(|(_, k)| matches!(k, WordKind::Generic | WordKind::Filler))
                     .map(|(w, _)| *w)
                     .or(form.map(|(w, _)| *w))
             })

@@ -20,15 +20,24 @@ pub(crate) fn drafts(words: Vec<Word>) -> Vec<Draft> {
     mark_legal_forms(&words, &entries, &mut drafts);
     mark_places(&entries, &mut drafts);
     mark_words(&words, &entries, &mut drafts);
+    mark_number_signs(&entries, &mut drafts);
     for (draft, word) in drafts.iter_mut().zip(&words) {
         // "Deutsche Bank (Schweiz)" names a branch: less telling than a place in the name itself.
         if draft.role == Role::Place && word.bracketed {
-            draft.role = Role::Generic;
+            draft.role = Role::Filler;
         }
     }
     let mut drafts = merge_numbers(merge_legal_forms(drafts));
+    // "Corporation" says no more than that it is a body; "AG" and "GmbH" tell two apart.
+    let general = KNOWLEDGE.legal_forms.get("company").copied();
+    for draft in drafts
+        .iter_mut()
+        .filter(|d| d.kind == Kind::LegalForm && Some(d.value) == general)
+    {
+        draft.role = Role::Filler;
+    }
     mark_own_acronym(&mut drafts);
-    if drafts.iter().all(|d| d.role == Role::LegalForm)
+    if drafts.iter().all(|d| d.kind == Kind::LegalForm)
         && let Some(first) = drafts.first_mut()
     {
         first.role = Role::Word;
@@ -281,7 +290,7 @@ fn mark_words(words: &[Word], entries: &[&str], drafts: &mut [Draft]) {
         }
         let long = known.abbreviations.get(entry).copied();
         if let Some(long) = long {
-            draft.set_text(long);
+            draft.translate(long);
         }
         if entry != words[at].entry() {
             draft.set_text(entry);
@@ -289,8 +298,20 @@ fn mark_words(words: &[Word], entries: &[&str], drafts: &mut [Draft]) {
         match known.organisation.get(long.unwrap_or(entry)) {
             Some(WordKind::Stopword) => draft.role = Role::Stopword,
             Some(WordKind::Generic) if draft.role == Role::Word => draft.role = Role::Generic,
+            Some(WordKind::Filler) if draft.role == Role::Word => draft.role = Role::Filler,
             Some(WordKind::Place) => draft.role = Role::Place,
             _ => {}
+        }
+    }
+}
+
+/// "No. 12": the word before a number that says no more than that it is one.
+fn mark_number_signs(entries: &[&str], drafts: &mut [Draft]) {
+    for at in 1..drafts.len() {
+        if drafts[at].kind == Kind::Number
+            && matches!(entries[at - 1], "no" | "nr" | "num" | "number" | "nos")
+        {
+            drafts[at - 1].role = Role::Stopword;
         }
     }
 }
@@ -354,24 +375,42 @@ fn merge_legal_forms(drafts: Vec<Draft>) -> Vec<Draft> {
     merged
 }
 
-/// "Forty Four", "Forty 4": tens and units that stand together add up.
+/// "Forty Four", "Forty 4", "Three Hundred Sixteen": number words that stand together make one number.
 fn merge_numbers(drafts: Vec<Draft>) -> Vec<Draft> {
     let mut merged: Vec<Draft> = Vec::with_capacity(drafts.len());
     for draft in drafts {
         if draft.kind == Kind::Number
-            && (1..10).contains(&draft.value)
             && let Some(last) = merged.last_mut()
             && last.kind == Kind::Number
-            && (20..100).contains(&last.value)
-            && last.value % 10 == 0
-            && last.folded.bytes().all(|b| b.is_ascii_alphabetic())
+            && let Some(value) = together(last, &draft)
         {
-            last.value += draft.value;
+            last.value = value;
             last.original = format!("{} {}", last.original, draft.original);
+            last.folded = "number".to_owned();
             last.span.1 = draft.span.1;
             continue;
         }
         merged.push(draft);
     }
     merged
+}
+
+/// The number that two neighbouring numbers are parts of.
+fn together(before: &Draft, after: &Draft) -> Option<u32> {
+    let in_words = |d: &Draft| d.folded.bytes().all(|b| b.is_ascii_alphabetic());
+    let (large, small) = (before.value, after.value);
+    let ends_in_zeros = |zeros: u32| large > 0 && large % zeros == 0;
+    match small {
+        1..10
+            if in_words(before)
+                && (20..1_000_000).contains(&large)
+                && ends_in_zeros(10)
+                && large % 100 != 10 =>
+        {
+            large.checked_add(small)
+        }
+        10..100 if in_words(before) && in_words(after) && ends_in_zeros(100) => large.checked_add(small),
+        100 | 1_000 if in_words(after) && (1..small).contains(&large) => large.checked_mul(small),
+        _ => None,
+    }
 }

@@ -23,6 +23,10 @@ pub(crate) fn drafts(words: &[Word]) -> Vec<Draft> {
             w.lower.chars().count() > 1 && matches!(kind, None | Some(WordKind::Abd))
         })
         .count();
+    let titles = words
+        .iter()
+        .filter(|w| known.person.get(w.entry()) == Some(&WordKind::TitleName))
+        .count();
     for (at, word) in words.iter().enumerate() {
         let mut draft = Draft::new(word);
         let kind = known.person.get(word.entry()).copied();
@@ -33,6 +37,10 @@ pub(crate) fn drafts(words: &[Word]) -> Vec<Draft> {
             // After the names it has become part of them ("Abdul Manan Agha").
             Some(WordKind::TitleName) if names >= 2 && last => draft.role = Role::Suffix,
             Some(WordKind::TitleName) if names >= 2 => draft.role = Role::Honorific,
+            // Between names it is a title, even if the name before it may be one as well.
+            Some(WordKind::TitleName) if at > 0 && !last && names + titles >= 3 => {
+                draft.role = Role::Honorific;
+            }
             Some(WordKind::Suffix) if at > 0 => draft.role = Role::Suffix,
             // "Ben Netanyahu": at the start, what is also a name is one.
             Some(WordKind::Nasab) if at == 0 && known.groups.contains_key(word.entry()) => {}
@@ -52,10 +60,12 @@ pub(crate) fn drafts(words: &[Word]) -> Vec<Draft> {
                 draft.role = Role::Particle;
             }
             Some(WordKind::Particle) if last || word.lower.chars().count() == 1 => {}
+            // Il and Do are syllables of Korean names, too.
+            Some(WordKind::Particle) if is_syllable(word) && looks_korean(words) => {}
             Some(WordKind::Particle) => draft.role = Role::Particle,
             Some(WordKind::Kunya) if !last => draft.role = Role::Kunya,
             Some(WordKind::Abd) if !last => {
-                draft.role = Role::Particle;
+                draft.role = Role::Servant;
                 if word.script == Script::Latin {
                     draft.set_text("abd");
                 }
@@ -83,10 +93,12 @@ pub(crate) fn drafts(words: &[Word]) -> Vec<Draft> {
         }
     }
     // "Pasha", "Sheikh" alone: then it is the name.
-    if drafts
-        .iter()
-        .all(|d| matches!(d.role, Role::Honorific | Role::Particle | Role::Suffix))
-    {
+    if drafts.iter().all(|d| {
+        matches!(
+            d.role,
+            Role::Honorific | Role::Particle | Role::Servant | Role::Suffix
+        )
+    }) {
         for draft in &mut drafts {
             draft.role = Role::Word;
         }
@@ -106,6 +118,24 @@ fn family_before_comma(words: &[Word]) -> usize {
         }
         _ => 0,
     }
+}
+
+/// Particles that are syllables of Korean given names as well.
+fn is_syllable(word: &Word) -> bool {
+    matches!(
+        word.folded.as_str(),
+        "il" | "do" | "el" | "un" | "in" | "ho" | "an"
+    )
+}
+
+/// Two or three syllables, of which the first or the last is a Korean surname.
+fn looks_korean(words: &[Word]) -> bool {
+    let surname = |word: Option<&Word>| word.is_some_and(|w| crate::han::is_korean_surname(&w.folded));
+    (2..=3).contains(&words.len())
+        && words
+            .iter()
+            .all(|w| w.script == Script::Latin && w.folded.len() <= 6)
+        && (surname(words.first()) || surname(words.last()))
 }
 
 fn is_initial(word: &Word) -> bool {
@@ -151,7 +181,7 @@ fn split(draft: Draft, words: usize, out: &mut Vec<Draft>) {
                 && chars[3..] != ['ا', 'ل', 'ل', 'ه']
                 && draft.original.chars().count() == chars.len()
             {
-                out.push(draft.part(0, 3, Role::Particle));
+                out.push(draft.part(0, 3, Role::Servant));
                 out.push(draft.part(3, 5, Role::Particle));
                 out.push(draft.part(5, chars.len(), draft.role));
                 return;
@@ -166,7 +196,7 @@ fn split(draft: Draft, words: usize, out: &mut Vec<Draft>) {
             if let Some(at) = after_abd(&draft.folded)
                 && draft.folded.len() == draft.original.chars().count()
             {
-                let mut abd = draft.part(0, at, Role::Particle);
+                let mut abd = draft.part(0, at, Role::Servant);
                 abd.set_text("abd");
                 out.push(abd);
                 out.push(draft.part(at, chars.len(), draft.role));

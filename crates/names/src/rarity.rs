@@ -76,15 +76,16 @@ pub fn token_weight(rarity: f32, role: Role) -> f32 {
         Role::Word | Role::Given | Role::Family => rarity,
         Role::Place => 0.7 * rarity,
         Role::Number => 1.0,
-        Role::Patronymic => 0.8 * rarity,
+        Role::Patronymic => (0.85 * rarity).min(0.75),
         // A generic word never weighs as much as a name, however seldom lists have it.
         Role::Generic => 0.5 * rarity.clamp(0.5, 1.0),
+        Role::Filler => 0.3 * rarity.clamp(0.5, 1.0),
         Role::Initial => 0.3,
         Role::Kunya => 0.4,
         Role::Suffix => 0.25,
-        Role::LegalForm => 0.1,
-        Role::Particle => 0.07,
+        Role::LegalForm | Role::Servant => 0.1,
+        Role::Particle => 0.04,
         Role::Stopword => 0.04,
-        Role::Honorific => 0.05,
+        Role::Honorific => 0.02,
     }
 }

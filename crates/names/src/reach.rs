@@ -21,7 +21,7 @@ use std::sync::OnceLock;
 
 use crate::{
     cost,
-    similarity::{CHANCE_WITHOUT_VOWELS, INITIAL, is_abjad, likeness},
+    similarity::{CHANCE_WITHOUT_VOWELS, INITIAL, REVERSED_LETTERS_MIN, is_abjad, is_letter, likeness},
     sound::{MAX_SOUNDS, Mode, latin_sounds, sound_index},
     token::{Kind, TokenForm},
 };
@@ -135,7 +135,7 @@ impl<'a> TokenForm<'a> {
             return;
         }
         // Written backwards.
-        if asking && self.kind() == Kind::Word && text.is_ascii() && text.len() >= 4 {
+        if asking && self.kind() == Kind::Word && text.is_ascii() && text.len() >= REVERSED_LETTERS_MIN {
             let turned: Vec<u8> = text.iter().rev().copied().collect();
             out.push(link(b'=', &turned));
         }
@@ -144,7 +144,7 @@ impl<'a> TokenForm<'a> {
             .first()
             .filter(|_| least.is_none_or(|least| least <= INITIAL))
         {
-            let letter = text.len() == 1;
+            let letter = is_letter(self);
             let tag = if letter == asking { b'^' } else { b'1' };
             out.push(link(tag, &[*first]));
         }

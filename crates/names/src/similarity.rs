@@ -87,9 +87,18 @@ pub(crate) const INITIAL: f32 = 0.75;
 /// The same letter in two scripts.
 const SAME_INITIAL: f32 = 0.95;
 const ABBREVIATION: f32 = 0.85;
+/// A word read from its end.
+const REVERSED: f32 = 0.95;
+/// Shorter words are often other words when read from their end.
+pub(crate) const REVERSED_LETTERS_MIN: usize = 4;
 /// How much farther apart two words are that are both well-known names.
 const COMMON_STRICTNESS: f32 = 1.8;
+/// The same where one of the two is well known: then the other is less likely a slip.
+const KNOWN_STRICTNESS: f32 = 1.3;
 const ACRONYM: f32 = 0.93;
+/// From so many letters on, an acronym is hardly another body's.
+const LONG_ACRONYM: usize = 4;
+const SURE_ACRONYM: f32 = 0.97;
 /// Legal forms that are not equivalents.
 const OTHER_LEGAL_FORM: f32 = 0.4;
 
@@ -136,7 +145,8 @@ pub fn token_similarity(a: TokenForm<'_>, b: TokenForm<'_>) -> Similarity {
         (Kind::Number, _) | (_, Kind::Number) => return Similarity::NONE,
         (Kind::Acronym, Kind::Word) | (Kind::Word, Kind::Acronym) => {
             return if a.text_bytes() == b.text_bytes() {
-                Similarity::new(ACRONYM, How::Acronym)
+                let few = a.text_bytes().len() < LONG_ACRONYM;
+                Similarity::new(if few { ACRONYM } else { SURE_ACRONYM }, How::Acronym)
             } else {
                 Similarity::NONE
             };
@@ -148,7 +158,7 @@ pub fn token_similarity(a: TokenForm<'_>, b: TokenForm<'_>) -> Similarity {
     if text_a == text_b && a.value() == b.value() && same_writing(a, b) {
         return Similarity::new(1.0, How::Exact);
     }
-    if text_a.len() == 1 || text_b.len() == 1 {
+    if is_letter(a) || is_letter(b) {
         return if text_a == text_b {
             Similarity::new(SAME_INITIAL, How::Romanisation)
         } else if text_a.first() == text_b.first() && text_a.len() != text_b.len() {
@@ -178,9 +188,14 @@ pub fn token_similarity(a: TokenForm<'_>, b: TokenForm<'_>) -> Similarity {
     if is_without_vowels_of(text_a, text_b) || is_without_vowels_of(text_b, text_a) {
         best = larger(best, Similarity::new(ABBREVIATION, How::Abbreviation));
     }
+    if is_reverse_of(text_a, text_b) {
+        best = larger(best, Similarity::new(REVERSED, How::Typo));
+    }
     // Two names that are both well known and not known as spellings of one another are two names.
     let mut strictness = if !related && a.is_common() && b.is_common() {
         COMMON_STRICTNESS
+    } else if !related && (a.is_common() || b.is_common()) {
+        KNOWN_STRICTNESS
     } else {
         1.0
     };
@@ -197,6 +212,16 @@ pub fn token_similarity(a: TokenForm<'_>, b: TokenForm<'_>) -> Similarity {
         }
     }
     best
+}
+
+/// Whether a word is one letter, which may stand for a name (not a syllable of Hangul that romanises to one).
+pub(crate) fn is_letter(form: TokenForm<'_>) -> bool {
+    form.text_bytes().len() == 1 && !matches!(form.readings().next(), Some((Mode::Hangul | Mode::Han, _)))
+}
+
+/// Whether a word stands there from its end to its start, as text of a right-to-left page often comes out.
+fn is_reverse_of(a: &[u8], b: &[u8]) -> bool {
+    a.len() >= REVERSED_LETTERS_MIN && a.len() == b.len() && a.iter().eq(b.iter().rev())
 }
 
 fn larger(a: Similarity, b: Similarity) -> Similarity {
@@ -240,6 +265,9 @@ fn reading_similarity(
         return Similarity::NONE;
     };
     let mut relative = f32::from(distance) / f32::from(length.max(1));
+    if mode_a == Mode::Latin && mode_b == Mode::Latin && ends_in_name_vowel(a) != ends_in_name_vowel(b) {
+        relative += OTHER_ENDING;
+    }
     let same_script = mode_a == mode_b;
     if mode_a == Mode::Latin && mode_b == Mode::Latin && relative > SOUNDS_ALIKE && !short {
         // Not the same sounds: then it must be a slip, and slips are made in letters.
@@ -264,6 +292,13 @@ fn reading_similarity(
     } else {
         Similarity::new(value.min(0.98), How::Romanisation)
     }
+}
+
+/// A vowel at the end that only one of two words has makes another name of it: Noor and Noori, Ivanov and Ivanova.
+const OTHER_ENDING: f32 = 0.08;
+
+fn ends_in_name_vowel(sounds: &[u8]) -> bool {
+    matches!(sounds.last(), Some(b'a' | b'i' | b'o' | b'u'))
 }
 
 pub(crate) const CHANCE_WITHOUT_VOWELS: f32 = 1.12;

@@ -38,11 +38,15 @@ pub enum Role {
     Stopword,
     /// "Father of", "mother of" before a child's name: abu, umm.
     Kunya,
+    /// Word of an organisation's name that adds nothing to it: company, group, holding.
+    Filler,
+    /// "Servant of": abd, the first half of a name that goes on with a name of God.
+    Servant,
 }
 
 impl Role {
     /// All roles; the position is the number of [`Role::to_u8`].
-    pub const ALL: [Role; 14] = [
+    pub const ALL: [Role; 16] = [
         Role::Word,
         Role::Given,
         Role::Family,
@@ -57,6 +61,8 @@ impl Role {
         Role::Place,
         Role::Stopword,
         Role::Kunya,
+        Role::Filler,
+        Role::Servant,
     ];
 
     /// The number under which it is stored.
@@ -86,6 +92,8 @@ impl Role {
             Self::Place => "place",
             Self::Stopword => "stopword",
             Self::Kunya => "kunya",
+            Self::Filler => "filler",
+            Self::Servant => "servant",
         }
     }
 }

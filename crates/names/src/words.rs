@@ -115,6 +115,8 @@ pub(crate) fn words(text: &str) -> (Vec<Word>, bool) {
     };
     let mut before: Option<(Class, char)> = None;
     let mut letters = 0usize;
+    // A digit within a word: a scanner's reading of a letter.
+    let mut misread = false;
     let mut chars = text.chars().enumerate().peekable();
     let mut truncated = false;
     while let Some((at, c)) = chars.next() {
@@ -153,9 +155,21 @@ pub(crate) fn words(text: &str) -> (Vec<Word>, bool) {
                 (Class::Letter(a), Class::Letter(b)) if a != b => !mixes(a, b),
                 // "RamiMakhlouf", "SiemensAG"; not "McDonald", "LaPierre" is too short a start.
                 (Class::Letter(_), Class::Letter(_)) => {
-                    letter.is_lowercase() && c.is_uppercase() && letters >= 3 && (next_lower || letters >= 4)
+                    let goes_on = chars.peek().is_some_and(|(_, n)| n.is_alphabetic());
+                    letter.is_lowercase()
+                        && c.is_uppercase()
+                        && letters >= 3
+                        && (next_lower || letters >= 4 && goes_on)
+                }
+                (Class::Letter(Script::Latin), Class::Digit)
+                    if digit_for_letter(c).is_some()
+                        && chars.peek().is_some_and(|(_, n)| n.is_alphabetic()) =>
+                {
+                    misread = true;
+                    false
                 }
                 (Class::Letter(_), Class::Digit) => letters >= 2,
+                (Class::Digit, Class::Letter(_)) if std::mem::take(&mut misread) => false,
                 (Class::Digit, Class::Letter(_)) => letters >= 2 && !is_ordinal_start(c),
                 _ => false,
             };
@@ -180,6 +194,46 @@ pub(crate) fn words(text: &str) -> (Vec<Word>, bool) {
 fn mixes(a: Script, b: Script) -> bool {
     let alphabet = |s| matches!(s, Script::Latin | Script::Cyrillic | Script::Greek);
     alphabet(a) && alphabet(b)
+}
+
+/// The letter that a scanner takes for a digit ("Vlad1mir", "Ig0r").
+fn digit_for_letter(digit: char) -> Option<char> {
+    match digit {
+        '0' => Some('o'),
+        '1' => Some('i'),
+        '5' => Some('s'),
+        '8' => Some('b'),
+        '9' => Some('g'),
+        _ => None,
+    }
+}
+
+/// A capital I within a word of small letters is an l ("WiIIiam").
+fn small_l_for_capital_i(word: &str) -> Option<String> {
+    let chars: Vec<char> = word.chars().collect();
+    let small = |at: usize| chars.get(at).is_some_and(|c| c.is_lowercase() || *c == 'I');
+    let inside = |at: usize| at > 0 && chars[at] == 'I' && small(at - 1) && small(at + 1);
+    let slips = (0..chars.len()).filter(|at| inside(*at)).count();
+    let lower = chars.iter().filter(|c| c.is_lowercase()).count();
+    (slips > 0 && lower > slips).then(|| {
+        (chars.iter().enumerate())
+            .map(|(at, c)| if inside(at) { 'l' } else { *c })
+            .collect()
+    })
+}
+
+/// A word of Latin letters with the digits between them read as letters.
+fn letters_for_digits(word: &str) -> String {
+    let chars: Vec<char> = word.chars().collect();
+    let letter = |at: usize| chars.get(at).is_some_and(char::is_ascii_alphabetic);
+    // At the start, only where a whole word follows ("5ergey", not "3D").
+    let leads = chars.len() >= 5 && (1..chars.len()).all(letter);
+    (chars.iter().enumerate())
+        .map(|(at, c)| match digit_for_letter(*c) {
+            Some(read) if letter(at + 1) && chars.len() >= 4 && (at > 0 && letter(at - 1) || leads) => read,
+            _ => *c,
+        })
+        .collect()
 }
 
 fn is_ordinal_start(c: char) -> bool {
@@ -221,6 +275,8 @@ impl Cutter {
             .find_map(|s| kept.strip_suffix(s))
             .unwrap_or(kept);
         let ascii = kept.is_ascii();
+        let read: Option<String> = if ascii { small_l_for_capital_i(kept) } else { None };
+        let kept = read.as_deref().unwrap_or(kept);
         let normal = normalise(kept);
         let script = if ascii {
             Script::Latin
@@ -245,6 +301,9 @@ impl Cutter {
                         .filter(|c| class(*c) != Class::Ignored || is_geresh(*c, script)),
                 );
             }
+        }
+        if script == Script::Latin && lower.bytes().any(|b| b.is_ascii_digit()) {
+            lower = letters_for_digits(&lower);
         }
         let folded = if script == Script::Latin && lower.is_ascii() {
             lower.chars().filter(char::is_ascii_alphanumeric).collect()
