@@ -168,8 +168,9 @@ pub(crate) fn find(
             !known
         });
         for time in &times[index] {
-            let told = here.iter().any(|e| e.when == Some(time.days));
-            if !told && let Some(at) = other_event(tokens, sentence, time) {
+            if here.is_empty()
+                && let Some(at) = other_event(tokens, sentence, time)
+            {
                 here.push(event(EventKind::Other, Some(time.days), at));
             }
         }
@@ -193,7 +194,7 @@ fn other_event(tokens: &Tokens<'_>, sentence: Sentence, time: &TimeMention) -> O
 }
 
 /// A happening without a kind needs a time as exact as this, in days.
-const OTHER_DAYS_MAX: i32 = 366;
+const OTHER_DAYS_MAX: i32 = 31;
 
 /// How many events back the same one is looked for.
 const EVENTS_BACK_MAX: usize = 500;
@@ -228,6 +229,9 @@ fn kinds_at(tokens: &Tokens<'_>, sentence: Sentence, at: usize) -> Vec<EventKind
     let indices = match tokens.class(at) {
         Class::Verb(form)
             if form != VerbForm::Base
+                // "put", "hit": the past is spelt as the base.
+                || (crate::lexicon::LEXICON.verb(tokens.lower(at)))
+                    .is_some_and(|v| v.forms.contains(&VerbForm::Past))
                 || crate::lexicon::LEXICON
                     .closed(tokens.lower(at.wrapping_sub(1)))
                     .is_some() =>

@@ -19,6 +19,7 @@ pub(crate) enum Pattern {
     Pay,
     Hire,
     Serve,
+    Arrive,
 }
 
 /// What a word says of a dealing.

@@ -61,6 +61,14 @@ fn phrase_at(tokens: &Tokens<'_>, sentence: Sentence, first: usize) -> Option<No
             // "Iran last month", "Russia this week", "Syria on …": a time starts another phrase.
             _ if head.is_some() && at > first && starts_time(tokens, at) => break,
             Class::Noun | Class::ProperNoun | Class::Number => head = Some(at),
+            // "400 North Koreans", "the Russians"
+            Class::Adjective
+                if tokens.tokens[at].capital
+                    && tokens.lower(at).ends_with('s')
+                    && !continues(tokens, at + 1) =>
+            {
+                head = Some(at);
+            }
             Class::Adjective => {}
             // "at least 200 drones", "more than 60 lathes"
             Class::Adverb
@@ -74,15 +82,22 @@ fn phrase_at(tokens: &Tokens<'_>, sentence: Sentence, first: usize) -> Option<No
             }
             // "banned weapons", "the sanctioned bank": a participle between the start and a noun.
             Class::Verb(VerbForm::Participle | VerbForm::Past | VerbForm::Ing) => {
-                let opened = at > first
-                    && matches!(
-                        tokens.class(at - 1),
-                        Class::Determiner
-                            | Class::Possessive
-                            | Class::Adjective
-                            | Class::Genitive
-                            | Class::Number
-                    );
+                // "carrying sanctioned parts": right after a verb or preposition.
+                let leads = at == first
+                    && first > sentence.first
+                    && class != Class::Verb(VerbForm::Ing)
+                    && matches!(tokens.class(first - 1), Class::Verb(_) | Class::Preposition)
+                    && matches!(tokens.class(at + 1), Class::Noun);
+                let opened = leads
+                    || at > first
+                        && matches!(
+                            tokens.class(at - 1),
+                            Class::Determiner
+                                | Class::Possessive
+                                | Class::Adjective
+                                | Class::Genitive
+                                | Class::Number
+                        );
                 if !(opened && continues(tokens, at + 1)) {
                     break;
                 }

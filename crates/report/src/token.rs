@@ -549,7 +549,7 @@ impl<'t> Tokens<'t> {
             all += 1;
             capitals += usize::from(self.tokens[index].capital);
         }
-        all >= 3 && capitals * 10 >= all * 7
+        all >= 3 && capitals * 20 >= all * 17
     }
 
     fn sentence_is_upper(&self, sentence: Sentence) -> bool {

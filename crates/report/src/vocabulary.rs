@@ -61,6 +61,8 @@ struct PartiesFile {
     compound_ends: Vec<String>,
     public_words: Vec<String>,
     region_names: Vec<String>,
+    thing_words: Vec<String>,
+    number_words: Vec<String>,
     descriptor: Vec<Descriptor>,
     places: Places,
     names: Names,
@@ -119,6 +121,10 @@ pub(crate) struct Vocabulary {
     pub(crate) public_words: FxHashSet<String>,
     /// Adjectives and names of parts of the world, lower case.
     pub(crate) region_names: FxHashSet<String>,
+    /// Last words of capitalised names of things, lower case.
+    pub(crate) thing_words: FxHashSet<String>,
+    /// Words for numbers, lower case.
+    pub(crate) number_words: FxHashSet<String>,
     pub(crate) descriptors: Vec<Descriptor>,
     /// Last words of descriptors, singular and plural, with what they describe.
     descriptor_heads: FxHashMap<String, EntityKind>,
@@ -218,6 +224,8 @@ pub(crate) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         compound_ends: set(file.compound_ends),
         public_words: set(file.public_words),
         region_names: set(file.region_names),
+        thing_words: set(file.thing_words),
+        number_words: set(file.number_words),
         descriptors: file.descriptor,
         descriptor_heads,
         descriptor_words,
@@ -244,13 +252,6 @@ impl Vocabulary {
     ) -> Option<(usize, CountryCode)> {
         let capital = tokens.tokens.get(at).is_some_and(|t| t.capital);
         capital.then(|| self.places.at(tokens, at, end)).flatten()
-    }
-
-    /// Whether a noun describes a business ("company", "bank", "trader").
-    pub(crate) fn is_corporate(&self, noun: &str) -> bool {
-        self.descriptors.iter().any(|d| {
-            d.expands.iter().any(|e| e == "company" || e == "bank") && d.words.iter().any(|w| w == noun)
-        })
     }
 
     /// The country of a town, port or province by its name as written.

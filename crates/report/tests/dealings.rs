@@ -192,6 +192,80 @@ fn technology_and_coordination() {
 }
 
 #[test]
+fn who_stands_behind_common_nouns() {
+    check(
+        "Companies based in Singapore supplied ammunition to the Myanmar army.",
+        &["supply reported Singapore > Myanmar: ammunition"],
+    );
+    check(
+        "The Houthis hold the capital. Russia may provide the group with anti-ship missiles.",
+        &["supply possible Russia > Houthis: anti-ship missiles"],
+    );
+    check(
+        "Pavel Orlov, 51, a Russian-born businessman, exported microchips to companies that work for Iran’s army.",
+        &["supply reported Pavel Orlov > Iran: microchips"],
+    );
+    check(
+        "The Wagner Group sold rifles in Darfur.",
+        &["supply reported Wagner Group > Sudan: rifles"],
+    );
+    check(
+        "A garment factory in Dandong employs more than 400 North Koreans.",
+        &["labour reported North Korea > China: "],
+    );
+}
+
+#[test]
+fn other_shapes_of_clauses() {
+    check(
+        "Burkina Faso is in talks with Turkey to buy drones.",
+        &["supply possible Turkey > Burkina Faso: drones"],
+    );
+    check(
+        "The Treasury said on Monday that it had put Orion Trading and Delta Marine Ltd on its list for supplying drones to Russia.",
+        &["supply reported Orion Trading+Delta Marine Ltd > Russia: drones by Treasury"],
+    );
+    check(
+        "Drones that Iran supplied to Russia hit the city.",
+        &["supply reported Iran > Russia: Drones"],
+    );
+    check(
+        "Iran was about to deliver surface-to-air missiles to Syria.",
+        &["supply possible Iran > Syria: surface-to-air missiles"],
+    );
+    check(
+        "Venezuela swapped crude oil for Iranian condensate.",
+        &["supply reported Venezuela > Iran: crude oil"],
+    );
+    check(
+        "Washington accuses Tehran of arming the Houthis.",
+        &["supply alleged Iran > Houthis:  by United States"],
+    );
+    check(
+        "Soldiers from Mali received training from Russia last year.",
+        &["training reported Russia > Mali: "],
+    );
+    check(
+        "North Korean shells reached Syria through Latakia.",
+        &["supply reported North Korea > Syria: shells"],
+    );
+    check(
+        "Companies in Singapore supplied ammunition to Myanmar, a United Nations expert said.",
+        &["supply alleged Singapore > Myanmar: ammunition by United Nations"],
+    );
+}
+
+#[test]
+fn ordinary_business_is_no_dealing() {
+    check("The bank sold a portfolio of loans to Pindos Funds.", &[]);
+    check("Greenfork supplies ready meals to 400 stores in Belgium.", &[]);
+    check(
+        "Real Madrid have agreed to sell the striker to Bayern Munich for 50 million euros.",
+        &[],
+    );
+}
+
+#[test]
 fn no_dealing() {
     check(
         "Mr. Putin met Mr. Kim’s limousine, brought from Pyongyang in the North Korean leader’s special armored train.",

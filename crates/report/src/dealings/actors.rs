@@ -39,6 +39,11 @@ impl Scene<'_, '_> {
             }
             return;
         }
+        // "50 North Koreans", "the Russians"
+        if let Some(nation) = named.filter(|m| m.last == phrase.head + 1) {
+            push(nation.party, parties);
+            return;
+        }
         if self.tokens.class(phrase.head) == Class::Pronoun {
             if phrase.first == phrase.head && matches!(self.tokens.lower(phrase.head), "it" | "they") {
                 parties.extend(self.subject_antecedent(phrase.head));
@@ -133,7 +138,8 @@ impl Scene<'_, '_> {
         where_: bool,
     ) -> Vec<usize> {
         let mut at = phrase.last;
-        if self.tokens.class(at) == Class::Relative && matches!(self.tokens.class(at + 1), Class::Verb(_)) {
+        let relative = self.tokens.class(at) == Class::Relative || self.tokens.lower(at) == "that";
+        if relative && matches!(self.tokens.class(at + 1), Class::Verb(_)) {
             at += 1;
         }
         let affiliated = matches!(self.tokens.class(at), Class::Verb(form) if form != VerbForm::Base || at > phrase.last)
@@ -159,7 +165,16 @@ impl Scene<'_, '_> {
             return Vec::new();
         };
         if place {
-            return self.place_of(*next).into_iter().collect();
+            let mut countries: Vec<usize> = self.place_of(*next).into_iter().collect();
+            // "companies in Turkey and the Emirates"
+            if !countries.is_empty()
+                && self.tokens.lower(next.last) == "and"
+                && let Some(more) = self.cast.phrase_from(index, next.last + 1)
+                && self.cast.mention_at(more.head).is_some_and(|m| !m.adjective)
+            {
+                countries.extend(self.place_of(*more).filter(|p| !countries.contains(p)));
+            }
+            return countries;
         }
         let mut parties = Vec::new();
         self.gather(*next, others, depth + 1, &mut parties);
@@ -242,7 +257,7 @@ impl Scene<'_, '_> {
                 EntityKind::Aircraft => PartyKind::Aircraft,
                 _ => PartyKind::Organization,
             });
-        let corporate = body == Some(PartyKind::Organization) && VOCABULARY.is_corporate(head);
+        let corporate = body == Some(PartyKind::Organization) && !VOCABULARY.public_words.contains(head);
         let public = |party: usize| {
             let name = &self.cast.parties[party].name;
             corporate
@@ -260,9 +275,13 @@ impl Scene<'_, '_> {
         let index = self.tokens.sentence_of(phrase.first);
         let from = self.tokens.sentences[index.saturating_sub(BACK_SENTENCES_MAX)].first;
         let before = self.cast.between(from, phrase.first);
+        let speaks = |party: usize| {
+            (self.claims_at(index)).any(|c| c.covers(phrase.first) && c.parties.contains(&party))
+        };
         let fits = |m: &&Mention| {
             m.last <= phrase.first
                 && !m.adjective
+                && !speaks(m.party)
                 && wanted(self.cast.parties[m.party].kind)
                 && !public(m.party)
                 && !others.contains(&m.party)
@@ -310,6 +329,7 @@ impl Scene<'_, '_> {
             .filter(|c| c.sentence == index && c.covers(at) && c.source.is_some_and(|s| s.1 <= at))
             .filter_map(|c| c.source)
             .flat_map(|(first, last)| self.cast.between(first, last))
+            .filter(|m| self.tokens.class(m.last) != Class::Genitive)
             .map(|m| m.party)
             .find(|p| body(p) || self.cast.parties[*p].kind == PartyKind::Person && self.is_official(*p));
         if let Some(speaker) = speaker {

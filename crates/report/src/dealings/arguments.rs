@@ -174,7 +174,8 @@ impl<'a> Scene<'a, '_> {
                     | Class::Modal
                     | Class::Verb(VerbForm::Past | VerbForm::S)
             )
-            && !(matches!(self.tokens.class(last), Class::Verb(VerbForm::Past))
+            // "shells sold by X": a participle, where the verb is one of dealings.
+            && !(self.tokens.lemma(last).is_some_and(|l| FRAMES.verbs.contains_key(l))
                 && matches!(self.tokens.lower(last + 1), "by" | "from" | "in" | "to" | "for"))
     }
 
@@ -216,6 +217,11 @@ fn static_word(lower: &str) -> &'static str {
         "as",
         "aboard",
         "worth",
+        "at",
+        "near",
+        "about",
+        "over",
+        "out",
     ];
     KNOWN.iter().find(|w| **w == lower).copied().unwrap_or("?")
 }

@@ -1,5 +1,7 @@
 //! A side of a dealing that the words around its trigger leave open.
 
+use interdict_regimes::{DealingKind, GoodsCategory};
+
 use super::{Dealing, Scene, roles::Roles};
 use crate::{
     claims::Stance,
@@ -7,6 +9,7 @@ use crate::{
     lexicon::VerbForm,
     parties::PartyKind,
     token::{Class, Sentence},
+    vocabulary::VOCABULARY,
 };
 
 /// How many sentences back a dealing lends its other side.
@@ -16,6 +19,11 @@ const CARRIED_SENTENCES_MAX: usize = 8;
 enum Side {
     From,
     To,
+}
+
+/// Whether a name is a public body's by one of its words.
+fn is_public(name: &str) -> bool {
+    (name.split(' ')).any(|w| VOCABULARY.public_words.contains(w.to_lowercase().as_str()))
 }
 
 impl Scene<'_, '_> {
@@ -31,7 +39,8 @@ impl Scene<'_, '_> {
         earlier: &[Dealing],
     ) {
         if frame.pattern == Pattern::Serve {
-            if roles.to.is_empty() {
+            // What is repaired is its owner's; what is made is not.
+            if roles.to.is_empty() && frame.kind != DealingKind::Supply {
                 roles.to.append(&mut roles.owner);
             }
         } else if roles.from.is_empty() {
@@ -61,6 +70,24 @@ impl Scene<'_, '_> {
                 .into_iter()
                 .find(|l| l.iter().any(|p| !roles.from.contains(p))))
             .unwrap_or_default();
+        }
+        // Oil, coal and gold are dealt in for their origin, whoever carries them.
+        let origin = roles.goods.iter().any(|g| {
+            matches!(
+                self.goods[*g].category(),
+                GoodsCategory::Oil | GoodsCategory::CoalMinerals
+            )
+        });
+        if origin && matches!(frame.pattern, Pattern::Give | Pattern::Move) {
+            let targets = roles
+                .owner
+                .iter()
+                .copied()
+                .filter(|p| super::is_target(&self.cast.parties[*p]));
+            let origin: Vec<usize> = targets
+                .filter(|p| !roles.from.contains(p) && !roles.to.contains(p))
+                .collect();
+            roles.from.extend(origin);
         }
         // "the war in Ukraine" is no receiver of what Russia gets.
         let country_side = |parties: &[usize]| {
@@ -105,15 +132,21 @@ impl Scene<'_, '_> {
                 let party = &self.cast.parties[actor];
                 if party.kind == PartyKind::Place
                     || party.kind == PartyKind::Person && party.country.is_none()
+                    // "Russian-born", "Chinese-made": where somebody or something is from.
+                    || mention.adjective && self.tokens.word(token).contains('-')
                     || speakers.contains(&actor)
                     || other.contains(&actor)
-                    || side == Side::To
-                        && (roles.owner.contains(&actor) || party.kind != PartyKind::Country && token > at)
-                    || self.tokens.lower(mention.first.wrapping_sub(1)) == "by"
-                    || self.tokens.class(mention.first.wrapping_sub(1)) == Class::Determiner
-                        && self.tokens.lower(mention.first.wrapping_sub(2)) == "by"
-                    || self.tokens.lower(mention.first.wrapping_sub(1)) == "to"
-                        && self.tokens.lower(mention.first.wrapping_sub(2)) == "according"
+                    || side == Side::To && (roles.owner.contains(&actor) || token > at && !anywhere)
+                    // A body of the sentence that takes no part tells of it more often than not.
+                    || party.kind != PartyKind::Country
+                        && !super::is_target(party)
+                        && (side == Side::To || is_public(&party.name))
+                    || matches!(
+                        (side, self.leading_word(mention.first)),
+                        (_, "by" | "with" | "according" | "against")
+                            | (Side::To, "from")
+                            | (Side::From, "to" | "for")
+                    )
                 {
                     continue;
                 }
@@ -155,7 +188,38 @@ impl Scene<'_, '_> {
                     Side::From => roles.from = previous.from.clone(),
                     Side::To => roles.to = previous.to.clone(),
                 }
+                continue;
             }
+            // "sold rifles in Darfur": to somebody there, where the place is under sanctions.
+            let there = (roles.place.iter())
+                .find(|p| !roles.from.contains(p) && super::is_target(&self.cast.parties[**p]));
+            if side == Side::To
+                && matches!(
+                    frame.pattern,
+                    Pattern::Give | Pattern::Move | Pattern::Pay | Pattern::Help
+                )
+                && let Some(there) = there
+            {
+                roles.to = vec![*there];
+            }
+        }
+    }
+
+    /// The word before a mention and its determiners; "according" for "according to".
+    fn leading_word(&self, first: usize) -> &str {
+        let mut before = first;
+        while before > 0
+            && matches!(
+                self.tokens.class(before - 1),
+                Class::Determiner | Class::Adjective
+            )
+        {
+            before -= 1;
+        }
+        let word = before.checked_sub(1).map_or("", |i| self.tokens.lower(i));
+        match before.checked_sub(2).map_or("", |i| self.tokens.lower(i)) {
+            "according" => "according",
+            _ => word,
         }
     }
 

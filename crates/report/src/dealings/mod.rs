@@ -158,6 +158,9 @@ impl<'a> Scene<'a, '_> {
             || verb && roles.armed;
         // "supplied Russia with what it calls aid": without goods that are known, only where a target of sanctions
         // takes part.
+        let paid = roles.goods.is_empty()
+            && frame.pattern == Pattern::Pay
+            && self.tokens.lemma(at) != Some("launder");
         let unnamed = roles.goods.is_empty() && !needless;
         if unnamed && !(verb && frame.pattern == Pattern::Give && roles.unknown_object) {
             return None;
@@ -169,7 +172,10 @@ impl<'a> Scene<'a, '_> {
                 roles.from = std::mem::replace(&mut roles.to, std::mem::take(&mut roles.beneficiary));
             }
         }
-        if frame.pattern == Pattern::Move {
+        if frame.pattern == Pattern::Arrive {
+            self.arrived(&mut roles);
+        }
+        if matches!(frame.pattern, Pattern::Move | Pattern::Arrive) {
             if roles.to.is_empty() || roles.from.is_empty() && !self.is_targeted(&roles) {
                 return None;
             }
@@ -183,6 +189,7 @@ impl<'a> Scene<'a, '_> {
         let known_goods = roles.people || roles.goods.iter().any(|g| !self.goods[*g].entry.needs_dealing);
         // With one side only, the goods must speak for themselves.
         if (roles.from.is_empty() || roles.to.is_empty())
+            && !self.is_targeted(&roles)
             && !known_goods
             && frame.kind != DealingKind::Training
             && frame.pattern != Pattern::Pay
@@ -196,10 +203,17 @@ impl<'a> Scene<'a, '_> {
             return None;
         }
         let one_sided = roles.from.is_empty() || roles.to.is_empty();
+        if paid && one_sided {
+            return None;
+        }
         if !self.is_targeted(&roles)
             && (one_sided && (frame.pattern == Pattern::Serve || !self.is_strategic(&roles))
                 || !one_sided && !self.is_strategic(&roles) && !self.about_targets)
         {
+            return None;
+        }
+        // What is made or repaired goes from one to another only where both are told.
+        if one_sided && frame.pattern == Pattern::Serve {
             return None;
         }
         let kind = self.kind(frame, &roles, at, sentence);
@@ -289,7 +303,7 @@ impl<'a> Scene<'a, '_> {
         let labour = categories.contains(&GoodsCategory::Labour);
         let fits = |frame: &&Frame| match frame.pattern {
             Pattern::Pay => money || !frame.needs_goods,
-            Pattern::Hire => labour || categories.contains(&GoodsCategory::MilitaryTraining),
+            Pattern::Hire => labour || roles.people || categories.contains(&GoodsCategory::MilitaryTraining),
             _ => true,
         };
         let best = frames.iter().filter(fits).max_by_key(|f| {
@@ -337,6 +351,11 @@ impl<'a> Scene<'a, '_> {
         }
         if all(GoodsCategory::Labour) {
             return DealingKind::Labour;
+        }
+        let money =
+            !goods.is_empty() && (goods.iter()).all(|g| matches!(g.entry.item(), "bulk-cash" | "crypto"));
+        if money && frame.kind == DealingKind::Supply {
+            return DealingKind::Finance;
         }
         if all(GoodsCategory::FinancialServices) || frame.kind == DealingKind::Finance {
             return DealingKind::Finance;

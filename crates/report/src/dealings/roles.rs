@@ -26,6 +26,8 @@ enum Slot {
     Through,
     /// The other side of an exchange.
     Partner,
+    /// Where it happens.
+    Where,
 }
 
 /// Parties and goods by role, while they are gathered.
@@ -49,6 +51,8 @@ pub(super) struct Roles {
     /// Countries of the places that goods come from and go to, where no party is said.
     pub(super) from_place: Vec<usize>,
     pub(super) to_place: Vec<usize>,
+    /// Countries of the places where it happens.
+    pub(super) place: Vec<usize>,
     /// An object that is no goods of the lexicon.
     pub(super) unknown_object: bool,
     /// A party is the object of a verb that arms or teaches.
@@ -86,6 +90,10 @@ impl<'a> Scene<'a, '_> {
             .mention_at(phrase.head)
             .is_some_and(|m| !m.adjective && self.cast.parties[m.party].kind != PartyKind::Place)
         {
+            return Vec::new();
+        }
+        // "the arms embargo" is no arms.
+        if FRAMES.forbidding_nouns.contains(self.tokens.lower(phrase.head)) {
             return Vec::new();
         }
         self.goods_in(phrase.first, phrase.last).collect()
@@ -143,6 +151,16 @@ impl<'a> Scene<'a, '_> {
             self.subject(at, index, sentence, 0)
         };
         roles.from = subject;
+        if pattern == Pattern::Arrive {
+            roles.from.clear();
+            if let Some(phrase) = self.subject_phrase(at, index, sentence).filter(|_| !passive) {
+                roles.goods = self.goods_of(phrase);
+                self.possessor(phrase, roles);
+            }
+            if roles.goods.is_empty() {
+                return;
+            }
+        }
         if passive {
             // "Shells were sold by X to Y"; "X was supplied with shells".
             let auxiliary = (sentence.first..at).rev().find(|i| {
@@ -216,6 +234,27 @@ impl<'a> Scene<'a, '_> {
         } else {
             Vec::new()
         }
+    }
+
+    /// "Iranian drones reached Sudan": the goods are the subject; whose they are gives, where they come to receives.
+    pub(super) fn arrived(&self, roles: &mut Roles) {
+        roles.to.append(&mut roles.object);
+        let places = [
+            std::mem::take(&mut roles.to_place),
+            std::mem::take(&mut roles.place),
+        ];
+        if roles.to.is_empty() {
+            roles.to = places.into_iter().find(|p| !p.is_empty()).unwrap_or_default();
+        }
+        let givers = [
+            std::mem::take(&mut roles.source),
+            std::mem::take(&mut roles.from_place),
+            std::mem::take(&mut roles.owner),
+        ];
+        roles.from = givers
+            .into_iter()
+            .find(|g| g.iter().any(|p| !roles.to.contains(p)))
+            .unwrap_or_default();
     }
 
     /// The goods before the relative clause that a verb stands in.
@@ -349,6 +388,7 @@ impl<'a> Scene<'a, '_> {
                         Slot::None
                     }
                 }
+                "in" | "at" | "near" if goods.is_empty() => Slot::Where,
                 "through" | "via" => Slot::Through,
                 "with" if goods.is_empty() && (index == 0 || last_role == Slot::Object) => Slot::Partner,
                 "with" if goods.is_empty() => Slot::None,
@@ -433,6 +473,7 @@ impl<'a> Scene<'a, '_> {
                     (parties.into_iter()).filter(|p| self.cast.parties[*p].kind == PartyKind::Organization),
                 ),
                 Slot::Partner => roles.partner.extend(parties),
+                Slot::Where => roles.place.extend(self.place_of(phrase)),
                 Slot::Receiver if !parties.is_empty() && goods.is_empty() => {
                     if pattern == Pattern::Take {
                         roles.beneficiary.extend(parties);
@@ -462,12 +503,15 @@ impl<'a> Scene<'a, '_> {
         }
         match pattern {
             Pattern::Take => roles.to.append(&mut roles.source),
+            Pattern::Arrive => {}
             Pattern::Move => {
                 // The carrier stands for the giver only where nobody else does.
                 if !roles.source.is_empty() {
                     roles.from = std::mem::take(&mut roles.source);
                 } else if !roles.from_place.is_empty() {
                     roles.from = std::mem::take(&mut roles.from_place);
+                } else if roles.from.is_empty() && !roles.owner.is_empty() {
+                    roles.from = std::mem::take(&mut roles.owner);
                 } else {
                     roles.carrier = true;
                 }
@@ -489,7 +533,7 @@ impl<'a> Scene<'a, '_> {
                 roles.from.append(&mut roles.owner.clone());
                 roles.owner.clear();
             }
-            Pattern::Take => {}
+            Pattern::Take | Pattern::Arrive => {}
             _ => roles.to.append(&mut roles.object),
         }
         roles.tidy();

@@ -219,6 +219,7 @@ impl Scene<'_, '_> {
     pub(super) fn add_coordinated(&self, position: usize, index: usize, parties: &mut Vec<usize>) {
         let phrases = &self.cast.phrases[index];
         let mut at = position;
+        let mut listed = false;
         while at > 0 {
             let (previous, this) = (phrases[at - 1], phrases[at]);
             let gap = previous.last..this.first;
@@ -226,9 +227,12 @@ impl Scene<'_, '_> {
                 && gap
                     .clone()
                     .all(|i| matches!(self.tokens.lower(i), "and" | "," | "or"));
-            if !joined {
+            let and = gap.clone().any(|i| matches!(self.tokens.lower(i), "and" | "or"));
+            // A bare comma joins only within a list: "A, B and C".
+            if !joined || !(and || listed) {
                 break;
             }
+            listed = true;
             for party in self.parties_in(previous) {
                 if !parties.contains(&party) {
                     parties.push(party);
@@ -351,9 +355,14 @@ impl Scene<'_, '_> {
             }
         }
         // "met him and sold", "…, selling": the subject of the verb before.
-        let verb = (sentence.first..at)
-            .rev()
-            .find(|i| matches!(self.tokens.class(*i), Class::Verb(_)));
+        let verbs = || {
+            (sentence.first..at)
+                .rev()
+                .filter(|i| matches!(self.tokens.class(*i), Class::Verb(_)))
+        };
+        // "…, officials said, and has trained": over who says so.
+        let says = |i: &usize| self.tokens.lemma(*i).is_some_and(|l| CUES.stance_of(l).is_some());
+        let verb = verbs().find(|i| !says(i)).or_else(|| verbs().next());
         match verb {
             Some(verb) if depth < 4 && self.tokens.class(at) != Class::Subordinator => {
                 let subject = self.subject_of_governing_verb(verb, index, sentence, depth + 1);
@@ -424,7 +433,10 @@ impl Scene<'_, '_> {
             }
         }
         // "rifles left behind by X in 2021 were sold": the goods head the subject, a few phrases back.
-        if self.goods_in(here.first, here.last).next().is_none() && self.parties_in(here).is_empty() {
+        let hangs = here.first > sentence.first && self.tokens.class(here.first - 1) == Class::Preposition;
+        if self.goods_in(here.first, here.last).next().is_none()
+            && (hangs || self.parties_in(here).is_empty())
+        {
             let first = position.saturating_sub(SUBJECT_PHRASES_MAX);
             let back = phrases[first..position].iter().rev();
             let clause = |p: &&NounPhrase| {

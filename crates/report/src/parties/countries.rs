@@ -30,7 +30,15 @@ pub(super) fn country_hits(tokens: &Tokens<'_>) -> Vec<CountryHit> {
                 at += 1;
                 continue;
             };
+            // "the South American country": a part of the world.
+            let region = at > sentence.first && hit.word == CountryWord::Demonym && {
+                let words = format!("{} {}", tokens.lower(at - 1), tokens.lower(at));
+                vocabulary.region_names.contains(words.as_str())
+            };
             at = hit.last;
+            if region {
+                continue;
+            }
             if hit.word == CountryWord::Nickname {
                 nicknames.push(hit);
             } else {

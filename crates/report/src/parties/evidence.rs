@@ -4,7 +4,7 @@ use interdict_model::{CountryCode, EntityKind};
 
 use super::{
     Finder, PartyKind,
-    likeness::{is_given_name, person_log_odds},
+    likeness::{is_given_name, is_name_word, person_log_odds},
 };
 use crate::{
     frames::FRAMES,
@@ -82,7 +82,19 @@ impl Finder<'_, '_> {
             let said = self.alone.get(word).copied().unwrap_or(0);
             let partner = matches!(
                 before,
-                "by" | "from" | "with" | "of" | "to" | "for" | "said" | "and"
+                "by" | "from"
+                    | "with"
+                    | "of"
+                    | "to"
+                    | "for"
+                    | "said"
+                    | "and"
+                    | "as"
+                    | "or"
+                    | "like"
+                    | "called"
+                    | "named"
+                    | "including"
             );
             let again = said >= 2 || acts && !starts;
             let plain = self.tokens.word(first).len() < 4
@@ -91,6 +103,10 @@ impl Finder<'_, '_> {
                     Class::Noun | Class::ProperNoun | Class::Number
                 )
                 || self.tokens.word(first).contains(|c: char| c.is_ascii_digit());
+            let deals = (self.tokens.lemma(end)).is_some_and(|l| FRAMES.verbs.contains_key(l));
+            if starts && said == 0 && deals && is_name_word(word) {
+                return Some(PartyKind::Organization);
+            }
             if plain || !(again && (acts || partner)) || starts && said == 0 {
                 return None;
             }
@@ -103,7 +119,7 @@ impl Finder<'_, '_> {
         if numbers || starts && !acts {
             return None;
         }
-        if odds > 1.2 && words <= 3 && before != "the" {
+        if odds > 0.7 && words <= 3 && before != "the" {
             return Some(PartyKind::Person);
         }
         let partner = matches!(before, "by" | "from" | "with" | "to" | "for" | "and" | "of");
@@ -133,15 +149,27 @@ impl Finder<'_, '_> {
     /// acts, is an organisation's.
     pub(super) fn is_spoken_of_as_body(&self, first: usize, end: usize) -> bool {
         let words = end - first;
+        let digits = self.tokens.word(first).contains(|c: char| c.is_ascii_digit());
+        if words == 1 && digits {
+            return false;
+        }
         if words == 1 && self.acronym(first) && (3..=8).contains(&self.tokens.word(first).len()) {
             if VOCABULARY.other_acronyms.contains(self.tokens.lower(first)) {
                 return false;
             }
-            let acts = self.tokens.class(end).is_verbal()
+            let object = first > 0
+                && self
+                    .tokens
+                    .lemma(first - 1)
+                    .is_some_and(|l| FRAMES.verbs.contains_key(l));
+            let acts = object
+                || self.tokens.class(end).is_verbal()
                 || self.tokens.class(end) == Class::Genitive
                 || (first > 0
                     && self.tokens.lower(first - 1) == "the"
-                    && !matches!(self.tokens.class(end), Class::Noun | Class::ProperNoun));
+                    && (!matches!(self.tokens.class(end), Class::Noun | Class::ProperNoun)
+                        || VOCABULARY.descriptor_kind(self.tokens.lower(end))
+                            == Some(EntityKind::Organization)));
             return acts || self.alone.get(self.tokens.lower(first)).is_some_and(|n| *n >= 2);
         }
         let comes_back = |i: usize| self.alone.contains_key(self.tokens.lower(i));

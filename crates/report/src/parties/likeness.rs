@@ -27,6 +27,10 @@ const PRIOR_PER_MILLION: f32 = 20.0;
 /// A given name is at least this frequent, and more often given than not.
 const GIVEN_PER_MILLION_MIN: f32 = 40.0;
 
+/// A word of names is at least this frequent in them, and no word of bodies in general.
+const NAME_PER_MILLION_MIN: f32 = 100.0;
+const COMMON_PER_MILLION_MIN: f32 = 500.0;
+
 /// Log odds that a name is a person's rather than an organisation's; 0 where its words are not known. Words in lower case.
 pub(super) fn person_log_odds<'w>(words: impl Iterator<Item = &'w str>) -> f32 {
     words
@@ -43,6 +47,15 @@ pub(super) fn is_given_name(word: &str) -> bool {
         .get(fold(first).as_str())
         .is_some_and(|(person, body, given)| {
             *person >= GIVEN_PER_MILLION_MIN && *given >= 60 && *person > 2.0 * body
+        })
+}
+
+/// Whether a word, in lower case, stands in many names.
+pub(super) fn is_name_word(word: &str) -> bool {
+    FREQUENCIES
+        .get(fold(word).as_str())
+        .is_some_and(|(person, body, _)| {
+            person + body >= NAME_PER_MILLION_MIN && *body < COMMON_PER_MILLION_MIN
         })
 }
 

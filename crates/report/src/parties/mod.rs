@@ -201,7 +201,7 @@ fn is_title_case(tokens: &Tokens<'_>, sentence: Sentence) -> bool {
             capitals += usize::from(token.capital);
         }
     }
-    all >= 4 && capitals * 10 >= all * 7
+    all >= 4 && capitals * 20 >= all * 17
 }
 
 /// Names come back in short: which capitalised words stand alone inside sentences.

@@ -92,6 +92,8 @@ impl Finder<'_, '_> {
                     .is_some_and(|(_, end)| VOCABULARY.compound_ends.contains(end))
         };
         if !name_word(first)
+            || self.tokens.tokens[first].sentence_start
+                && VOCABULARY.number_words.contains(self.tokens.lower(first))
             || (self.tokens.tokens[first].sentence_start
                 && matches!(self.tokens.class(first), Class::Verb(_)))
         {
@@ -305,7 +307,8 @@ impl Finder<'_, '_> {
             return;
         }
         // A descriptor in capitals of a title-case line, or nothing to go by.
-        if VOCABULARY.region_names.contains(text.to_lowercase().as_str()) {
+        let thing = words > 1 && !titled && VOCABULARY.thing_words.contains(self.tokens.lower(end - 1));
+        if thing || VOCABULARY.region_names.contains(text.to_lowercase().as_str()) {
             return;
         }
         let lower_words: Vec<&str> = (first..end).map(|i| self.tokens.lower(i)).collect();
