@@ -159,6 +159,11 @@ impl Dataset {
         places.get(&(list.to_owned(), reference.to_owned())).copied()
     }
 
+    /// Works out what is worked out once, so that no request waits for it.
+    pub(crate) fn warm(&self) {
+        let _ = self.find("", "");
+    }
+
     /// How fresh each list is today; empty for list files and for the starter list.
     pub fn freshness(&self, config: &UpdateConfig) -> Vec<Freshness> {
         match (&self.manifest, &self.origin) {

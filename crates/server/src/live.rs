@@ -27,6 +27,7 @@ impl LiveLists {
     pub fn open(source: ListSource) -> Result<Self, ListError> {
         let seen = changed(&source);
         let dataset = Dataset::open(&source)?;
+        dataset.warm();
         Ok(Self {
             current: ArcSwap::from_pointee(dataset),
             source,
@@ -56,6 +57,7 @@ impl LiveLists {
             return Ok(None);
         }
         let dataset = Dataset::open(&self.source)?;
+        dataset.warm();
         *seen = now;
         if dataset.snapshot == self.current.load().snapshot {
             return Ok(None);

@@ -84,7 +84,8 @@ pub(crate) async fn screen(
     options: &Options,
 ) -> Result<(Arc<Dataset>, Screened), Problem> {
     let dataset = state.lists.current();
-    let screened = tokio::task::block_in_place(|| Screened::new(&dataset, party, options))?;
+    // One party takes less than handing the work to another thread would.
+    let screened = Screened::new(&dataset, party, options)?;
     let record = record(via, &dataset, options, vec![screened.recorded()]);
     state.record_screening(who, record).await?;
     Ok((dataset, screened))

@@ -6,7 +6,7 @@ use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, State},
     http::StatusCode,
-    middleware::{from_fn, from_fn_with_state},
+    middleware::from_fn_with_state,
     response::{IntoResponse, Response},
 };
 use axum_server::{Handle, tls_rustls::RustlsConfig};
@@ -169,7 +169,7 @@ impl Server {
                 Problem::internal(&"a handler panicked").into_response()
             }))
             .layer(from_fn_with_state(state.clone(), observe))
-            .layer(from_fn(crate::headers::secure))
+            .layer(from_fn_with_state(state.clone(), crate::headers::secure))
             .layer(DefaultBodyLimit::max(state.config.body_bytes_max))
             .with_state(state.clone());
         Ok(Self {

@@ -12,7 +12,7 @@ CREATE TABLE audit (
     detail TEXT NOT NULL,
     hash TEXT NOT NULL
 );
-CREATE INDEX audit_by_object ON audit (object);
+CREATE INDEX audit_by_object ON audit (object) WHERE object <> '';
 
 -- The end of the chain; whoever writes takes this row first, so that writers wait for each other.
 CREATE TABLE audit_head (

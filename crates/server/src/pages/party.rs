@@ -8,8 +8,10 @@ use axum::{
 use interdict_model::{Address, CountryFact, Entity, NameKind};
 use maud::{Markup, html};
 
-use super::{Page, layout, screen::party_address};
-use crate::{AppState, Principal, Problem};
+use super::{Page, alerts::table, layout, screen::party_address};
+use crate::{AppState, Principal, Problem, store::AlertFilter};
+
+const ALERTS_SHOWN: i64 = 50;
 
 fn row(name: &str, values: &[String]) -> Markup {
     html! {
@@ -101,6 +103,13 @@ pub(crate) async fn one(
             "no party {reference} on {list} in the lists in service: it may have been removed"
         ))
     })?;
+    let about = AlertFilter {
+        party: (entity.list.clone(), entity.reference.clone()),
+        closed: true,
+        limit: ALERTS_SHOWN,
+        ..AlertFilter::default()
+    };
+    let alerts = state.store.alerts(&about).await?;
     let craft = entity.craft.clone().unwrap_or_default();
     let craft_facts: Vec<String> = [
         craft.craft_type.map(|t| format!("Type: {t}")),
@@ -142,6 +151,10 @@ pub(crate) async fn one(
                     }
                 }
             }
+        }
+        section {
+            h2 { "Alerts about this party" }
+            @if alerts.is_empty() { p { "None." } } @else { (table(&alerts)) }
         }
         p class="hint" {
             "Read from " (entity.provenance.file)

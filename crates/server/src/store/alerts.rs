@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::{Row, any::AnyRow};
 
-use super::{Customer, Store, StoreError, Write, json, new_id, now};
+use super::{AlertAction, Customer, Store, StoreError, Write, alert_action::apply, json, new_id, now};
 
 /// Where an alert stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -114,25 +114,6 @@ pub struct Decision {
     pub reason: String,
 }
 
-/// What somebody does with an alert.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AlertAction {
-    /// Gives it to somebody; an empty name takes it from whoever has it.
-    Assign(String),
-    /// Passes it up.
-    Escalate,
-    /// Decides: the customer is the party, or is not.
-    Close(bool),
-    /// Confirms somebody else's decision.
-    Approve,
-    /// Sends a decision back.
-    Return,
-    /// Takes up a closed alert again.
-    Reopen,
-    /// Adds words alone.
-    Comment,
-}
-
 /// A hit of a customer, ready to become an alert.
 #[derive(Debug, Clone)]
 pub struct NewHit {
@@ -200,6 +181,8 @@ pub struct AlertFilter {
     pub closed: bool,
     /// Of this customer; empty for all.
     pub customer: String,
+    /// About the party of this list and reference; empty for all.
+    pub party: (String, String),
     /// Of this assignee; empty for all.
     pub assignee: String,
     /// After this reference; empty for the first ones.
@@ -280,7 +263,7 @@ impl Store {
         let rows = sqlx::query(
             "SELECT * FROM alerts WHERE id > $1 AND ($2 = '' OR state = $2) \
              AND ($3 = 1 OR $2 <> '' OR state NOT LIKE 'closed-%') AND ($4 = '' OR customer = $4) \
-             AND ($5 = '' OR assignee = $5) ORDER BY id LIMIT $6",
+             AND ($5 = '' OR assignee = $5) AND ($7 = '' OR (list = $7 AND reference = $8)) ORDER BY id LIMIT $6",
         )
         .bind(&filter.after)
         .bind(filter.state.map_or("", AlertState::code))
@@ -288,6 +271,8 @@ impl Store {
         .bind(&filter.customer)
         .bind(&filter.assignee)
         .bind(filter.limit)
+        .bind(&filter.party.0)
+        .bind(&filter.party.1)
         .fetch_all(&self.readers)
         .await?;
         rows.iter().map(alert).collect()
@@ -362,81 +347,6 @@ impl Store {
         write.decide(id, actor, &word, alert.state, reason.trim()).await?;
         write.commit().await?;
         Ok(alert)
-    }
-}
-
-/// Changes an alert as an action asks; gives the action's word.
-fn apply(
-    alert: &mut Alert,
-    actor: &str,
-    action: &AlertAction,
-    reason: &str,
-    four_eyes: bool,
-) -> Result<String, String> {
-    use AlertState::{Assigned, ClosedFalse, ClosedTrue, Escalated, Open, Proposed};
-    let state = alert.state;
-    let working = matches!(state, Open | Assigned | Escalated);
-    let refuse = |what: &str| Err(format!("an alert that is {} can't be {what}", state.code()));
-    let back = |alert: &Alert| if alert.assignee.is_some() { Assigned } else { Open };
-    match action {
-        AlertAction::Assign(to) => {
-            if !working {
-                return refuse("assigned");
-            }
-            alert.assignee = Some(to.clone()).filter(|to| !to.is_empty());
-            if state != Escalated {
-                alert.state = back(alert);
-            }
-            Ok(if to.is_empty() {
-                "released".to_owned()
-            } else {
-                format!("assigned to {to}")
-            })
-        }
-        AlertAction::Escalate if !matches!(state, Open | Assigned) => refuse("escalated"),
-        AlertAction::Escalate => {
-            alert.state = Escalated;
-            Ok("escalated".to_owned())
-        }
-        AlertAction::Close(_) if !working => refuse("closed"),
-        AlertAction::Close(_) | AlertAction::Return | AlertAction::Reopen | AlertAction::Comment
-            if reason.is_empty() =>
-        {
-            Err("give a reason".to_owned())
-        }
-        AlertAction::Close(same) => {
-            let decision = if *same { ClosedTrue } else { ClosedFalse };
-            alert.reason = Some(reason.to_owned());
-            if four_eyes {
-                (alert.proposed, alert.proposed_by) = (Some(decision), Some(actor.to_owned()));
-                alert.state = Proposed;
-                return Ok(format!("proposed {}", decision.code()));
-            }
-            alert.state = decision;
-            Ok(decision.code().to_owned())
-        }
-        AlertAction::Approve | AlertAction::Return if state != Proposed => refuse("approved or returned"),
-        AlertAction::Approve => {
-            if alert.proposed_by.as_deref() == Some(actor) {
-                return Err("somebody else must approve: this is your own decision".to_owned());
-            }
-            alert.state = alert.proposed.take().ok_or("no decision waits for approval")?;
-            Ok(format!("approved {}", alert.state.code()))
-        }
-        AlertAction::Return => {
-            (alert.proposed, alert.proposed_by) = (None, None);
-            alert.state = back(alert);
-            Ok("returned".to_owned())
-        }
-        AlertAction::Reopen => {
-            if !state.is_closed() {
-                return refuse("reopened");
-            }
-            (alert.proposed, alert.proposed_by) = (None, None);
-            alert.state = back(alert);
-            Ok("reopened".to_owned())
-        }
-        AlertAction::Comment => Ok("comment".to_owned()),
     }
 }
 

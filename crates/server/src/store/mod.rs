@@ -8,6 +8,7 @@
 //! (SQLite in WAL mode with `synchronous=FULL`, PostgreSQL with its default `synchronous_commit`), and survive the
 //! death of process and machine.
 
+mod alert_action;
 mod alerts;
 mod audit;
 mod customers;
@@ -26,7 +27,8 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
 };
 
-pub use alerts::{Alert, AlertAction, AlertFilter, AlertState, Decision, NewHit, Outcome};
+pub use alert_action::AlertAction;
+pub use alerts::{Alert, AlertFilter, AlertState, Decision, NewHit, Outcome};
 pub(crate) use audit::hex;
 pub use audit::{AuditFault, AuditFilter, AuditRecord, Verified};
 pub use customers::{Customer, Registered};
