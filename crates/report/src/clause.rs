@@ -12,14 +12,17 @@ fn bounds(tokens: &Tokens<'_>, at: usize) -> bool {
         || matches!(tokens.word(at), ";" | ":" | "—" | "–")
 }
 
+/// How far, in tokens, a time may stand from the word that it belongs to.
+const REACH_TOKENS_MAX: usize = 60;
+
 /// The verb that words belong to: the nearest one before them in their clause, else the first finite one after.
 pub(crate) fn governor(tokens: &Tokens<'_>, sentence: Sentence, first: usize, last: usize) -> Option<usize> {
-    let before = (sentence.first..first)
+    let before = (sentence.first.max(first.saturating_sub(REACH_TOKENS_MAX))..first)
         .rev()
         .take_while(|i| !bounds(tokens, *i))
         .find(|i| matches!(tokens.class(*i), Class::Verb(_)));
     before.or_else(|| {
-        (last..sentence.last)
+        (last..sentence.last.min(last + REACH_TOKENS_MAX))
             .take_while(|i| !bounds(tokens, *i) || matches!(tokens.word(*i), ","))
             .find(|i| matches!(tokens.class(*i), Class::Verb(form) if form != VerbForm::Ing))
     })
@@ -34,8 +37,10 @@ pub(crate) fn times_of<'t>(
     at: usize,
 ) -> Vec<&'t TimeMention> {
     let verb = matches!(tokens.class(at), Class::Verb(_));
-    let mut fitting: Vec<(usize, &TimeMention)> = times
+    let from = times.partition_point(|t| t.last + REACH_TOKENS_MAX < at);
+    let mut fitting: Vec<(usize, &TimeMention)> = times[from..]
         .iter()
+        .take_while(|t| t.first <= at + REACH_TOKENS_MAX)
         .filter(|t| !is_reference(tokens, t))
         .filter(|t| {
             let (low, high) = if t.first >= at {
@@ -103,6 +108,6 @@ pub(crate) fn is_reference(tokens: &Tokens<'_>, time: &TimeMention) -> bool {
     let year = time.last == time.first + 1 && tokens.word(time.first).bytes().all(|b| b.is_ascii_digit());
     let bracketed = time.first > 0 && matches!(tokens.word(time.first - 1), "(" | "/");
     (act && year && (bracketed || tokens.class(time.first - 1) != Class::Preposition))
-        || (time.first.saturating_sub(3)..time.first)
+        || (time.first.saturating_sub(5)..time.first)
             .any(|i| matches!(tokens.lower(i), "since" | "until" | "till"))
 }

@@ -149,24 +149,19 @@ pub(crate) fn find(
         }
         for at in sentence.first..sentence.last {
             for kind in kinds_at(tokens, sentence, at) {
-                if !is_hypothetical(tokens, sentence, at) {
-                    let when = clause::times_of(tokens, sentence, &times[index], at)
-                        .first()
-                        .map(|t| t.days);
-                    here.push(event(kind, when, at));
+                if here.len() >= SENTENCE_EVENTS_MAX || is_hypothetical(tokens, sentence, at) {
+                    continue;
+                }
+                let times = clause::times_of(tokens, sentence, &times[index], at);
+                let when = times.first().map(|t| t.days);
+                // Of one kind, those with different times; the one without only where it is alone.
+                let mut alike = here.iter_mut().filter(|e| e.kind == kind);
+                match alike.find(|e| when.is_none() || e.when.is_none() || e.when == when) {
+                    Some(known) => known.when = known.when.or(when),
+                    None => here.push(event(kind, when, at)),
                 }
             }
         }
-        // Of one kind, the one with a time.
-        here.sort_by_key(|e| e.when.is_none());
-        let mut kinds: Vec<(EventKind, Option<Days>)> = Vec::new();
-        here.retain(|e| {
-            let known = kinds
-                .iter()
-                .any(|(k, w)| *k == e.kind && (e.when.is_none() || *w == e.when));
-            kinds.push((e.kind, e.when));
-            !known
-        });
         for time in &times[index] {
             if here.is_empty()
                 && let Some(at) = other_event(tokens, sentence, time)
@@ -192,6 +187,9 @@ fn other_event(tokens: &Tokens<'_>, sentence: Sentence, time: &TimeMention) -> O
     let says = (tokens.lemma(verb)).is_some_and(|l| CUES.stance_of(l).is_some());
     (!says && !is_hypothetical(tokens, sentence, verb)).then_some(verb)
 }
+
+/// How many events of one sentence are told.
+const SENTENCE_EVENTS_MAX: usize = 24;
 
 /// A happening without a kind needs a time as exact as this, in days.
 const OTHER_DAYS_MAX: i32 = 31;

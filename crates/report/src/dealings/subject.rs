@@ -309,7 +309,8 @@ impl Scene<'_, '_> {
         } else {
             let mut all: Vec<usize> = Vec::new();
             let mut last = verb + 1;
-            for phrase in phrases.iter().filter(|p| p.first > verb && p.last <= preposition) {
+            let from = phrases.partition_point(|p| p.first <= verb);
+            for phrase in phrases[from..].iter().take_while(|p| p.last <= preposition) {
                 let gap = (last..phrase.first).map(|i| self.tokens.lower(i));
                 if !all.is_empty() && !gap.into_iter().all(|w| matches!(w, "," | "and" | "or" | "by")) {
                     break;
