@@ -65,6 +65,14 @@ pub struct ChangedParty {
     pub fields: Vec<FieldChange>,
 }
 
+impl ChangedParty {
+    /// Whether something changed that can matter to a hit. Labelled attributes that no answer shows and nothing is
+    /// judged by do not: a publisher who adds a field to every record changes nobody.
+    pub fn matters(&self) -> bool {
+        self.old.is_none() || self.new.is_none() || self.fields.iter().any(|f| f.field != "attributes")
+    }
+}
+
 /// The parties that differ between two snapshots: those of the new one in its order, then those that went. A party is
 /// the same when list and reference are; where it was read (file and line) is no part of it.
 ///

@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 use super::answer::programmes;
 use crate::dataset::AlsoListed;
 
+/// Reasons told to people; `lists links` and JSON tell all.
+const REASONS_MAX: usize = 3;
+
 /// For machines.
 pub(super) fn json(also: &[AlsoListed]) -> Value {
     let listed = also.iter().map(|other| {
@@ -43,7 +46,12 @@ pub(super) fn print(out: &mut impl Write, also: &[AlsoListed], hits: &[Hit]) -> 
         if !programmes.is_empty() {
             writeln!(out, "                    programmes {}", programmes.join(", "))?;
         }
-        writeln!(out, "                    {}", other.why.join("; "))?;
+        let shown = other.why.get(..REASONS_MAX).unwrap_or(&other.why).join("; ");
+        let more = match other.why.len().saturating_sub(REASONS_MAX) {
+            0 => String::new(),
+            more => format!("; and {more} reasons more"),
+        };
+        writeln!(out, "                    {shown}{more}")?;
     }
     Ok(())
 }

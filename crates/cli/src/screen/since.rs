@@ -41,11 +41,17 @@ const COLUMNS: [&str; 11] = [
     "explanation",
 ];
 
+/// The answer to a row, empty where nothing changed for it, and what it counts: screened, new, changed, dropped, not
+/// screened.
+type Answer = (Vec<u8>, [usize; 5]);
+
 /// The two snapshots and what changed between them.
 struct Change {
     old: Snapshot,
     new: Snapshot,
     parties: Vec<ChangedParty>,
+    /// How many parties changed in attributes that no answer shows.
+    immaterial: usize,
     refused: RefusedPairs,
     rescreener: Rescreener,
     options: Options,
@@ -91,7 +97,7 @@ pub(super) fn run(
         if portion.is_empty() {
             break;
         }
-        let answers: Vec<Result<(Vec<u8>, [usize; 5]), Failure>> =
+        let answers: Vec<Result<Answer, Failure>> =
             portion.par_iter().map(|row| change.answer(row, format)).collect();
         for answer in answers {
             let (bytes, counts) = answer?;
@@ -105,11 +111,12 @@ pub(super) fn run(
     out.finish()?;
     let [parties, new, changed, dropped, bad] = totals;
     say(&format!(
-        "{} listed parties changed from {} to {}; {parties} parties screened: {new} hits new, {changed} changed, \
+        "{} listed parties changed from {} to {} ({} more in attributes that no answer shows); {parties} parties screened: {new} hits new, {changed} changed, \
          {dropped} dropped; {bad} not screened",
         change.parties.len(),
         change.old.id(),
-        change.new.id()
+        change.new.id(),
+        change.immaterial
     ));
     Ok(())
 }
@@ -126,7 +133,8 @@ impl Change {
         refused: RefusedPairs,
         options: &Options,
     ) -> Result<Self, Failure> {
-        let parties = changes(&old, &new)?;
+        let (parties, immaterial): (Vec<_>, Vec<_>) =
+            changes(&old, &new)?.into_iter().partition(ChangedParty::matters);
         fn entity(side: &Option<(u32, Entity)>) -> Option<&Entity> {
             side.as_ref().map(|(_, entity)| entity)
         }
@@ -141,15 +149,15 @@ impl Change {
             old,
             new,
             parties,
+            immaterial: immaterial.len(),
             refused,
             rescreener,
             options: *options,
         })
     }
 
-    /// The answer to a row, and what it counts: screened, new, changed, dropped, not screened. A row for which
-    /// nothing changed has no answer.
-    fn answer(&self, row: &Row, format: FileFormat) -> Result<(Vec<u8>, [usize; 5]), Failure> {
+    /// The answer to a row.
+    fn answer(&self, row: &Row, format: FileFormat) -> Result<Answer, Failure> {
         let query = match &row.query {
             Ok(query) => query,
             // A row that could not be screened says so: nothing would read as "no change".

@@ -298,11 +298,36 @@ fn id(text: &str, entity: &mut Entity) {
         detail.issuer = Some(country.to_owned());
         value = rest;
     }
+    // The day of expiry, then that of issue; which one a single day is, the table does not tell.
+    let mut days = Vec::new();
+    while days.len() < 2
+        && let Some((day, rest)) = value.split_once(", ")
+        && is_day(day)
+    {
+        days.push(day.to_owned());
+        value = rest;
+    }
+    match <[String; 2]>::try_from(days) {
+        Ok([expires, issued]) => (detail.expires_on, detail.issued_on) = (Some(expires), Some(issued)),
+        Err(days) => detail.note = days.first().map(|day| format!("issued or expires {day}")),
+    }
     if value.is_empty() {
         push_new(&mut entity.attributes, attribute("ids", text));
     } else {
         ofac_labels::put(entity, &label, value, detail);
     }
+}
+
+/// `2014-08-30`.
+fn is_day(text: &str) -> bool {
+    let shape = |(at, byte): (usize, u8)| {
+        if matches!(at, 4 | 7) {
+            byte == b'-'
+        } else {
+            byte.is_ascii_digit()
+        }
+    };
+    text.len() == 10 && text.bytes().enumerate().all(shape)
 }
 
 /// Reads the JSON document: `{"results": [{…}, …]}`.
@@ -386,4 +411,52 @@ pub(crate) fn read_json(source: &Source, text: &str) -> Result<Gathered, ListErr
         object.leftovers("", &mut entity.attributes);
     }
     Ok(gathered)
+}
+
+#[cfg(test)]
+mod tests {
+    use interdict_model::{EntityKind, IdentifierType, Provenance};
+
+    use super::*;
+
+    #[test]
+    fn days_of_a_document_are_no_part_of_its_number() {
+        let cases = [
+            (
+                "JO, 2014-08-30, 2009-08-31, K475336, Passport",
+                Some("2009-08-31"),
+                Some("2014-08-30"),
+                None,
+            ),
+            (
+                "MM, 2017-01-16, K475336, Passport",
+                None,
+                None,
+                Some("issued or expires 2017-01-16"),
+            ),
+            (
+                "2004-02-05, 1999-06-23, K475336, Passport",
+                Some("1999-06-23"),
+                Some("2004-02-05"),
+                None,
+            ),
+            ("QA, K475336, Passport", None, None, None),
+        ];
+        for (text, issued, expires, note) in cases {
+            let mut entity = Entity::new(LIST, "1", EntityKind::Person, Provenance::default());
+            id(text, &mut entity);
+            let found = &entity.identifiers[0];
+            assert_eq!(
+                (found.kind, found.value.as_str()),
+                (IdentifierType::Passport, "K475336"),
+                "{text}"
+            );
+            assert_eq!(
+                (found.issued_on.as_deref(), found.expires_on.as_deref()),
+                (issued, expires),
+                "{text}"
+            );
+            assert_eq!(found.note.as_deref(), note, "{text}");
+        }
+    }
 }

@@ -6,6 +6,7 @@
 mod counts;
 mod ofac;
 mod others;
+mod records;
 mod un;
 
 use std::path::{Path, PathBuf};
