@@ -91,7 +91,7 @@ pub struct Alignment {
     pub candidate_unmatched: f32,
     /// What the score was lowered by beyond that: order, numbers, places; 1 for nothing.
     pub factor: f32,
-    /// Why, as bits of [`Alignment::SWAPPED`], [`Alignment::NUMBERS`], [`Alignment::PLACES`].
+    /// Why, as bits of [`Alignment::SWAPPED`] and the constants after it.
     pub reasons: u8,
     pairs: [Aligned; MAX_TOKENS],
     len: u8,
@@ -108,6 +108,10 @@ impl Alignment {
     pub const ORDER: u8 = 8;
     /// One name begins with the father's name of the other.
     pub const FATHER: u8 = 16;
+    /// One body's name says what it does and the other's does not, or something else.
+    pub const GENERIC: u8 = 32;
+    /// Two different legal forms.
+    pub const LEGAL_FORMS: u8 = 64;
 
     /// The pairs, most alike first.
     pub fn pairs(&self) -> &[Aligned] {
@@ -392,11 +396,14 @@ impl<'a> Work<'a> {
         let (q_filler, c_filler) = self.lonely(Role::Filler);
         if (q_generic || q_filler) && (c_generic || c_filler) {
             factor *= 0.85;
+            reasons |= Alignment::GENERIC;
         } else if q_generic || c_generic {
             factor *= GENERIC_FACTOR;
+            reasons |= Alignment::GENERIC;
         }
         if self.lonely(Role::LegalForm) == (true, true) {
             factor *= LEGAL_FORM_FACTOR;
+            reasons |= Alignment::LEGAL_FORMS;
         }
         let (q_places, c_places) = self.lonely(Role::Place);
         if q_places || c_places {

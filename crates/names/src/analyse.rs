@@ -143,7 +143,11 @@ pub fn analyse(text: &str, class: NameClass) -> AnalysedName {
             .filter(|d| d.kind == Kind::Word && d.lower == draft.lower)
             .count();
         // A syllable may well stand there twice ("Ma Ma", "Chang Chang Ha").
-        let short = draft.lower.chars().nth(REPEATABLE_LETTERS).is_none();
+        let letters = match draft.script {
+            Script::Arabic | Script::Hebrew => REPEATABLE_CONSONANTS,
+            _ => REPEATABLE_LETTERS,
+        };
+        let short = draft.lower.chars().nth(letters).is_none();
         let repeated = draft.kind == Kind::Word && before > usize::from(short);
         if repeated {
             // The rest of a long run of one word goes at once.
@@ -212,6 +216,8 @@ pub(crate) fn longest_phrase<T>(
 
 /// Words of up to so many letters are no slip where they stand twice.
 const REPEATABLE_LETTERS: usize = 5;
+/// The same where vowels are not written.
+const REPEATABLE_CONSONANTS: usize = 3;
 /// Letters into which the l of the Arabic article goes over: al-Shams is spoken ash-shams.
 const SUN_LETTERS: [char; 14] = [
     'ت', 'ث', 'د', 'ذ', 'ر', 'ز', 'س', 'ش', 'ص', 'ض', 'ط', 'ظ', 'ل', 'ن',

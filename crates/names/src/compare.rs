@@ -26,6 +26,9 @@ pub struct TokenEvidence {
     pub weight: f32,
     /// How alike, 0..=1.
     pub similarity: f32,
+    /// How often the words stand in a million words of names, of the rarer side where both have it; `None` where
+    /// they are not known or do not go by frequency (numbers, letters).
+    pub per_million: Option<f32>,
 }
 
 /// What two names say about being one party's.
@@ -37,6 +40,28 @@ pub struct NameEvidence {
     pub tokens: Vec<TokenEvidence>,
     /// How the tokens were aligned, and what lowered the score beyond them.
     pub alignment: Alignment,
+}
+
+impl NameEvidence {
+    /// What lowered the score beyond the words themselves, in words.
+    pub fn reasons(&self) -> impl Iterator<Item = &'static str> {
+        let reasons = self.alignment.reasons;
+        [
+            (Alignment::SWAPPED, "names changed places that may not"),
+            (Alignment::ORDER, "the names stand in another order"),
+            (
+                Alignment::FATHER,
+                "one name begins with what may be the other's father",
+            ),
+            (Alignment::NUMBERS, "a number that the other lacks"),
+            (Alignment::PLACES, "a place that the other lacks"),
+            (Alignment::GENERIC, "a line of business that the other lacks"),
+            (Alignment::LEGAL_FORMS, "another legal form"),
+        ]
+        .into_iter()
+        .filter(move |(bit, _)| reasons & bit != 0)
+        .map(|(_, words)| words)
+    }
 }
 
 /// An analysed name with the weights of its tokens: what is worth keeping where one name meets many.
@@ -105,6 +130,10 @@ pub fn compare(
             role: q_unit.role,
             weight: q_unit.weight.min(c_unit.weight),
             similarity: pair.similarity,
+            per_million: match (q_unit.per_million, c_unit.per_million) {
+                (Some(a), Some(b)) => Some(a.min(b)),
+                (one, other) => one.or(other),
+            },
         });
     }
     for (name, used, of_query) in [(&q, q_used, true), (&c, c_used, false)] {
@@ -122,6 +151,7 @@ pub fn compare(
                 role: unit.role,
                 weight: unit.weight,
                 similarity: 0.0,
+                per_million: unit.per_million,
             });
         }
     }
@@ -134,6 +164,7 @@ pub fn compare(
 
 struct Unit {
     words: String,
+    per_million: Option<f32>,
     weight: f32,
     role: Role,
     bits: u32,
@@ -160,8 +191,14 @@ impl WeighedName<'_> {
             .iter()
             .map(|t| &*t.original)
             .collect();
+        let class = self.name.class;
+        let per_million = match range.len() {
+            1 => crate::rarity::shipped_frequency(self.units[at].form(), class),
+            _ => None,
+        };
         Unit {
             words: words.join(" "),
+            per_million,
             weight: self.slots[range.clone()].iter().map(|s| s.weight).sum(),
             role: self.slots[range.start].role,
             bits: range.fold(0, |bits, at| bits | 1 << at),

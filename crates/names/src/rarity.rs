@@ -20,23 +20,35 @@ pub struct ShippedRarity;
 
 impl Rarity for ShippedRarity {
     fn rarity(&self, token: TokenForm<'_>, class: NameClass) -> f32 {
-        if token.kind() != Kind::Word {
-            return 1.0;
+        match token.kind() {
+            Kind::Word => rarity_of(shipped_frequency(token, class).unwrap_or(0.0)),
+            _ => 1.0,
         }
-        let known = &*KNOWLEDGE;
-        let organisation = class == NameClass::Organization;
-        let mut per_million: f32 = match known.frequency(token.text()) {
-            Some(found) if organisation => found.organisation.max(found.person * 0.3),
-            Some(found) => found.person,
-            None => 0.0,
-        };
-        if let Some((Mode::Arabic | Mode::Hebrew, sounds)) = token.readings().next()
-            && let Ok(sounds) = std::str::from_utf8(sounds)
-        {
-            let consonants: String = skeleton(sounds);
-            per_million = per_million.max(known.skeleton(&consonants).unwrap_or(0.0));
+    }
+}
+
+/// How often a word stands in a million words of names; `None` for numbers and the like, and for words so rare that
+/// the shipped table does not have them.
+pub(crate) fn shipped_frequency(token: TokenForm<'_>, class: NameClass) -> Option<f32> {
+    if token.kind() != Kind::Word {
+        return None;
+    }
+    let known = &*KNOWLEDGE;
+    let organisation = class == NameClass::Organization;
+    let by_letters = known.frequency(token.text()).map(|found| match organisation {
+        true => found.organisation.max(found.person * 0.3),
+        false => found.person,
+    });
+    let by_consonants = match token.readings().next() {
+        Some((Mode::Arabic | Mode::Hebrew, sounds)) => {
+            let sounds = std::str::from_utf8(sounds).unwrap_or_default();
+            known.skeleton(&skeleton(sounds))
         }
-        rarity_of(per_million)
+        _ => None,
+    };
+    match (by_letters, by_consonants) {
+        (Some(a), Some(b)) => Some(a.max(b)),
+        (one, other) => one.or(other),
     }
 }
 

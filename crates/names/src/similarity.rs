@@ -105,7 +105,7 @@ const OTHER_LEGAL_FORM: f32 = 0.4;
 /// Words of up to so many letters are short.
 const SHORT_LETTERS: usize = 4;
 /// The most that so few consonants can prove.
-const FEW_CONSONANTS: [f32; 3] = [0.7, 0.9, 0.96];
+const FEW_CONSONANTS: [f32; 3] = [0.7, 0.88, 0.95];
 
 /// Groups from this number on are learned spellings of one name; below it, variants that people wrote down.
 pub(crate) const SPELLING_GROUPS: u16 = 0x8000;
@@ -301,7 +301,7 @@ fn ends_in_name_vowel(sounds: &[u8]) -> bool {
     matches!(sounds.last(), Some(b'a' | b'i' | b'o' | b'u'))
 }
 
-pub(crate) const CHANCE_WITHOUT_VOWELS: f32 = 1.12;
+pub(crate) const CHANCE_WITHOUT_VOWELS: f32 = 1.15;
 
 pub(crate) fn is_abjad(mode: Mode) -> bool {
     matches!(mode, Mode::Arabic | Mode::Hebrew)
