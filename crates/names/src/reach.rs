@@ -106,7 +106,7 @@ impl<'a> TokenForm<'a> {
     /// The readings that are compared sound by sound: number of the mode, sounds.
     pub fn spellings(self) -> impl Iterator<Item = (u8, &'a [u8])> {
         // A single letter is compared as such.
-        let word = matches!(self.kind(), Kind::Word | Kind::LegalForm) && self.text_bytes().len() != 1;
+        let word = matches!(self.kind(), Kind::Word | Kind::LegalForm) && !is_letter(self);
         (self.readings())
             .filter(move |(mode, sounds)| word && (*mode as u8) < READING_MODES && !sounds.is_empty())
             .map(|(mode, sounds)| (mode as u8, sounds))

@@ -7,7 +7,7 @@ use interdict_model::{Entity, EntityKind, Name, NameKind, Provenance, Script};
 
 use super::dice::{Dice, misspelt};
 
-/// `count` parties of one to three names each, kinds as in the lists.
+/// Parties of one or two names each, so many names in all, people and organisations.
 pub(super) fn parties(lists: &[Entity], count: usize) -> Vec<Entity> {
     let mut dice = Dice::new(4);
     let words = |kind: EntityKind| -> Vec<Vec<&str>> {
@@ -20,26 +20,29 @@ pub(super) fn parties(lists: &[Entity], count: usize) -> Vec<Entity> {
     };
     let people = words(EntityKind::Person);
     let organisations = words(EntityKind::Organization);
-    (0..count)
-        .map(|at| {
-            let person = organisations.is_empty() || dice.below(3) > 0;
-            let (kind, names) = if person {
-                (EntityKind::Person, &people)
+    let mut parties: Vec<Entity> = Vec::with_capacity(count);
+    let mut made = 0;
+    while made < count {
+        let person = organisations.is_empty() || dice.below(3) > 0;
+        let (kind, names) = if person {
+            (EntityKind::Person, &people)
+        } else {
+            (EntityKind::Organization, &organisations)
+        };
+        let reference = parties.len().to_string();
+        let mut entity = Entity::new("synthetic", reference, kind, Provenance::default());
+        for number in 0..=dice.below(2).min(count - made - 1) {
+            let name_kind = if number == 0 {
+                NameKind::Primary
             } else {
-                (EntityKind::Organization, &organisations)
+                NameKind::Alias
             };
-            let mut entity = Entity::new("synthetic", at.to_string(), kind, Provenance::default());
-            for number in 0..=dice.below(2) {
-                let name_kind = if number == 0 {
-                    NameKind::Primary
-                } else {
-                    NameKind::Alias
-                };
-                entity.names.push(Name::new(name(names, &mut dice), name_kind));
-            }
-            entity
-        })
-        .collect()
+            entity.names.push(Name::new(name(names, &mut dice), name_kind));
+            made += 1;
+        }
+        parties.push(entity);
+    }
+    parties
 }
 
 /// The shape of one name, filled with words of others at the same places.
