@@ -14,7 +14,7 @@ use crate::{
 /// In so many names or more a unit is common.
 const COMMON_NAMES: usize = 3;
 /// Of so many units at most the neighbours are stored.
-const COMMON_MAX: usize = 4096;
+const COMMON_MAX: usize = 8192;
 
 /// Entries that the memory of neighbourhoods keeps; customers' names repeat each other's words.
 const REMEMBERED_MAX: usize = 1 << 14;

@@ -318,10 +318,12 @@ impl Index {
                 mark(self.with_token(neighbour.unit()), tokens);
                 if neighbour.is_close() {
                     mark(self.with_join(neighbour.unit()), tokens);
+                    similarities.as_joins.insert(neighbour.unit());
                 }
             }
             for neighbour in remembered.neighbours(self, *token, JOIN_LEVEL, Of::Joins) {
                 mark(self.with_join(neighbour.unit()), tokens);
+                similarities.as_joins.insert(neighbour.unit());
             }
         }
         for (at, form) in query.units.iter().enumerate().skip(asked.len()) {
@@ -337,14 +339,15 @@ impl Index {
         }
     }
 
-    /// Notes which joins stand for a token of the other side.
+    /// Notes which joins stand for a token of the other side, beside those that were looked up.
     fn find_joins(&self, query: &QueryName<'_>, asked: &[Asked<'_>], plan: Plan, scratch: &mut Scratch) {
         let Scratch {
             remembered,
             similarities,
             ..
         } = scratch;
-        for token in asked {
+        let left_out = |at: usize| plan.looked_up & (1 << at) == 0;
+        for (_, token) in asked.iter().enumerate().filter(|(at, _)| left_out(*at)) {
             for of in [Of::Tokens, Of::Joins] {
                 for neighbour in remembered.neighbours(self, *token, JOIN_LEVEL, of) {
                     similarities.as_joins.insert(neighbour.unit());
