@@ -2,7 +2,7 @@
 
 use interdict_model::{CountryCode, EntityKind};
 
-use super::{Finder, Mention, MentionKind, Party, PartyKind};
+use super::{BACK_REFERENCES_MAX, Finder, Mention, MentionKind, Party, PartyKind};
 use crate::{
     phrase::NounPhrase,
     token::{Class, Sentence},
@@ -204,22 +204,38 @@ impl Finder<'_, '_> {
             EntityKind::Aircraft => PartyKind::Aircraft,
             _ => PartyKind::Organization,
         };
-        let latest = self
-            .recent(phrase.first.saturating_sub(MEMORY_TOKENS), phrase.first)
-            .filter(|m| m.last <= phrase.first && m.how == MentionKind::Name)
-            .filter(|m| {
-                let party = &self.parties[m.party];
-                party.kind == kind
-                    && (kind != PartyKind::Organization
-                        || party.descriptions.iter().any(|d| descriptor.words.contains(d))
-                        || (descriptor
-                            .words
-                            .iter()
-                            .any(|w| party.name.to_lowercase().split(' ').any(|p| p == w))))
-            });
-        if let Some(party) = latest.max_by_key(|m| m.first).map(|m| m.party) {
+        let named = |name: &str| {
+            let parts = || name.split(' ');
+            (descriptor.words.iter()).any(|w| parts().any(|p| p.eq_ignore_ascii_case(w)))
+        };
+        let latest = self.latest(phrase.first, |m| {
+            let party = &self.parties[m.party];
+            party.kind == kind
+                && m.last <= phrase.first
+                && m.how == MentionKind::Name
+                && (kind != PartyKind::Organization
+                    || party.descriptions.iter().any(|d| descriptor.words.contains(d))
+                    || named(&party.name))
+        });
+        if let Some(party) = latest {
             self.mention_role(party, phrase.first, head_ends);
         }
+    }
+
+    /// The party of the latest mention before a token that fits, within the memory of a reader.
+    fn latest(&self, before: usize, fits: impl Fn(&Mention) -> bool) -> Option<usize> {
+        let from = before.saturating_sub(MEMORY_TOKENS);
+        let (named, back) = self.mentions.split_at(self.sorted);
+        let first = named.partition_point(|m| m.first < from);
+        let last = named.partition_point(|m| m.first < before).max(first);
+        let back = &back[back.len().saturating_sub(BACK_REFERENCES_MAX)..];
+        let named = named[first..last].iter().rfind(|m| fits(m));
+        let back = (back.iter())
+            .filter(|m| m.first >= from && m.first < before && fits(m))
+            .max_by_key(|m| m.first);
+        (named.into_iter().chain(back))
+            .max_by_key(|m| m.first)
+            .map(|m| m.party)
     }
 
     /// A role mention may cover the adjective of a country inside it, whose own mention stays.
@@ -264,21 +280,15 @@ impl Finder<'_, '_> {
                             ))
                 })
         };
-        let mentioned = self
-            .recent(before.saturating_sub(MEMORY_TOKENS), before)
-            .filter(|m| fits(&self.parties[m.party]))
-            .max_by_key(|m| m.first);
-        mentioned
-            .or_else(|| {
-                // A party described later in the text, where a country pins the role down.
-                country.and_then(|_| {
-                    self.mentions
-                        .iter()
-                        .take(MENTIONS_MAX)
-                        .find(|m| fits(&self.parties[m.party]))
-                })
+        let mentioned = self.latest(before, |m| fits(&self.parties[m.party]));
+        mentioned.or_else(|| {
+            // A party described later in the text, where a country pins the role down.
+            country.and_then(|_| {
+                (self.mentions.iter().take(MENTIONS_MAX))
+                    .find(|m| fits(&self.parties[m.party]))
+                    .map(|m| m.party)
             })
-            .map(|m| m.party)
+        })
     }
 
     pub(super) fn pronoun(&mut self, at: usize, sentence: Sentence) {
