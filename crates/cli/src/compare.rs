@@ -48,10 +48,11 @@ fn one_pair(a: &str, b: &str, class: NameClass, json: bool, out: &mut impl Write
         let tokens: Vec<_> = (evidence.tokens.iter())
             .map(|t| {
                 json!({"query": t.query, "candidate": t.candidate, "how": t.how.code(),
-                       "weight": t.weight, "similarity": t.similarity})
+                       "weight": t.weight, "similarity": t.similarity, "per_million": t.per_million})
             })
             .collect();
-        let value = json!({"name1": a, "name2": b, "score": rounded(evidence.score), "explanation": tokens});
+        let value = json!({"name1": a, "name2": b, "score": rounded(evidence.score), "explanation": tokens,
+                           "lowered_by": evidence.reasons().collect::<Vec<_>>()});
         writeln!(out, "{}", serde_json::to_string_pretty(&value)?)?;
         return Ok(());
     }
@@ -66,13 +67,19 @@ fn one_pair(a: &str, b: &str, class: NameClass, json: bool, out: &mut impl Write
         };
         writeln!(
             out,
-            "  {:<20} {:<20} {:<12} alike {:.2}, weighs {:.2}",
+            "  {:<20} {:<20} {:<12} alike {:.2}, weighs {:.2}{}",
             side(&token.query),
             side(&token.candidate),
             token.how.code(),
             token.similarity,
-            token.weight
+            token.weight,
+            (token.per_million).map_or(String::new(), |often| format!(
+                " ({often:.0} in a million words of names)"
+            ))
         )?;
+    }
+    for reason in evidence.reasons() {
+        writeln!(out, "  lowered: {reason}")?;
     }
     Ok(())
 }
