@@ -8,6 +8,7 @@ mod invent;
 #[allow(unreachable_pub)]
 mod invented;
 mod listed;
+mod load;
 mod words;
 
 use std::path::PathBuf;
@@ -21,6 +22,7 @@ fn main() -> anyhow::Result<()> {
             invent::print();
             Ok(())
         }
+        "load" => load::run(),
         _ => {
             println!("commands:");
             println!(
@@ -30,6 +32,7 @@ fn main() -> anyhow::Result<()> {
                 "  learn-name-words   data/names/frequencies.txt and spellings.txt, from the names on lists"
             );
             println!("  invent-names [N]   invented people's names of all cultures, one a line");
+            println!("  load [OPTION VALUE]…   /match requests to a running server: rate, latency, memory");
             Ok(())
         }
     }

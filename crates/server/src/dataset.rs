@@ -5,10 +5,13 @@ use std::{path::PathBuf, sync::OnceLock};
 use interdict_lists::{
     DataDir, Freshness, ListError, LoadOptions, Manifest, Snapshot, UpdateConfig, freshness, load, starter,
 };
-use interdict_model::Entity;
+use interdict_model::{Entity, EntityKind, Provenance};
 use interdict_report::ListedParties;
 use interdict_screen::{Options, Query, Screener, Screening};
+use rayon::prelude::*;
 use std::collections::HashMap;
+
+use crate::yente::Catalogue;
 
 /// File name of the index within a snapshot.
 pub(crate) const INDEX_FILE: &str = "names.idx";
@@ -36,6 +39,7 @@ pub struct Dataset {
     /// What the snapshot says of its lists; `None` for list files and for the starter list.
     pub manifest: Option<Manifest>,
     parties: Parties,
+    catalogue: OnceLock<Catalogue>,
     places: OnceLock<HashMap<(String, String), u32>>,
     origin: Option<DataDir>,
 }
@@ -91,6 +95,7 @@ impl Dataset {
             notes,
             manifest: None,
             parties: Parties::Loaded(entities),
+            catalogue: OnceLock::new(),
             places: OnceLock::new(),
             origin: None,
         }
@@ -118,6 +123,7 @@ impl Dataset {
             notes,
             manifest: Some(snapshot.manifest().clone()),
             parties: Parties::Stored(snapshot),
+            catalogue: OnceLock::new(),
             places: OnceLock::new(),
             origin: Some(data.clone()),
         })
@@ -148,6 +154,28 @@ impl Dataset {
                 }
             },
         }
+    }
+
+    /// Lends all parties; those of a snapshot are read for it, on all cores, and given back after.
+    pub(crate) fn with_entities<T>(&self, work: impl FnOnce(&[Entity]) -> T) -> T {
+        match &self.parties {
+            Parties::Loaded(entities) => work(entities),
+            Parties::Stored(snapshot) => {
+                let read = |at: u32| {
+                    // A damaged record keeps its place, so that the others keep theirs.
+                    let empty =
+                        || Entity::new("", at.to_string(), EntityKind::Unknown, Provenance::default());
+                    self.entity(at).unwrap_or_else(empty)
+                };
+                let entities: Vec<Entity> = (0..snapshot.len()).into_par_iter().map(read).collect();
+                work(&entities)
+            }
+        }
+    }
+
+    /// The lists as yente's API shows them; made at the first call.
+    pub(crate) fn catalogue(&self) -> &Catalogue {
+        self.catalogue.get_or_init(|| Catalogue::build(self))
     }
 
     /// The position of a party by list and reference.

@@ -28,6 +28,7 @@ impl LiveLists {
         let seen = changed(&source);
         let dataset = Dataset::open(&source)?;
         dataset.warm();
+        dataset.catalogue();
         Ok(Self {
             current: ArcSwap::from_pointee(dataset),
             source,
@@ -58,6 +59,8 @@ impl LiveLists {
         }
         let dataset = Dataset::open(&self.source)?;
         dataset.warm();
+        // Made before it serves, so that no request waits for it.
+        dataset.catalogue();
         *seen = now;
         if dataset.snapshot == self.current.load().snapshot {
             return Ok(None);
