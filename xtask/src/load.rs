@@ -268,7 +268,9 @@ fn one_connection(
             None => now,
             Some(pause) => {
                 std::thread::sleep(due.saturating_duration_since(now));
-                std::mem::replace(&mut due, due + pause)
+                let from = due;
+                due += pause;
+                from
             }
         };
         let request = &requests[(at * plan.connections + number) % requests.len()];

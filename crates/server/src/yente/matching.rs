@@ -392,7 +392,7 @@ pub(crate) fn algorithm(name: &str) -> Result<&'static scoring::Algorithm, Yente
 /// `POST /match/{dataset}`.
 pub(crate) async fn answer(
     State(state): State<AppState>,
-    who: Option<Extension<Principal>>,
+    Extension(who): Extension<Principal>,
     Path(path): Path<String>,
     mut params: Params,
     bytes: Bytes,
@@ -481,13 +481,8 @@ pub(crate) async fn answer(
             .map(|(m, (_, example))| m.recorded(example))
             .collect(),
     };
-    state.record_screening(&asker(who), record).await?;
+    state.record_screening(&who, record).await?;
     Ok(response(&dataset, &body.examples, &found, limit, notes))
-}
-
-/// Whoever asks.
-pub(crate) fn asker(who: Option<Extension<Principal>>) -> Principal {
-    who.map_or_else(Principal::anonymous, |Extension(who)| who)
 }
 
 /// Does work that takes long without holding up other requests.

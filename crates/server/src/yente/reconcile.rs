@@ -18,7 +18,7 @@ use super::{
     errors::YenteError,
     example::{Example, schema_to_match},
     find::Finder,
-    matching::{self, Matches, Scope, Settings, asker, on_all_cores},
+    matching::{self, Matches, Scope, Settings, on_all_cores},
     params::Params,
     proxy::Proxy,
     querystring::{Node, Term, What},
@@ -137,7 +137,7 @@ fn property_render() -> Value {
 /// `GET /reconcile/{dataset}`: the manifest; with `queries` or `extend` in the address, their answer.
 pub(crate) async fn get(
     State(state): State<AppState>,
-    who: Option<Extension<Principal>>,
+    Extension(who): Extension<Principal>,
     Path(path): Path<String>,
     uri: Uri,
     headers: HeaderMap,
@@ -151,18 +151,9 @@ pub(crate) async fn get(
     );
     let callback = params.text("callback").map(str::to_owned);
     let answer = if queries.is_some() || extend.is_some() {
-        answer(
-            &state,
-            &asker(who),
-            &dataset,
-            datasets,
-            &path,
-            params,
-            queries,
-            extend,
-        )
-        .await?
-        .0
+        answer(&state, &who, &dataset, datasets, &path, params, queries, extend)
+            .await?
+            .0
     } else {
         params.finish()?;
         manifest(
@@ -202,7 +193,7 @@ fn with_callback(callback: Option<String>, answer: &Value) -> Response {
 /// `POST /reconcile/{dataset}`: queries, or properties of entities found before.
 pub(crate) async fn post(
     State(state): State<AppState>,
-    who: Option<Extension<Principal>>,
+    Extension(who): Extension<Principal>,
     Path(path): Path<String>,
     params: Params,
     bytes: Bytes,
@@ -214,17 +205,7 @@ pub(crate) async fn post(
         form.text("queries").map(str::to_owned),
         form.text("extend").map(str::to_owned),
     );
-    let (answer, count) = answer(
-        &state,
-        &asker(who),
-        &dataset,
-        datasets,
-        &path,
-        params,
-        queries,
-        extend,
-    )
-    .await?;
+    let (answer, count) = answer(&state, &who, &dataset, datasets, &path, params, queries, extend).await?;
     let mut response = Json(answer).into_response();
     response
         .headers_mut()

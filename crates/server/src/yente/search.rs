@@ -19,7 +19,7 @@ use super::{
     errors::YenteError,
     find::{Finder, union},
     knowledge::TOPICS,
-    matching::{Scope, asker, datasets, notes_header, on_all_cores},
+    matching::{Scope, datasets, notes_header, on_all_cores},
     params::Params,
     querystring::{self, Style},
     schema::{MODEL, PropertyType, Schema, SchemaSet},
@@ -315,7 +315,7 @@ fn facet(dataset: &Dataset, name: &str, found: &[u32]) -> Value {
 /// `GET /search/{dataset}`.
 pub(crate) async fn answer(
     State(state): State<AppState>,
-    who: Option<Extension<Principal>>,
+    Extension(who): Extension<Principal>,
     Path(path): Path<String>,
     params: Params,
 ) -> Result<Response, YenteError> {
@@ -350,7 +350,7 @@ pub(crate) async fn answer(
                 total: found.len(),
             }],
         };
-        state.record_screening(&asker(who), record).await?;
+        state.record_screening(&who, record).await?;
     }
     let mut out = format!(
         "{{\"limit\":{},\"offset\":{},\"total\":{{\"value\":{},\"relation\":\"eq\"}},\"results\":[",
