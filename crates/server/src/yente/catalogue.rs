@@ -2,8 +2,7 @@
 
 use std::sync::OnceLock;
 
-use interdict_lists::link;
-use interdict_model::{CountryCode, Entity, EntityKind};
+use interdict_model::{CountryCode, Entity, EntityKind, Relation};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -209,16 +208,13 @@ const DATASETS_MAX: usize = 64;
 impl Catalogue {
     /// Gathers it; takes about a second for 40 000 parties on two cores.
     pub(crate) fn build(dataset: &Dataset) -> Self {
-        dataset.with_entities(|entities| Self::of_entities(dataset, entities))
-    }
-
-    fn of_entities(dataset: &Dataset, entities: &[Entity]) -> Self {
-        let (datasets, dataset_of) = datasets(dataset, entities);
-        let ids = identifiers(entities);
+        let heads = heads(dataset);
+        let (datasets, dataset_of) = datasets(dataset, &heads);
+        let ids = identifiers(&heads);
         let mut sorted: Vec<u32> = (0..ids.len() as u32).collect();
         sorted.sort_unstable_by(|a, b| ids[*a as usize].cmp(&ids[*b as usize]));
-        let (members, starts) = groups(entities);
-        let mut entity_of = vec![0; entities.len()];
+        let (members, starts) = groups(dataset.linked(), &heads);
+        let mut entity_of = vec![0; heads.len()];
         for (entity, range) in starts.windows(2).enumerate() {
             for party in &members[range[0] as usize..range[1] as usize] {
                 entity_of[*party as usize] = entity as u32;
@@ -238,81 +234,79 @@ impl Catalogue {
             json: Vec::new(),
             ties: Vec::new(),
         };
-        this.fill(entities);
-        this.ties = this.ties(entities);
+        let told = this.fill(dataset);
+        this.ties = this.ties(&heads, told);
         this
     }
 
-    /// Facts and words of all entities.
-    fn fill(&mut self, entities: &[Entity]) {
+    /// Facts and words of all entities; gives the ties that their parties' records tell of.
+    fn fill(&mut self, dataset: &Dataset) -> Vec<(u32, Relation)> {
+        // Records are held for so many entities at a time.
         const CHUNK: u32 = 4096;
         let count = self.starts.len() as u32 - 1;
         let mut builder = TextIndexBuilder::default();
+        let mut told = Vec::new();
         for first in (0..count).step_by(CHUNK as usize) {
             let chunk = first..(first + CHUNK).min(count);
-            let made: Vec<(Facts, Vec<String>, Vec<String>)> = (chunk.clone().into_par_iter())
-                .map(|entity| {
-                    let parties = self.parties(entity);
-                    let members: Vec<Member> = parties
-                        .iter()
-                        .map(|p| self.member(*p, entities[*p as usize].clone()))
-                        .collect();
-                    let proxy = mapping::party(&members);
-                    let kind = members.first().map_or(EntityKind::Unknown, |m| m.entity.kind);
-                    let datasets = (parties.iter())
-                        .map(|p| DatasetSet::one(usize::from(self.dataset_of[*p as usize])))
-                        .fold(DatasetSet::default(), DatasetSet::either);
-                    let (named, other) = words_of(&proxy);
-                    (Facts::of(&proxy, kind, datasets), named, other)
-                })
+            let made: Vec<Gathered> = (chunk.clone().into_par_iter())
+                .map(|entity| self.gather(dataset, entity))
                 .collect();
-            for (entity, (facts, named, other)) in chunk.zip(made) {
-                self.facts.push(facts);
-                builder.add(entity, other.into_iter(), false);
-                builder.add(entity, named.into_iter(), true);
+            for (entity, gathered) in chunk.zip(made) {
+                self.facts.push(gathered.facts);
+                builder.add(entity, gathered.other.into_iter(), false);
+                builder.add(entity, gathered.named.into_iter(), true);
+                told.extend(gathered.relations);
             }
         }
         self.text = builder.finish();
         self.json = (0..count).map(|_| OnceLock::new()).collect();
+        told
+    }
+
+    fn gather(&self, dataset: &Dataset, entity: u32) -> Gathered {
+        let parties = self.parties(entity);
+        let members = self.records(dataset, entity);
+        let proxy = mapping::party(&members);
+        let datasets = (parties.iter())
+            .map(|p| DatasetSet::one(usize::from(self.dataset_of[*p as usize])))
+            .fold(DatasetSet::default(), DatasetSet::either);
+        let kind = members.first().map_or(EntityKind::Unknown, |m| m.entity.kind);
+        let (named, other) = words_of(&proxy);
+        let with_party = |member: Member| {
+            let party = self.party_of_id(&member.id).unwrap_or(u32::MAX);
+            member.entity.relations.into_iter().map(move |relation| (party, relation))
+        };
+        Gathered {
+            facts: Facts::of(&proxy, kind, datasets),
+            named,
+            other,
+            relations: members.into_iter().flat_map(with_party).collect(),
+        }
     }
 
     /// Ties that lists tell of by a name: to the party of the same list that is listed under just this name.
-    fn ties(&self, entities: &[Entity]) -> Vec<(u32, u32, Box<str>)> {
-        let mut by_name: FxHashMap<(&str, String), Option<u32>> = FxHashMap::default();
-        if entities.iter().all(|e| e.relations.is_empty()) {
+    fn ties(&self, heads: &[Head], told: Vec<(u32, Relation)>) -> Vec<(u32, u32, Box<str>)> {
+        if told.is_empty() {
             return Vec::new();
         }
-        for (party, entity) in entities.iter().enumerate() {
-            for name in entity
-                .names
-                .first()
-                .into_iter()
-                .flat_map(|n| [Some(&n.text), n.as_listed.as_ref()])
-                .flatten()
-            {
-                let place = by_name.entry((&entity.list, text::words(name).collect::<Vec<_>>().join(" ")));
-                // A name of two parties tells neither.
-                place
-                    .and_modify(|p| *p = p.filter(|p| *p == party as u32))
-                    .or_insert(Some(party as u32));
-            }
+        let folded = |name: &str| text::words(name).collect::<Vec<_>>().join(" ");
+        let mut by_name: FxHashMap<(&str, String), Option<u32>> = FxHashMap::default();
+        for (party, head) in heads.iter().enumerate() {
+            let place = by_name.entry((&head.list, folded(&head.caption)));
+            // A name of two parties tells neither.
+            place.and_modify(|p| *p = None).or_insert(Some(party as u32));
         }
         let mut ties = Vec::new();
-        for (party, entity) in entities.iter().enumerate() {
-            for relation in &entity.relations {
-                let by_reference = relation
-                    .reference
-                    .as_ref()
-                    .and_then(|reference| self.party_of(&entity.list, reference));
-                let key = (
-                    entity.list.as_str(),
-                    text::words(&relation.name).collect::<Vec<_>>().join(" "),
-                );
-                let other = by_reference.or_else(|| by_name.get(&key).copied().flatten());
-                if let Some(other) = other.filter(|o| *o != party as u32) {
-                    let (from, to) = (self.entity_of[party], self.entity_of[other as usize]);
-                    ties.push((from, to, relation.kind.clone().into_boxed_str()));
-                }
+        for (party, relation) in told {
+            let Some(head) = heads.get(party as usize) else {
+                continue;
+            };
+            let by_reference = (relation.reference.as_ref())
+                .and_then(|reference| self.party_of_id(&identifier(&head.list, reference)));
+            let by_name = || by_name.get(&(head.list.as_str(), folded(&relation.name))).copied().flatten();
+            if let Some(other) = by_reference.or_else(by_name).filter(|other| *other != party) {
+                let (from, to) = (self.entity_of[party as usize], self.entity_of[other as usize]);
+                ties.push((from, to, relation.kind.into_boxed_str()));
             }
         }
         ties.sort_unstable();
@@ -320,11 +314,9 @@ impl Catalogue {
         ties
     }
 
-    fn party_of(&self, list: &str, reference: &str) -> Option<u32> {
-        let id = identifier(list, reference);
-        let at = self
-            .sorted
-            .binary_search_by(|p| self.ids[*p as usize].as_ref().cmp(&id))
+    fn party_of_id(&self, id: &str) -> Option<u32> {
+        let at = (self.sorted)
+            .binary_search_by(|p| self.ids[*p as usize].as_ref().cmp(id))
             .ok()?;
         Some(self.sorted[at])
     }
@@ -441,6 +433,38 @@ impl Catalogue {
     }
 }
 
+/// What a party is listed under.
+struct Head {
+    list: String,
+    reference: String,
+    caption: String,
+}
+
+/// What every party is listed under, from the index; of one that is damaged, its place alone.
+fn heads(dataset: &Dataset) -> Vec<Head> {
+    let head = |party: u32| match dataset.screener.index().party(party) {
+        Ok(party) => Head {
+            list: party.list.to_owned(),
+            reference: party.reference.to_owned(),
+            caption: party.caption().to_owned(),
+        },
+        Err(_) => Head {
+            list: String::new(),
+            reference: party.to_string(),
+            caption: String::new(),
+        },
+    };
+    (0..dataset.len()).into_par_iter().map(head).collect()
+}
+
+/// What is gathered of an entity while all are read.
+struct Gathered {
+    facts: Facts,
+    named: Vec<String>,
+    other: Vec<String>,
+    relations: Vec<(u32, Relation)>,
+}
+
 /// The words of an entity's names, and of everything else that it says.
 fn words_of(proxy: &Proxy) -> (Vec<String>, Vec<String>) {
     let (mut named, mut other) = (Vec::new(), Vec::new());
@@ -464,12 +488,12 @@ fn words_of(proxy: &Proxy) -> (Vec<String>, Vec<String>) {
 }
 
 /// The lists as datasets, and the dataset of each party.
-fn datasets(dataset: &Dataset, entities: &[Entity]) -> (Vec<DatasetInfo>, Vec<u8>) {
+fn datasets(dataset: &Dataset, heads: &[Head]) -> (Vec<DatasetInfo>, Vec<u8>) {
     let now = jiff::Timestamp::now();
     let plain = |moment: jiff::Timestamp| moment.strftime("%Y-%m-%dT%H:%M:%S").to_string();
     let mut infos: Vec<DatasetInfo> = Vec::new();
-    let mut dataset_of = Vec::with_capacity(entities.len());
-    for entity in entities {
+    let mut dataset_of = Vec::with_capacity(heads.len());
+    for entity in heads {
         let at = match infos.iter().position(|info| info.list == entity.list) {
             Some(at) => at,
             None => {
@@ -543,10 +567,10 @@ fn identifier(list: &str, reference: &str) -> String {
 }
 
 /// The identifier of each party, each one once.
-fn identifiers(entities: &[Entity]) -> Vec<Box<str>> {
+fn identifiers(heads: &[Head]) -> Vec<Box<str>> {
     let mut taken: FxHashMap<String, u32> = FxHashMap::default();
-    let mut ids = Vec::with_capacity(entities.len());
-    for entity in entities {
+    let mut ids = Vec::with_capacity(heads.len());
+    for entity in heads {
         let id = identifier(&entity.list, &entity.reference);
         let count = taken
             .entry(id.clone())
@@ -562,29 +586,23 @@ fn identifiers(entities: &[Entity]) -> Vec<Box<str>> {
 }
 
 /// The parties of all entities, one entity after the other, the leading party first, and where each entity starts.
-fn groups(entities: &[Entity]) -> (Vec<u32>, Vec<u32>) {
-    let links = link(entities, &std::collections::BTreeSet::new());
+fn groups(linked: Vec<Vec<u32>>, heads: &[Head]) -> (Vec<u32>, Vec<u32>) {
     let mut group_of: FxHashMap<u32, usize> = FxHashMap::default();
-    for (at, group) in links.groups.iter().enumerate() {
-        group_of.extend(group.members.iter().map(|party| (*party, at)));
+    for (at, group) in linked.iter().enumerate() {
+        group_of.extend(group.iter().map(|party| (*party, at)));
     }
-    let mut done = vec![false; links.groups.len()];
-    let (mut members, mut starts) = (Vec::with_capacity(entities.len()), Vec::new());
-    for party in 0..entities.len() as u32 {
-        match group_of.get(&party) {
-            Some(at) if done[*at] => {}
-            Some(at) => {
-                done[*at] = true;
-                starts.push(members.len() as u32);
-                let mut group = links.groups[*at].members.clone();
-                group.sort_by_key(|p| (DATASETS.rank(&entities[*p as usize].list), *p));
-                members.extend(group);
-            }
-            None => {
-                starts.push(members.len() as u32);
-                members.push(party);
-            }
-        }
+    let mut linked: Vec<Option<Vec<u32>>> = linked.into_iter().map(Some).collect();
+    let (mut members, mut starts) = (Vec::with_capacity(heads.len()), Vec::new());
+    for party in 0..heads.len() as u32 {
+        let mut group = match group_of.get(&party).map(|at| linked[*at].take()) {
+            None => vec![party],
+            Some(Some(group)) => group,
+            // It went with the first of its group.
+            Some(None) => continue,
+        };
+        group.sort_by_key(|p| (DATASETS.rank(&heads[*p as usize].list), *p));
+        starts.push(members.len() as u32);
+        members.extend(group);
     }
     starts.push(members.len() as u32);
     (members, starts)

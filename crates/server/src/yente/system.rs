@@ -11,6 +11,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use interdict_lists::UpdateConfig;
 use serde_json::{Value, json};
 
 use super::{
@@ -55,7 +56,7 @@ fn dataset(info: &DatasetInfo) -> Value {
     })
 }
 
-fn catalog_of(state: &AppState, served: &Dataset, catalogue: &Catalogue) -> Value {
+fn catalog_of(served: &Dataset, catalogue: &Catalogue) -> Value {
     let mut datasets: Vec<Value> = catalogue.datasets.iter().map(dataset).collect();
     let newest = catalogue
         .datasets
@@ -79,7 +80,7 @@ fn catalog_of(state: &AppState, served: &Dataset, catalogue: &Catalogue) -> Valu
             "index_version": null, "index_current": false,
         }));
     }
-    let stale: Vec<String> = stale_lists(state, served);
+    let stale: Vec<String> = stale_lists(served);
     let (outdated, current): (Vec<&DatasetInfo>, Vec<&DatasetInfo>) =
         catalogue.datasets.iter().partition(|d| stale.contains(&d.list));
     let names = |infos: &[&DatasetInfo]| infos.iter().map(|d| d.name.clone()).collect::<Vec<_>>();
@@ -88,14 +89,15 @@ fn catalog_of(state: &AppState, served: &Dataset, catalogue: &Catalogue) -> Valu
 }
 
 /// Lists older than they should be.
-fn stale_lists(_state: &AppState, _served: &Dataset) -> Vec<String> {
-    Vec::new()
+fn stale_lists(served: &Dataset) -> Vec<String> {
+    let fresh = served.freshness(&UpdateConfig::built_in());
+    fresh.into_iter().filter(|f| f.stale).map(|f| f.list).collect()
 }
 
 /// `GET /catalog`, `GET /manifest`.
 pub(crate) async fn catalog(State(state): State<AppState>, headers: HeaderMap) -> Response {
     let served = state.lists.current();
-    let body = catalog_of(&state, &served, served.catalogue()).to_string();
+    let body = catalog_of(&served, served.catalogue()).to_string();
     let mut hash = rustc_hash::FxHasher::default();
     (&served.snapshot, &body).hash(&mut hash);
     let tag = format!("\"{}-{:016x}\"", served.snapshot, hash.finish());
