@@ -3,7 +3,8 @@
 use std::{path::PathBuf, sync::OnceLock};
 
 use interdict_lists::{
-    DataDir, Freshness, ListError, LoadOptions, Manifest, Snapshot, UpdateConfig, freshness, load, starter,
+    DataDir, Freshness, ListError, LoadOptions, Manifest, RefusedPairs, Snapshot, UpdateConfig, freshness,
+    link, load, starter,
 };
 use interdict_model::{Entity, EntityKind, Provenance};
 use interdict_report::ListedParties;
@@ -171,6 +172,36 @@ impl Dataset {
                 work(&entities)
             }
         }
+    }
+
+    /// The parties that are linked, group by group.
+    pub(crate) fn linked(&self) -> Vec<Vec<u32>> {
+        let stored = match &self.parties {
+            Parties::Stored(snapshot) if snapshot.has_links() => self.stored_links(snapshot),
+            _ => None,
+        };
+        let found = || {
+            let links = self.with_entities(|entities| link(entities, &RefusedPairs::default()));
+            links.groups.into_iter().map(|group| group.members).collect()
+        };
+        stored.unwrap_or_else(found)
+    }
+
+    /// The links that the snapshot keeps; `None`, with a line in the log, where they can't be read.
+    fn stored_links(&self, snapshot: &Snapshot) -> Option<Vec<Vec<u32>>> {
+        let read = || -> Result<Vec<Vec<u32>>, ListError> {
+            let refused =
+                (self.origin.as_ref()).map_or_else(|| Ok(RefusedPairs::default()), DataDir::refused_pairs)?;
+            let mut groups = Vec::new();
+            for party in 0..snapshot.len() {
+                let group = snapshot.linked(party, &refused)?;
+                // Each group once, at its first party.
+                groups.extend(group.map(|g| g.members).filter(|m| m.first() == Some(&party)));
+            }
+            Ok(groups)
+        };
+        let failed = |error| tracing::error!(%error, "the links of the snapshot could not be read");
+        read().map_err(failed).ok()
     }
 
     /// The lists as yente's API shows them; made at the first call.

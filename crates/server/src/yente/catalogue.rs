@@ -274,7 +274,11 @@ impl Catalogue {
         let (named, other) = words_of(&proxy);
         let with_party = |member: Member| {
             let party = self.party_of_id(&member.id).unwrap_or(u32::MAX);
-            member.entity.relations.into_iter().map(move |relation| (party, relation))
+            member
+                .entity
+                .relations
+                .into_iter()
+                .map(move |relation| (party, relation))
         };
         Gathered {
             facts: Facts::of(&proxy, kind, datasets),
@@ -303,7 +307,12 @@ impl Catalogue {
             };
             let by_reference = (relation.reference.as_ref())
                 .and_then(|reference| self.party_of_id(&identifier(&head.list, reference)));
-            let by_name = || by_name.get(&(head.list.as_str(), folded(&relation.name))).copied().flatten();
+            let by_name = || {
+                by_name
+                    .get(&(head.list.as_str(), folded(&relation.name)))
+                    .copied()
+                    .flatten()
+            };
             if let Some(other) = by_reference.or_else(by_name).filter(|other| *other != party) {
                 let (from, to) = (self.entity_of[party as usize], self.entity_of[other as usize]);
                 ties.push((from, to, relation.kind.into_boxed_str()));
