@@ -1,5 +1,7 @@
 //! yente's API on the real lists of the UN and of OFAC: every endpoint, request for request and field for field.
 
+#![allow(clippy::print_stderr)] // tells what was skipped
+
 use std::collections::BTreeSet;
 
 use interdict_server::{ListSource, testing, testing::TestServer};
