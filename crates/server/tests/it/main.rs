@@ -5,3 +5,5 @@ mod api;
 mod browser;
 mod common;
 mod lists;
+mod yente;
+mod yente_anything;
