@@ -87,7 +87,18 @@ fn run(cli: Cli) -> Result<(), Failure> {
     }
 }
 
+/// A broken document is refused in one line; the panic that its reader caught on the way is no news.
+fn quiet_untrusted_threads() {
+    let default = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some(interdict_report::input::UNTRUSTED_THREAD) {
+            default(panic);
+        }
+    }));
+}
+
 fn main() -> ExitCode {
+    quiet_untrusted_threads();
     match run(Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

@@ -1,6 +1,22 @@
-//! From bytes to text: encodings, and which kind of document it is.
+//! From bytes to text: which kind of document it is, and how its text is taken out.
+//!
+//! Text and HTML are read as they stand, and spans count code points of them. PDF, word-processor files and e-mail hold
+//! their text packed: it is taken out first, spans count code points of the text taken out, and the report gives that
+//! text (`document.text`).
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
+
+use sha2::{Digest, Sha256};
+
+use crate::plain::{Block, Hint, PageFacts};
+
+mod mail;
+mod office;
+mod pdf;
+
+/// Name of the threads that take hostile files apart. They may panic, which is caught and told as an error; a program
+/// can keep its own panic message quiet for them.
+pub const UNTRUSTED_THREAD: &str = "untrusted document";
 
 /// The largest document read, in bytes; beyond it a document is refused, never cut.
 pub const DOCUMENT_BYTES_MAX: usize = 256 * 1024 * 1024;
@@ -12,26 +28,71 @@ pub enum Format {
     Text,
     /// An HTML page.
     Html,
+    /// A PDF file.
+    Pdf,
+    /// A word-processor file: Office Open XML (.docx) or OpenDocument (.odt).
+    Office,
+    /// An e-mail message (.eml).
+    Mail,
+}
+
+impl Format {
+    /// Whether spans count the text taken out of the document rather than the document as given.
+    pub fn is_packed(self) -> bool {
+        matches!(self, Self::Pdf | Self::Office | Self::Mail)
+    }
+
+    /// What the format is called, for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Html => "HTML",
+            Self::Pdf => "PDF",
+            Self::Office => "word-processor file",
+            Self::Mail => "e-mail",
+        }
+    }
 }
 
 /// A document as text, with how it was decoded.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Source<'a> {
     /// The text; spans of the report count its code points. A byte order mark is left out.
     pub text: Cow<'a, str>,
-    /// Name of the encoding it was decoded from (WHATWG label, e.g. `UTF-8`, `windows-1252`).
+    /// Name of the encoding it was decoded from (WHATWG label, e.g. `UTF-8`, `windows-1252`); `UTF-8` for text that
+    /// was taken out of another format.
     pub encoding: &'static str,
     /// Kind of document.
     pub format: Format,
     /// How many characters could not be decoded and stand as U+FFFD.
     pub undecodable: usize,
+    /// SHA-256 of the document's bytes, in hexadecimal digits.
+    pub sha256: String,
+    /// What was cut or not understood, for the reader of the report.
+    pub notes: Vec<String>,
+    /// Files that the document carries.
+    pub attachments: Vec<Attachment>,
+    /// The blocks of packed formats; text and HTML find their own.
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) facts: PageFacts,
+}
+
+/// A file within a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its name, or what stands for one.
+    pub name: String,
+    /// Media type that the document gives, e.g. `application/pdf`.
+    pub media_type: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
 }
 
 /// Why a document was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InputError {
     /// Nothing in it.
-    #[error("the document is empty: give a text or HTML file with a report in it")]
+    #[error("the document is empty: give a file with a report in it")]
     Empty,
     /// Too large.
     #[error("the document has {bytes} bytes, more than the limit of {DOCUMENT_BYTES_MAX}: split it")]
@@ -40,39 +101,55 @@ pub enum InputError {
         bytes: usize,
     },
     /// A format that is not read.
-    #[error("the document is {what}, which is not read yet: save it as text or HTML first")]
+    #[error("the document is {what}, which is not read: save it as text, HTML, PDF or .docx first")]
     Unsupported {
         /// What it seems to be.
         what: &'static str,
     },
     /// Not text.
-    #[error("the document is not text (byte {offset} is a control byte): give a text or HTML file")]
+    #[error(
+        "the document is not text (byte {offset} is a control byte): give a text, HTML, PDF, .docx or .eml file"
+    )]
     Binary {
         /// Offset of the first byte that no text has.
         offset: usize,
+    },
+    /// A packed document that cannot be opened.
+    #[error("the {format} cannot be read: {what}")]
+    Broken {
+        /// Its format, as [`Format::name`].
+        format: &'static str,
+        /// What is wrong and what to do.
+        what: String,
     },
 }
 
 /// First bytes of formats that are no text.
 const SIGNATURES: &[(&[u8], &str)] = &[
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive or an Office document"),
-    (b"\xD0\xCF\x11\xE0", "an old Office document"),
+    (
+        b"\xD0\xCF\x11\xE0",
+        "an old Office document or an Outlook message (.msg)",
+    ),
     (b"\x1F\x8B", "a gzip archive"),
+    (b"7z\xBC\xAF", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
     (b"\x89PNG", "a PNG picture"),
     (b"\xFF\xD8\xFF", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
+    (b"II*\0", "a TIFF picture"),
+    (b"MM\0*", "a TIFF picture"),
     (b"\x7FELF", "a program"),
     (b"{\\rtf", "a rich-text document"),
 ];
 
-/// Decodes a document.
+/// Takes the text out of a document.
 ///
-/// The encoding is taken from a byte order mark, else UTF-8 where the bytes are valid UTF-8, else from the page's
-/// own `<meta charset>`, else guessed as browsers do; it is named in the result.
+/// The format is told by content, never by a name. The encoding of text is taken from a byte order mark, else UTF-8
+/// where the bytes are valid UTF-8, else from the page's own `<meta charset>`, else guessed as browsers do; it is named
+/// in the result.
 ///
 /// # Errors
-/// Where the document is empty, too large, or no text.
+/// Where the document is empty, too large, broken, locked, or no document with text in it.
 pub fn decode(bytes: &[u8]) -> Result<Source<'_>, InputError> {
     if bytes.len() > DOCUMENT_BYTES_MAX {
         return Err(InputError::TooLarge { bytes: bytes.len() });
@@ -80,6 +157,22 @@ pub fn decode(bytes: &[u8]) -> Result<Source<'_>, InputError> {
     if let Some((_, what)) = SIGNATURES.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(InputError::Unsupported { what });
     }
+    let source = if pdf::is_pdf(bytes) {
+        Source::unpacked(Format::Pdf, bytes, pdf::read(bytes)?)
+    } else if bytes.starts_with(b"PK\x03\x04") {
+        Source::unpacked(Format::Office, bytes, office::read(bytes)?)
+    } else if mail::is_mail(bytes) {
+        Source::unpacked(Format::Mail, bytes, mail::read(bytes)?)
+    } else {
+        decode_text(bytes)?
+    };
+    if source.text.trim().is_empty() && source.attachments.is_empty() {
+        return Err(InputError::Empty);
+    }
+    Ok(source)
+}
+
+fn decode_text(bytes: &[u8]) -> Result<Source<'_>, InputError> {
     let (encoding, marked) = match encoding_rs::Encoding::for_bom(bytes) {
         Some((encoding, _)) => (encoding, true),
         None => (guess(bytes), false),
@@ -88,9 +181,6 @@ pub fn decode(bytes: &[u8]) -> Result<Source<'_>, InputError> {
         return Err(InputError::Binary { offset });
     }
     let (text, encoding, had_errors) = encoding.decode(bytes);
-    if text.trim().is_empty() {
-        return Err(InputError::Empty);
-    }
     let undecodable = if had_errors {
         text.chars().filter(|c| *c == '\u{FFFD}').count()
     } else {
@@ -106,7 +196,66 @@ pub fn decode(bytes: &[u8]) -> Result<Source<'_>, InputError> {
         encoding: encoding.name(),
         format,
         undecodable,
+        sha256: digest(bytes),
+        notes: Vec::new(),
+        attachments: Vec::new(),
+        blocks: Vec::new(),
+        facts: PageFacts::default(),
     })
+}
+
+fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// Text taken out of a packed document, block by block.
+#[derive(Debug, Default)]
+struct Unpacked {
+    text: String,
+    blocks: Vec<Block>,
+    facts: PageFacts,
+    notes: Vec<String>,
+    attachments: Vec<Attachment>,
+}
+
+impl Unpacked {
+    /// Adds a block; blank ones are left out. Returns where it stands.
+    fn push(&mut self, block: &str, hint: Hint) -> Range<usize> {
+        let block = block.trim();
+        let start = self.text.len();
+        if block.is_empty() {
+            return start..start;
+        }
+        if !self.text.is_empty() {
+            self.text.push_str("\n\n");
+        }
+        let start = self.text.len();
+        self.text.push_str(block);
+        let range = start..self.text.len();
+        self.blocks.push(Block {
+            range: range.clone(),
+            hint,
+            linked: 0,
+            extracted: None,
+        });
+        range
+    }
+}
+
+impl Source<'_> {
+    fn unpacked(format: Format, bytes: &[u8], from: Unpacked) -> Source<'static> {
+        Source {
+            undecodable: from.text.chars().filter(|c| *c == '\u{FFFD}').count(),
+            text: Cow::Owned(from.text),
+            encoding: "UTF-8",
+            format,
+            sha256: digest(bytes),
+            notes: from.notes,
+            attachments: from.attachments,
+            blocks: from.blocks,
+            facts: from.facts,
+        }
+    }
 }
 
 fn guess(bytes: &[u8]) -> &'static encoding_rs::Encoding {
@@ -179,7 +328,13 @@ mod tests {
         assert_eq!(decode(b" \n\t").unwrap_err(), InputError::Empty);
         assert!(matches!(
             decode(b"%PDF-1.7 ...").unwrap_err(),
-            InputError::Unsupported { what: "a PDF" }
+            InputError::Broken { format: "PDF", .. }
+        ));
+        assert!(matches!(
+            decode(b"{\\rtf1 text}").unwrap_err(),
+            InputError::Unsupported {
+                what: "a rich-text document"
+            }
         ));
         assert_eq!(decode(b"ab\x00c").unwrap_err(), InputError::Binary { offset: 2 });
     }

@@ -1,7 +1,7 @@
 //! From a document to sections, parties, goods, claims, dealings, events and findings, each with the words of the
 //! document that show it.
 //!
-//! [`read`] takes the bytes of a text or HTML page and the lists to read it against. The way a document takes:
+//! [`read`] takes the bytes of a text, HTML page, PDF, word-processor file or e-mail, and the lists to read it against. The way a document takes:
 //! [`input`] decodes it; `plain` and `html` make plain text in blocks of it, keeping every character's place; `sections`
 //! tells article from page furniture; `token`, `phrase` and `time` find words, noun phrases and dates; `parties` finds who is
 //! meant, `goods` what, `claims` who says so, `dealings` who supplies what to whom, `events` what happened; `listed` asks
@@ -37,5 +37,5 @@ pub use input::InputError;
 pub use listed::{InMemory, ListedParties};
 pub use output::Report;
 pub use parties::{MentionKind, PartyKind};
-pub use reader::{Settings, read};
+pub use reader::{Settings, read, read_source};
 pub use sections::SectionKind;

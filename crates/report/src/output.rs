@@ -40,6 +40,25 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What the reader must know to judge the answer: which lists serve, what was cut or not understood.
     pub notes: Vec<String>,
+    /// Files that the document carries, e.g. attachments of an e-mail, each with a report of its own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
+}
+
+/// A file within the document.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Attachment {
+    /// Its name.
+    pub name: String,
+    /// Media type that the document gives; empty where it gives none.
+    pub media_type: String,
+    /// What was read in it; spans count code points of its own text.
+    pub report: Option<Box<Report>>,
+    /// Why it was not read.
+    pub refused: Option<String>,
+    /// Its text, for printing.
+    #[serde(skip)]
+    pub text: String,
 }
 
 /// The document and what it says of itself.
@@ -47,8 +66,14 @@ pub struct Report {
 pub struct Document {
     /// SHA-256 of the bytes, in hexadecimal digits.
     pub sha256: String,
+    /// What kind of document it is: `text`, `HTML`, `PDF`, `word-processor file`, `e-mail`.
+    pub kind: &'static str,
     /// Length in code points.
     pub chars: usize,
+    /// The text that spans count, where it had to be taken out of a packed format. Left out where the document is text
+    /// itself, and where its own terms forbid keeping it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
     /// Encoding that it was decoded from.
     pub encoding: String,
     /// Language, ISO 639-1; `und` where it is not known.

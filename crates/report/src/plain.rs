@@ -27,12 +27,14 @@ pub(crate) struct Block {
 }
 
 /// What a page says of itself outside its text.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct PageFacts {
     pub(crate) title: Option<String>,
     pub(crate) publisher: Option<String>,
     pub(crate) published: Option<String>,
     pub(crate) language: Option<String>,
+    /// When the file was made, by its own properties.
+    pub(crate) made: Option<String>,
 }
 
 /// A run of plain text and where it comes from.
@@ -78,6 +80,15 @@ impl Plain {
                 extracted: None,
             })
             .collect();
+        plain
+    }
+
+    /// A text whose blocks are known.
+    pub(crate) fn of_blocks(source: &str, blocks: Vec<Block>, facts: PageFacts) -> Self {
+        let mut plain = Self::empty();
+        plain.push(source, 0, source.len(), true);
+        plain.blocks = blocks;
+        plain.facts = facts;
         plain
     }
 

@@ -5,7 +5,6 @@ use std::ops::Range;
 use interdict_model::{CountryCode, PartialDate, Span};
 use interdict_regimes::{DealingFacts, DealingKind, GoodsEntry};
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 
 use crate::{
     claims::{self, Claim},
@@ -13,7 +12,7 @@ use crate::{
     events,
     goods::{self, GoodsMention},
     html,
-    input::{self, Format, InputError},
+    input::{self, Attachment, Format, InputError, Source},
     lexicon::LEXICON,
     listed::{self, ListedParties},
     output,
@@ -47,21 +46,78 @@ impl Default for Settings {
     }
 }
 
+/// How deep files within files are read: an e-mail in an e-mail in an e-mail.
+const ATTACHMENT_DEPTH_MAX: usize = 3;
+
 /// Reads a document.
 ///
 /// # Errors
-/// Where the bytes are empty, too many, or no text or HTML.
+/// Where the bytes are empty, too many, broken, locked, or no document with text in it.
 pub fn read(
     bytes: &[u8],
     lists: &dyn ListedParties,
     settings: &Settings,
 ) -> Result<output::Report, InputError> {
-    let source = input::decode(bytes)?;
+    Ok(read_source(&input::decode(bytes)?, lists, settings))
+}
+
+/// Reads a document whose text has been taken out (see [`input::decode`]), and the files that it carries.
+pub fn read_source(source: &Source<'_>, lists: &dyn ListedParties, settings: &Settings) -> output::Report {
+    let mut report = read_one(source, lists, settings);
+    attach(&mut report, &source.attachments, lists, settings, 1);
+    report
+}
+
+fn attach(
+    report: &mut output::Report,
+    attachments: &[Attachment],
+    lists: &dyn ListedParties,
+    settings: &Settings,
+    depth: usize,
+) {
+    // What a message says on a day, its attachments are read on, unless they say better.
+    let settings = Settings {
+        notes: Vec::new(),
+        ..settings.clone()
+    };
+    for attachment in attachments {
+        let mut told = output::Attachment {
+            name: attachment.name.clone(),
+            media_type: attachment.media_type.clone(),
+            report: None,
+            refused: None,
+            text: String::new(),
+        };
+        if depth > ATTACHMENT_DEPTH_MAX {
+            told.refused = Some("it lies too deep within other files: open it by itself".to_owned());
+        } else {
+            match input::decode(&attachment.bytes) {
+                Ok(source) => {
+                    let mut inner = read_one(&source, lists, &settings);
+                    attach(&mut inner, &source.attachments, lists, &settings, depth + 1);
+                    told.text = source.text.into_owned();
+                    told.report = Some(Box::new(inner));
+                }
+                Err(error) => told.refused = Some(error.to_string()),
+            }
+        }
+        if let Some(why) = &told.refused {
+            report.notes.push(format!("“{}” was not read: {why}", told.name));
+        }
+        report.attachments.push(told);
+    }
+}
+
+fn read_one(source: &Source<'_>, lists: &dyn ListedParties, settings: &Settings) -> output::Report {
     let plain = match source.format {
         Format::Html => html::read(&source.text),
         Format::Text => Plain::of_text(&source.text),
+        Format::Pdf | Format::Office | Format::Mail => {
+            Plain::of_blocks(&source.text, source.blocks.clone(), source.facts.clone())
+        }
     };
     let mut notes = settings.notes.clone();
+    notes.extend(source.notes.iter().cloned());
     if source.undecodable > 0 {
         notes.push(format!(
             "{} characters could not be decoded as {} and were left out",
@@ -92,6 +148,12 @@ pub fn read(
             found
         })
         .collect();
+    if dates.from_properties {
+        notes.push(
+            "the text tells no date of its own: words such as “on Wednesday” were read as of the day on which the file was made"
+                .to_owned(),
+        );
+    }
     if dates.reference.is_none() {
         notes.push(
             "the document tells no date of its own: words such as “on Wednesday” were not resolved"
@@ -133,19 +195,9 @@ pub fn read(
         cast: &cast,
         goods: &goods,
     };
-    Ok(writer.report(
-        bytes,
-        source.encoding,
-        language,
-        &sections,
-        &dates,
-        &claims,
-        &dealings,
-        &events,
-        lists,
-        settings,
-        notes,
-    ))
+    writer.report(
+        source, language, &sections, &dates, &claims, &dealings, &events, lists, settings, notes,
+    )
 }
 
 /// The latest year that the text names: it was written then or later.
@@ -162,6 +214,8 @@ fn latest_year(times: &[Vec<TimeMention>]) -> Option<i16> {
 struct Dates {
     published: Option<Date>,
     reference: Option<Date>,
+    /// The reference is the day on which the file was made, since the text tells none.
+    from_properties: bool,
     /// Year of the copyright line.
     year: Option<i16>,
 }
@@ -203,9 +257,14 @@ fn head_dates(plain: &Plain, sections: &[Section], settings: &Settings) -> Dates
     // "DUBAI, Oct 8 -" with the year of the copyright line.
     let year = copyright_year(plain, sections);
     let of_year = lines().find_map(|s| time::day_of_year(&plain.text[s.range.clone()], year?));
+    let stated = given.or(published).or(of_year).or(latest);
+    let made = (plain.facts.made.as_deref())
+        .filter(|_| stated.is_none())
+        .and_then(time::iso_date);
     Dates {
         published,
-        reference: given.or(published).or(of_year).or(latest),
+        reference: stated.or(made),
+        from_properties: made.is_some(),
         year,
     }
 }
@@ -314,8 +373,7 @@ impl Writer<'_, '_> {
     #[allow(clippy::too_many_arguments)]
     fn report(
         &self,
-        bytes: &[u8],
-        encoding: &str,
+        source: &Source<'_>,
         language: String,
         sections: &[Section],
         dates: &Dates,
@@ -324,7 +382,7 @@ impl Writer<'_, '_> {
         events: &[events::Event],
         lists: &dyn ListedParties,
         settings: &Settings,
-        notes: Vec<String>,
+        mut notes: Vec<String>,
     ) -> output::Report {
         let kept = self.parties_told(claims, dealings);
         let place = places(&kept, self.cast.parties.len());
@@ -388,9 +446,16 @@ impl Writer<'_, '_> {
             })
             .collect();
         events.sort_by(|a, b| (a.when.is_none(), &a.when, a.span).cmp(&(b.when.is_none(), &b.when, b.span)));
+        let document = self.document(source, language, sections, dates);
+        if source.format.is_packed() && document.text.is_none() {
+            notes.push(
+                "the document's own terms forbid keeping its text: it is left out here, and spans count the text that `--text FILE` writes"
+                    .to_owned(),
+            );
+        }
         output::Report {
             format: output::FORMAT,
-            document: self.document(bytes, encoding, language, sections, dates),
+            document,
             sections: sections
                 .iter()
                 .map(|s| output::Section {
@@ -405,13 +470,13 @@ impl Writer<'_, '_> {
             events,
             findings,
             notes,
+            attachments: Vec::new(),
         }
     }
 
     fn document(
         &self,
-        bytes: &[u8],
-        encoding: &str,
+        source: &Source<'_>,
         language: String,
         sections: &[Section],
         dates: &Dates,
@@ -423,20 +488,26 @@ impl Writer<'_, '_> {
                 .map(|s| &self.plain.text[s.range.clone()])
         };
         let legal = sections.iter().filter(|s| s.kind == SectionKind::Legal);
-        let terms = legal
+        let terms: Vec<output::Terms> = legal
+            .clone()
             .map(|s| output::Terms {
                 span: self.span_of_bytes(s.range.clone()),
                 excerpt: excerpt(&self.plain.text[s.range.clone()], 12),
             })
             .collect();
+        let kept_back = legal
+            .into_iter()
+            .any(|s| sections::forbids_keeping(&self.plain.text[s.range.clone()]));
         let dateline = sections
             .iter()
             .filter(|s| s.kind == SectionKind::Dateline)
             .find_map(|s| sections::dateline_place(&self.plain.text[s.range.clone()]));
         output::Document {
-            sha256: Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect(),
+            sha256: source.sha256.clone(),
+            kind: source.format.name(),
             chars: self.source.chars().count(),
-            encoding: encoding.to_owned(),
+            text: (source.format.is_packed() && !kept_back).then(|| self.source.to_owned()),
+            encoding: source.encoding.to_owned(),
             language,
             title: text_of(SectionKind::Headline)
                 .map(str::to_owned)

@@ -666,6 +666,28 @@ pub(crate) fn dateline_place(text: &str) -> Option<String> {
         .then(|| place.to_owned())
 }
 
+/// Whether a legal line keeps the text from being kept whole: a claim of copyright that gives no licence.
+pub(crate) fn forbids_keeping(line: &str) -> bool {
+    let line = line.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|w| line.contains(w));
+    says(&[
+        "©",
+        "copyright",
+        "all rights reserved",
+        "reproduc",
+        "republish",
+        "redistribut",
+        "without permission",
+    ]) && !says(&[
+        "creative commons",
+        "open government licence",
+        "open government license",
+        "public domain",
+        "cc by",
+        "cc-by",
+    ])
+}
+
 /// The publisher that the copyright line names ("© 2024 The Paper Company, LLC. All rights reserved.").
 pub(crate) fn publisher(text: &str, sections: &[Section]) -> Option<String> {
     let legal = sections
