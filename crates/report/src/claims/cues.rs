@@ -1,0 +1,226 @@
+//! The cue words of `data/report/cues.toml`.
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+
+use super::Stance;
+use crate::{lexicon::parse, phrase::PhraseTable, token::Tokens};
+
+/// What the content of a cue may look like; the file's comment explains each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Frame {
+    Speech,
+    Clause,
+    That,
+    Quote,
+    Infinitive,
+    PersonInfinitive,
+    Object,
+}
+
+/// A set of frames.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Frames(u8);
+
+impl Frames {
+    /// A quotation alone.
+    pub(super) const QUOTE: Self = Self(1 << Frame::Quote as u8);
+
+    pub(super) fn has(self, frame: Frame) -> bool {
+        self.0 & (1 << frame as u8) != 0
+    }
+
+    /// Whether a that-clause may follow.
+    pub(super) fn takes_clause(self) -> bool {
+        self.has(Frame::Speech) || self.has(Frame::Clause) || self.has(Frame::That)
+    }
+
+    fn add(&mut self, frames: &[Frame]) {
+        for frame in frames {
+            self.0 |= 1 << *frame as u8;
+        }
+    }
+}
+
+/// A verb, or a verb with the words that make it a cue.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Cue {
+    pub(super) stance: Option<Stance>,
+    pub(super) frames: Frames,
+    /// Prepositions that may open the content.
+    pub(super) prepositions: Vec<String>,
+    /// An object is content only with what it is called, or with a quotation.
+    pub(super) predicative: bool,
+    /// An object is content only where one of these words follows.
+    pub(super) completed_by: Vec<String>,
+}
+
+impl Cue {
+    pub(super) fn stance(&self) -> Stance {
+        self.stance.unwrap_or(Stance::States)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VerbGroup {
+    stance: Stance,
+    frames: Vec<Frame>,
+    #[serde(default)]
+    prepositions: Vec<String>,
+    #[serde(default)]
+    predicative: bool,
+    #[serde(default)]
+    completed_by: Vec<String>,
+    verbs: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PhraseGroup {
+    stance: Stance,
+    frames: Vec<Frame>,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordGroup {
+    stance: Stance,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Adverbial {
+    source_follows: Vec<String>,
+    possessed: FxHashSet<String>,
+    unsourced: Vec<String>,
+    passive: FxHashSet<String>,
+    leads: FxHashSet<String>,
+    told: FxHashSet<String>,
+    denying: FxHashSet<String>,
+    anaphora: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CueFile {
+    cue: Vec<VerbGroup>,
+    phrase: Vec<PhraseGroup>,
+    adjective: Vec<WordGroup>,
+    noun: Vec<WordGroup>,
+    adverbial: Adverbial,
+}
+
+/// The words after the verb of a cue of several words, with the cue.
+type Tails = Vec<(Vec<Box<str>>, Cue)>;
+
+pub(crate) struct Cues {
+    verbs: FxHashMap<String, Cue>,
+    phrases: FxHashMap<String, Tails>,
+    pub(super) adjectives: FxHashMap<String, Stance>,
+    pub(super) nouns: FxHashMap<String, Stance>,
+    pub(super) source_follows: PhraseTable<()>,
+    pub(super) possessed: FxHashSet<String>,
+    pub(crate) unsourced: Vec<String>,
+    pub(super) passive: FxHashSet<String>,
+    pub(super) leads: FxHashSet<String>,
+    pub(super) told: FxHashSet<String>,
+    pub(super) denying: FxHashSet<String>,
+    pub(super) anaphora: Vec<String>,
+}
+
+pub(crate) static CUES: LazyLock<Cues> = LazyLock::new(|| {
+    let file: CueFile = parse("cues.toml", include_str!("../../../../data/report/cues.toml"));
+    let mut verbs: FxHashMap<String, Cue> = FxHashMap::default();
+    for group in file.cue {
+        for verb in group.verbs {
+            let cue = verbs.entry(verb).or_default();
+            cue.stance.get_or_insert(group.stance);
+            cue.frames.add(&group.frames);
+            cue.prepositions.extend(group.prepositions.iter().cloned());
+            cue.predicative |= group.predicative;
+            cue.completed_by.extend(group.completed_by.iter().cloned());
+        }
+    }
+    let mut phrases: FxHashMap<String, Tails> = FxHashMap::default();
+    for group in file.phrase {
+        for words in group.words {
+            let mut words = words.split_whitespace();
+            let Some(verb) = words.next() else { continue };
+            let mut cue = Cue {
+                stance: Some(group.stance),
+                ..Cue::default()
+            };
+            cue.frames.add(&group.frames);
+            phrases
+                .entry(verb.to_owned())
+                .or_default()
+                .push((words.map(Into::into).collect(), cue));
+        }
+    }
+    for tails in phrases.values_mut() {
+        tails.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+    }
+    let mut nouns = FxHashMap::default();
+    for group in file.noun {
+        for word in group.words {
+            nouns.entry(format!("{word}s")).or_insert(group.stance);
+            nouns.entry(word).or_insert(group.stance);
+        }
+    }
+    let mut adjectives = FxHashMap::default();
+    for group in file.adjective {
+        for word in group.words {
+            adjectives.insert(word, group.stance);
+        }
+    }
+    let adverbial = file.adverbial;
+    Cues {
+        verbs,
+        phrases,
+        adjectives,
+        nouns,
+        source_follows: PhraseTable::new(adverbial.source_follows.iter().map(|p| (p.as_str(), ()))),
+        possessed: adverbial.possessed,
+        unsourced: adverbial.unsourced,
+        passive: adverbial.passive,
+        leads: adverbial.leads,
+        told: adverbial.told,
+        denying: adverbial.denying,
+        anaphora: adverbial.anaphora,
+    }
+});
+
+impl Cues {
+    /// The stance of a verb of attribution.
+    pub(crate) fn stance_of(&self, lemma: &str) -> Option<Stance> {
+        self.verbs.get(lemma).map(Cue::stance)
+    }
+
+    pub(super) fn verb(&self, lemma: &str) -> Option<&Cue> {
+        self.verbs.get(lemma)
+    }
+
+    /// The cue whose verb stands at a token: its length in tokens, and what it is. Cues of several words come first.
+    pub(super) fn at(&self, tokens: &Tokens<'_>, at: usize, last: usize) -> Option<(usize, &Cue)> {
+        let lemma = tokens.lemma(at)?;
+        let tail = self.phrases.get(lemma).and_then(|tails| {
+            tails.iter().find(|(words, _)| {
+                at + words.len() < last
+                    && words
+                        .iter()
+                        .enumerate()
+                        .all(|(i, word)| tokens.lower(at + 1 + i) == &**word)
+            })
+        });
+        match tail {
+            Some((words, cue)) => Some((words.len() + 1, cue)),
+            None => self.verbs.get(lemma).map(|cue| (1, cue)),
+        }
+    }
+}

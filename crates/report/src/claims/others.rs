@@ -1,0 +1,246 @@
+//! Claims whose cue is no verb: "according to S", "in his words", "the claim that", "is confident that"; and
+//! quotations that go on without a cue of their own.
+
+use super::{Claim, Reader, Stance, cues::CUES};
+use crate::token::{Class, Sentence};
+
+/// How many sentences and blocks after a claim a quotation still belongs to it.
+const CONTINUED_SENTENCES_MAX: usize = 3;
+/// How many claims around a quotation are looked at.
+const NEAR_CLAIMS_MAX: usize = 12;
+
+impl Reader<'_, '_> {
+    pub(super) fn according_to(&self, at: usize, index: usize, sentence: Sentence) -> Option<Claim> {
+        if let Some((length, ())) = CUES.source_follows.at(self.tokens, at, sentence.last) {
+            let end = self.source_end(at + length, sentence)?;
+            let source = (at + length, end);
+            let cue = (at, at + length);
+            return Some(self.make(
+                Some(source),
+                cue,
+                self.beside(at, end, sentence),
+                Stance::States,
+                index,
+            ));
+        }
+        // "in his words", "in the minister's view"
+        if self.tokens.lower(at) != "in" {
+            return None;
+        }
+        let phrase = *self.phrases_at(at + 1).iter().find(|p| p.first == at + 1)?;
+        if !CUES.possessed.contains(self.tokens.lower(phrase.head)) || phrase.head == phrase.first {
+            return None;
+        }
+        let source = if self.tokens.class(phrase.first) == Class::Possessive {
+            (phrase.first, phrase.first + 1)
+        } else {
+            let genitive = (phrase.first..phrase.head)
+                .rev()
+                .find(|i| self.tokens.class(*i) == Class::Genitive)?;
+            (phrase.first, genitive)
+        };
+        let content = self.beside(at, phrase.last, sentence);
+        Some(self.make(Some(source), (at, phrase.last), content, Stance::States, index))
+    }
+
+    /// The rest of the sentence beside "according to S", which takes tokens `at..end`.
+    fn beside(&self, at: usize, end: usize, sentence: Sentence) -> Vec<(usize, usize)> {
+        let starts = (sentence.first..at).all(|i| {
+            matches!(
+                self.tokens.class(i),
+                Class::Quote | Class::Adverb | Class::Conjunction | Class::Punctuation
+            )
+        });
+        if starts {
+            // The source's own relative clause or apposition ends with a comma: the claim is what holds the verb.
+            let comma = (end..sentence.last.min(end + 25)).find(|i| self.tokens.word(*i) == ",");
+            let first = comma
+                .filter(|c| self.has_finite(c + 1, sentence.last))
+                .map_or(end, |c| c + 1);
+            return vec![(first, self.clause_end(first, false, sentence).max(first))];
+        }
+        let mut content = self.content_before(at, sentence);
+        if self.tokens.word(end) == "," && end + 3 < sentence.last {
+            let rest = (end + 1, self.clause_end(end + 1, false, sentence));
+            let verb = self.tokens.class(rest.0).is_verbal()
+                || self.clause_starts(rest.0, rest.1)
+                || content.iter().all(|c| !self.has_finite(c.0, c.1));
+            let led = matches!(self.tokens.class(rest.0), Class::Relative | Class::Determiner)
+                && !self.clause_starts(rest.0, rest.1);
+            if verb && !led && self.has_finite(rest.0, rest.1) {
+                content.push(rest);
+            }
+        }
+        content
+    }
+
+    /// "is confident that …", "was unsure whether …".
+    pub(super) fn adjective_cue(&self, at: usize, index: usize, sentence: Sentence) -> Option<Claim> {
+        let stance = *CUES.adjectives.get(self.tokens.lower(at))?;
+        let verb = (sentence.first..at)
+            .rev()
+            .find(|i| self.tokens.class(*i) != Class::Adverb)?;
+        let links = self.tokens.class(verb) == Class::Be
+            || self.tokens.lemma(verb).is_some_and(|l| {
+                matches!(
+                    l,
+                    "feel" | "seem" | "remain" | "become" | "appear" | "sound" | "look"
+                )
+            });
+        let after = at + 1;
+        let content = self.is_that(after)
+            || self.tokens.lower(after) == "whether"
+            || self.clause_starts(after, sentence.last) && !self.tokens.class(after).is_verbal();
+        if !(links && content) {
+            return None;
+        }
+        let source = self.subject_of(verb, sentence, 0)?;
+        if matches!(self.tokens.lower(source.0), "it" | "there" | "this" | "that") {
+            return None;
+        }
+        let content = (after, self.clause_end(after, false, sentence));
+        Some(self.make(Some(source), (at, at + 1), vec![content], stance, index))
+    }
+
+    pub(super) fn noun_cue(&self, at: usize, index: usize, sentence: Sentence) -> Option<Claim> {
+        if self.tokens.class(at) != Class::Noun {
+            return None;
+        }
+        let stance = *CUES.nouns.get(self.tokens.lower(at))?;
+        // "claims that C", "allegations of C", "accusations by S that C"
+        let mut after = at + 1;
+        let mut source = None;
+        if matches!(self.tokens.lower(after), "by" | "from")
+            && let Some(end) = self.source_end(after + 1, sentence)
+        {
+            source = Some((after + 1, end));
+            after = end;
+        }
+        let that = self.is_that(after);
+        let to = self.tokens.class(after) == Class::To
+            && matches!(stance, Stance::Vows | Stance::Warns | Stance::Denies);
+        let of = self.tokens.lower(after) == "of" && matches!(stance, Stance::Accuses)
+            || self.tokens.lower(after) == "for" && stance == Stance::Vows;
+        if !(that || to || of) {
+            return None;
+        }
+        // "Washington's claim that", "his promise to"
+        if source.is_none() {
+            let phrase = self.phrases_at(at).iter().find(|p| p.head == at)?;
+            if self.tokens.class(phrase.first) == Class::Possessive && phrase.first < at {
+                source = Some((phrase.first, phrase.first + 1));
+            } else {
+                let genitive = (phrase.first..at)
+                    .rev()
+                    .find(|i| self.tokens.class(*i) == Class::Genitive);
+                source = genitive
+                    .filter(|g| *g > phrase.first)
+                    .map(|g| (phrase.first, g))
+                    .or_else(|| {
+                        let adjective = (phrase.first..at).find(|i| self.cast.mention_at(*i).is_some())?;
+                        Some((adjective, self.cast.mention_at(adjective)?.last))
+                    });
+            }
+        }
+        source?;
+        let last = self.clause_end(after, false, sentence);
+        // "his claim that crime had halved was met with laughter": the content ends before the main verb.
+        let last = if at < sentence.first + 8 {
+            self.subject_clause_end(after, last, that)
+        } else {
+            last
+        };
+        Some(self.make(source, (at, at + 1), vec![(after, last)], stance, index))
+    }
+
+    /// Where the content of a noun that is the subject ends: before the sentence's own verb, the second finite one of
+    /// "that …", the first of "to …".
+    fn subject_clause_end(&self, first: usize, last: usize, that: bool) -> usize {
+        let mut groups = 0;
+        let wanted = if that { 2 } else { 1 };
+        let mut at = first + if that { 1 } else { 2 };
+        while at < last {
+            if self.has_finite(at, at + 1) {
+                groups += 1;
+                if groups == wanted {
+                    return at;
+                }
+                // An auxiliary and its verb are one.
+                while at < last
+                    && (self.tokens.class(at).is_verbal() || self.tokens.class(at) == Class::Adverb)
+                {
+                    at += 1;
+                }
+                continue;
+            }
+            at += 1;
+        }
+        last
+    }
+
+    /// Quotations without a cue of their own go on from the claim before, else belong to the one right after.
+    pub(super) fn continue_quotes(&mut self) {
+        let mut covered = vec![false; self.tokens.tokens.len()];
+        for (first, last) in self.claims.iter().flat_map(|c| &c.content) {
+            covered[*first..*last].fill(true);
+        }
+        let quotes = self.quotes;
+        let mut continued = None;
+        for quote in quotes {
+            let index = self.tokens.sentence_of(quote.first);
+            let sentence = self.tokens.sentences[index];
+            // A quotation within a sentence is part of it; only one that opens it is speech that goes on.
+            if quote.first != sentence.first
+                || quote.words(self.tokens) < 3
+                || covered.get(quote.first + 1).is_none_or(|c| *c)
+            {
+                continue;
+            }
+            if let Some(near) = self.claim_near(index, sentence, continued) {
+                let part = (quote.first, quote.last.max(sentence.last));
+                covered[part.0..part.1].fill(true);
+                let content = &mut self.claims[near].content;
+                content.push(part);
+                content.sort_unstable();
+                continued = Some(near);
+            }
+        }
+    }
+
+    /// The claim that a quotation at the start of a sentence belongs to; `continued` is the last one that went on.
+    fn claim_near(&self, index: usize, sentence: Sentence, continued: Option<usize>) -> Option<usize> {
+        let reach = |c: &Claim| {
+            let last = c
+                .content
+                .iter()
+                .map(|p| p.1)
+                .max()
+                .unwrap_or(c.cue.1)
+                .max(c.cue.1);
+            self.tokens.sentence_of(last.saturating_sub(1)).max(c.sentence)
+        };
+        let next = self.claims.partition_point(|c| c.sentence < index);
+        let before = (next.saturating_sub(NEAR_CLAIMS_MAX)..next)
+            .chain(continued)
+            .filter(|i| {
+                let c = &self.claims[*i];
+                let end = reach(c);
+                c.source.is_some()
+                    && end <= index
+                    && index - end <= CONTINUED_SENTENCES_MAX
+                    && sentence.block - self.tokens.sentences[end].block <= 1
+            })
+            .min_by_key(|i| {
+                let c = &self.claims[*i];
+                (index - reach(c), !c.direct, c.cue.0)
+            });
+        before.or_else(|| {
+            (next..self.claims.len()).take(NEAR_CLAIMS_MAX).find(|i| {
+                let c = &self.claims[*i];
+                c.direct
+                    && c.sentence - index <= 2
+                    && self.tokens.sentences[c.sentence].block == sentence.block
+            })
+        })
+    }
+}

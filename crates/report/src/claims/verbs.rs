@@ -1,0 +1,342 @@
+//! Claims whose cue is a verb: active, turned round ("…,” said X"), passive.
+
+use super::{
+    Claim, Reader, Stance,
+    cues::{CUES, Cue, Frame},
+    source::is_time_noun,
+};
+use crate::{
+    lexicon::{LEXICON, VerbForm},
+    token::{Class, Sentence},
+};
+
+impl Reader<'_, '_> {
+    pub(super) fn verb_cue(&self, at: usize, index: usize, sentence: Sentence) -> Option<Claim> {
+        let Class::Verb(form) = self.tokens.class(at) else {
+            return None;
+        };
+        // A cue in quotation marks is somebody else's word.
+        if self.quote_at(at).is_some() {
+            return None;
+        }
+        let lemma = self.tokens.lemma(at)?;
+        let (length, cue) = CUES.at(self.tokens, at, sentence.last)?;
+        if self.is_passive(at, sentence) {
+            return self.passive(at, lemma, cue, index, sentence);
+        }
+        let before = at.checked_sub(1).filter(|b| *b >= sentence.first);
+        // "known as", "written by", "the reported income": a participle that is no past tense needs its auxiliary.
+        let bare_participle = form == VerbForm::Participle
+            && LEXICON
+                .verb(self.tokens.lower(at))
+                .is_some_and(|v| !v.forms.contains(&VerbForm::Past));
+        let within = self.phrases_at(at).iter().any(|p| p.first <= at && at < p.last);
+        if within
+            || bare_participle && !self.has_auxiliary(at, sentence)
+            || before.is_some_and(|b| self.tokens.lower(b) == "please")
+        {
+            return None;
+        }
+        // "quoted an official as saying that …"
+        if form == VerbForm::Ing && before.is_some_and(|b| self.tokens.lower(b) == "as") {
+            return self.quoted_as_saying(at, cue, index, sentence);
+        }
+        if form == VerbForm::Ing && !self.has_auxiliary(at, sentence) && !self.participle_clause(at, sentence)
+        {
+            return None;
+        }
+        let span = (at, at + length);
+        if let Some(claim) = self.turned_round(span, cue, index, sentence) {
+            return Some(claim);
+        }
+        let source = self.subject_of(at, sentence, 0)?;
+        if matches!(self.tokens.lower(source.0), "there") {
+            return None;
+        }
+        if matches!(self.tokens.lower(source.0), "please" | "let") {
+            return None;
+        }
+        let after = self.content_after(at + length, lemma, cue, sentence);
+        let stance = match cue.stance() {
+            Stance::States if after.as_ref().is_some_and(|a| a.wish) => Stance::Vows,
+            other => other,
+        };
+        // C, S said. / “C,” S said, “D.”
+        let pause = source.0.checked_sub(1).filter(|b| {
+            *b >= sentence.first && matches!(self.tokens.word(*b), "," | "?" | "!" | "—" | "–")
+                || *b >= sentence.first && self.tokens.class(*b) == Class::Quote
+        });
+        if let Some(pause) = pause {
+            let quoted = self.ends_speech(pause, sentence);
+            let strong = after.as_ref().is_some_and(|a| a.strong);
+            if quoted || !strong {
+                let claim = self.claim_before(span, source, pause, quoted, lemma, cue, index, sentence);
+                if claim.is_some() {
+                    return claim;
+                }
+            }
+        }
+        let manner = source
+            .0
+            .checked_sub(1)
+            .filter(|b| *b >= sentence.first && self.tokens.lower(*b) == "as");
+        if let Some(manner) = manner
+            && after.as_ref().is_none_or(|a| !a.strong)
+            && let Some(content) = self.beside_as(manner, at + length, sentence)
+        {
+            return Some(self.make(Some(source), span, vec![content], stance, index));
+        }
+        let after = after?;
+        Some(self.make(Some(source), span, vec![(after.first, after.last)], stance, index))
+    }
+
+    fn quoted_as_saying(&self, at: usize, cue: &Cue, index: usize, sentence: Sentence) -> Option<Claim> {
+        let quoting = (sentence.first..at - 1)
+            .rev()
+            .take(20)
+            .find(|i| matches!(self.tokens.class(*i), Class::Verb(_)))?;
+        let quotes = matches!(self.tokens.lemma(quoting)?, "quote" | "cite" | "report");
+        if !quotes || self.is_passive(quoting, sentence) {
+            return None;
+        }
+        let source = self.phrase_ending(at - 1, sentence)?;
+        let after = self.content_after(at + 1, self.tokens.lemma(at)?, cue, sentence)?;
+        Some(self.make(
+            Some(source),
+            (at, at + 1),
+            vec![(after.first, after.last)],
+            cue.stance(),
+            index,
+        ))
+    }
+
+    /// "…, saying that", "while insisting that": a participle with a clause of its own.
+    fn participle_clause(&self, at: usize, sentence: Sentence) -> bool {
+        let mut before = at;
+        while before > sentence.first && self.tokens.class(before - 1) == Class::Adverb {
+            before -= 1;
+        }
+        before > sentence.first
+            && (matches!(self.tokens.word(before - 1), "," | "”" | "\"" | "—" | "–")
+                || matches!(
+                    self.tokens.lower(before - 1),
+                    "while" | "and" | "by" | "before" | "after" | "without" | "in" | "despite" | "as"
+                )
+                || self.quote_at(before - 1).is_some())
+    }
+
+    /// “…,” said X / …, says X.
+    fn turned_round(
+        &self,
+        span: (usize, usize),
+        cue: &Cue,
+        index: usize,
+        sentence: Sentence,
+    ) -> Option<Claim> {
+        let (at, after) = span;
+        let before = at.checked_sub(1).filter(|b| *b >= sentence.first)?;
+        if after >= sentence.last {
+            return None;
+        }
+        let quoted = self.ends_speech(before, sentence);
+        let pause = matches!(self.tokens.word(before), "," | "—" | "–");
+        // “…,” the prosecutor, Gerard Rip, told the court: the subject stands before.
+        let lemma = self.tokens.lemma(at)?;
+        if CUES.told.contains(lemma) && !(quoted && matches!(lemma, "ask" | "warn" | "promise"))
+            || !quoted
+                && self.subject_of(at, sentence, 0).is_some()
+                && !(lemma == "say" && self.tokens.tokens[after].capital)
+        {
+            return None;
+        }
+        if !quoted && !(pause && cue.frames.has(Frame::Speech) && !cue.frames.has(Frame::Object)) {
+            return None;
+        }
+        if self.tokens.class(at) == Class::Verb(VerbForm::Ing) || self.tokens.lower(after) == "that" {
+            return None;
+        }
+        let phrase = self.phrases_at(after).iter().find(|p| p.first == after)?;
+        if is_time_noun(self.tokens.lower(phrase.head)) || !self.could_speak(phrase.first, phrase.head) {
+            return None;
+        }
+        let end = self.source_end(after, sentence)?;
+        if self.tokens.class(end).is_verbal() {
+            // "Hall, the leader, said the road was closed": a clause follows.
+            return None;
+        }
+        if !quoted && !self.has_finite(sentence.first, before) {
+            return None;
+        }
+        let apposition = self.apposition_end(end, sentence);
+        let content = self
+            .content_before(at, sentence)
+            .into_iter()
+            .chain(self.speech_after(apposition, sentence))
+            .collect();
+        Some(self.make(Some((after, apposition)), span, content, cue.stance(), index))
+    }
+
+    /// Whether a phrase can name who speaks: a name, a pronoun, or a noun with its article or in the plural.
+    fn could_speak(&self, first: usize, head: usize) -> bool {
+        (first..=head).any(|i| {
+            matches!(
+                self.tokens.class(i),
+                Class::ProperNoun | Class::Determiner | Class::Possessive | Class::Pronoun | Class::Genitive
+            ) || self.cast.mention_at(i).is_some()
+        }) || self.tokens.lower(head).ends_with('s')
+            || matches!(self.tokens.lower(head), "police" | "people")
+    }
+
+    /// Whether a token ends speech: a closing mark of a quotation of some length, or one with a pause in it.
+    fn ends_speech(&self, mark: usize, sentence: Sentence) -> bool {
+        let inner = |close: usize| {
+            self.quote_at(close).is_some_and(|q| {
+                q.last == close + 1
+                    && (q.words(self.tokens) >= 4
+                        || close > 0
+                            && matches!(self.tokens.word(close - 1), "," | "?" | "!" | "." | "…" | "..."))
+            })
+        };
+        if self.tokens.class(mark) == Class::Quote {
+            return inner(mark);
+        }
+        // “…”, he said: the pause stands outside the marks.
+        mark > sentence.first
+            && matches!(self.tokens.word(mark), "," | "—" | "–")
+            && self.tokens.class(mark - 1) == Class::Quote
+            && self
+                .quote_at(mark - 1)
+                .is_some_and(|q| q.last == mark && q.words(self.tokens) >= 2)
+    }
+
+    /// Content that stands before source and cue, and what of it goes on after them.
+    #[allow(clippy::too_many_arguments)]
+    fn claim_before(
+        &self,
+        span: (usize, usize),
+        source: (usize, usize),
+        pause: usize,
+        quoted: bool,
+        lemma: &str,
+        cue: &Cue,
+        index: usize,
+        sentence: Sentence,
+    ) -> Option<Claim> {
+        let frames = cue.frames;
+        if !quoted && !(frames.takes_clause()) {
+            return None;
+        }
+        let mut content = self.content_before(pause + 1, sentence);
+        let first = *content.first()?;
+        let mut end = span.1;
+        if CUES.told.contains(lemma)
+            && let Some(person) = self.source_end(end, sentence)
+        {
+            end = person;
+        }
+        end = self.to_pause(end, sentence);
+        let resumed = self.speech_after(end, sentence);
+        if quoted {
+            content.extend(resumed);
+            return Some(self.make(Some(source), span, content, cue.stance(), index));
+        }
+        let whole = self.has_finite(first.0, first.1);
+        let pauses = self.tokens.word(end) == "," && end + 2 < sentence.last;
+        if !pauses {
+            let ends = end >= sentence.last
+                || matches!(self.tokens.word(end), "." | ";" | "!" | "?" | "”" | "\"" | ":");
+            // "After he had left, the court ruled …" has its content after the verb.
+            let subordinate = self.tokens.class(first.0) == Class::Subordinator
+                && !matches!(self.tokens.lower(first.0), "that" | "so");
+            return (whole && ends && !subordinate)
+                .then(|| self.make(Some(source), span, content, cue.stance(), index));
+        }
+        // "By then, the army says, they belonged to …": the claim goes on, unless another begins.
+        let rest = end + 1;
+        let other_cue = || (rest..sentence.last).any(|i| CUES.at(self.tokens, i, sentence.last).is_some());
+        let turns = matches!(
+            self.tokens.lower(rest),
+            "but" | "while" | "although" | "though" | "whereas"
+        ) && other_cue()
+            || matches!(self.tokens.lower(rest), "as" | "after" | "when")
+            || self.tokens.class(rest) == Class::Verb(VerbForm::Ing)
+            || self.tokens.class(rest) == Class::Relative;
+        if !turns {
+            content.push((rest, self.clause_end(rest, false, sentence)));
+        } else if !whole {
+            return None;
+        }
+        content.extend(resumed.filter(|r| content.iter().all(|c| c.1 <= r.0)));
+        Some(self.make(Some(source), span, content, cue.stance(), index))
+    }
+
+    /// The next pause after a cue: where its own circumstances end.
+    fn to_pause(&self, from: usize, sentence: Sentence) -> usize {
+        (from..sentence.last)
+            .find(|i| {
+                matches!(
+                    self.tokens.word(*i),
+                    "," | "." | ":" | ";" | "—" | "–" | "!" | "?"
+                ) || self.quote_at(*i).is_some()
+                    || self.tokens.class(*i) == Class::Subordinator
+            })
+            .unwrap_or(sentence.last)
+    }
+
+    /// "As the auditors pointed out, C" / "C, as Lindgren had suspected".
+    fn beside_as(&self, manner: usize, end: usize, sentence: Sentence) -> Option<(usize, usize)> {
+        if manner == sentence.first {
+            let comma = (end..sentence.last.min(end + 12)).find(|i| self.tokens.word(*i) == ",")?;
+            return self
+                .has_finite(comma + 1, sentence.last)
+                .then(|| (comma + 1, self.clause_end(comma + 1, false, sentence)));
+        }
+        let pause = manner.checked_sub(1).filter(|b| *b >= sentence.first)?;
+        (self.tokens.word(pause) == "," && self.has_finite(sentence.first, pause))
+            .then_some((sentence.first, pause))
+    }
+
+    pub(super) fn has_auxiliary(&self, at: usize, sentence: Sentence) -> bool {
+        (sentence.first.max(at.saturating_sub(3))..at)
+            .any(|i| matches!(self.tokens.class(i), Class::Be | Class::Have))
+    }
+
+    fn is_passive(&self, at: usize, sentence: Sentence) -> bool {
+        matches!(self.tokens.before_participle(at, sentence), Some((_, Class::Be)))
+    }
+
+    /// "X is accused by S of C", "it was reported that C", "X is believed to C", "X was quoted as saying C".
+    fn passive(&self, at: usize, lemma: &str, cue: &Cue, index: usize, sentence: Sentence) -> Option<Claim> {
+        let by = (at + 1..sentence.last.min(at + 4)).find(|i| self.tokens.lower(*i) == "by");
+        let source = by.and_then(|b| self.source_end(b + 1, sentence).map(|end| (b + 1, end)));
+        let start = source.map_or(at + 1, |s| s.1);
+        let subject = self.subject_of(at, sentence, 0);
+        let lower = |i: usize| self.tokens.lower(i);
+        // "He was quoted as saying": the subject is the source.
+        if lower(start) == "as" && matches!(lower(start + 1), "saying" | "telling" | "writing" | "warning") {
+            let content = (start + 2, self.clause_end(start + 2, false, sentence));
+            return Some(self.make(subject, (at, start + 2), vec![content], cue.stance(), index));
+        }
+        let clause = self.is_that(start);
+        let infinitive = self.tokens.class(start) == Class::To || lower(start) == "to";
+        let rest = clause || infinitive || matches!(lower(start), "of" | "as" | "in" | "with" | "over");
+        if source.is_none() {
+            // Without a source only what attributes by itself counts.
+            let attributes = CUES.passive.contains(lemma)
+                && (clause || infinitive || lemma == "accuse" && lower(start) == "of");
+            if !attributes {
+                return None;
+            }
+        } else if !(rest || cue.frames.has(Frame::Object)) {
+            return None;
+        }
+        let mut content: Vec<(usize, usize)> = subject
+            .filter(|s| self.tokens.lower(s.0) != "it" || s.1 > s.0 + 1)
+            .into_iter()
+            .collect();
+        if rest {
+            content.push((start, self.clause_end(start, false, sentence)));
+        }
+        Some(self.make(source, (at, at + 1), content, cue.stance(), index))
+    }
+}
