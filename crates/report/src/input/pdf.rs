@@ -298,7 +298,7 @@ fn of_group(lines: &[&str]) -> Vec<String> {
             join(&mut open, line);
         }
         let Some(next) = lines.get(index + 1) else { break };
-        let short = line.chars().count() * 10 < longest * 8;
+        let short = line.chars().count() * 10 < longest * 7;
         let ends = line.ends_with(['.', '!', '?', '”', '"', ':']);
         let anew = !next.starts_with(char::is_lowercase);
         let list = next.starts_with(['•', '–', '■', '▪', '·']);
