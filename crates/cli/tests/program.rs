@@ -113,6 +113,45 @@ fn bad_documents_are_refused_in_one_line() {
 }
 
 #[test]
+fn several_documents_and_folders_are_read_at_once() {
+    let program = Program::new();
+    let folder = program.data.path().join("documents/inner");
+    std::fs::create_dir_all(&folder).unwrap();
+    let message = "From: Jane Doe <j@example.org>\r\nTo: Desk <d@example.org>\r\nDate: Tue, 5 Mar 2024 10:00:00 +0000\r\n\
+Subject: Shells\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\n\
+North Korea sold artillery shells to Russia on Monday, the ministry said.\r\n--x\r\nContent-Type: text/plain; name=a.txt\r\n\
+Content-Disposition: attachment; filename=a.txt\r\n\r\nIran denied on Sunday that it had sold drones to Russia.\r\n--x--\r\n";
+    std::fs::write(folder.join("message.eml"), message).unwrap();
+    std::fs::write(folder.join("picture.png"), b"\x89PNG....").unwrap();
+    std::fs::copy(example("report.txt"), folder.join("../a.txt")).unwrap();
+    let documents = folder.parent().unwrap().to_str().unwrap().to_owned();
+    let output = program.run(&["report", &documents, "--json"]);
+    assert_eq!(output.status.code(), Some(2), "one of three is refused");
+    assert!(text(&output.stderr).contains("1 of 3"), "{}", text(&output.stderr));
+    let lines: Vec<serde_json::Value> = text(&output.stdout)
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 3);
+    let of = |end: &str| {
+        lines
+            .iter()
+            .find(|l| l["file"].as_str().unwrap().ends_with(end))
+            .unwrap()
+    };
+    assert!(of("picture.png")["error"].as_str().unwrap().contains("PNG"));
+    let mail = of("message.eml");
+    assert_eq!(mail["document"]["reference_date"], "2024-03-05");
+    // Spans count the text that the report gives.
+    let chars: Vec<char> = mail["document"]["text"].as_str().unwrap().chars().collect();
+    let cue = &mail["claims"][0]["cue"];
+    let (start, end) = (cue[0].as_u64().unwrap() as usize, cue[1].as_u64().unwrap() as usize);
+    assert_eq!(chars[start..end].iter().collect::<String>(), "said");
+    assert_eq!(mail["attachments"][0]["name"], "a.txt");
+    assert_eq!(mail["attachments"][0]["report"]["claims"][0]["stance"], "denies");
+}
+
+#[test]
 fn a_name_is_screened_against_the_starter_list() {
     let program = Program::new();
     let output = program.run(&["screen", "Vladimir Putin", "--kind", "person", "--json"]);
