@@ -127,7 +127,11 @@ Content-Disposition: attachment; filename=a.txt\r\n\r\nIran denied on Sunday tha
     let documents = folder.parent().unwrap().to_str().unwrap().to_owned();
     let output = program.run(&["report", &documents, "--json"]);
     assert_eq!(output.status.code(), Some(2), "one of three is refused");
-    assert!(text(&output.stderr).contains("1 of 3"), "{}", text(&output.stderr));
+    assert!(
+        text(&output.stderr).contains("1 of 3"),
+        "{}",
+        text(&output.stderr)
+    );
     let lines: Vec<serde_json::Value> = text(&output.stdout)
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
@@ -145,7 +149,10 @@ Content-Disposition: attachment; filename=a.txt\r\n\r\nIran denied on Sunday tha
     // Spans count the text that the report gives.
     let chars: Vec<char> = mail["document"]["text"].as_str().unwrap().chars().collect();
     let cue = &mail["claims"][0]["cue"];
-    let (start, end) = (cue[0].as_u64().unwrap() as usize, cue[1].as_u64().unwrap() as usize);
+    let (start, end) = (
+        cue[0].as_u64().unwrap() as usize,
+        cue[1].as_u64().unwrap() as usize,
+    );
     assert_eq!(chars[start..end].iter().collect::<String>(), "said");
     assert_eq!(mail["attachments"][0]["name"], "a.txt");
     assert_eq!(mail["attachments"][0]["report"]["claims"][0]["stance"], "denies");

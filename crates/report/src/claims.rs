@@ -115,7 +115,7 @@ impl Reader<'_, '_> {
 
     /// A quotation long enough to be speech rather than a borrowed word.
     fn speech_at(&self, token: usize) -> Option<Quote> {
-        self.quote_at(token).filter(|q| q.words(self.tokens) >= 3)
+        self.quote_at(token).filter(|q| q.words() >= 3)
     }
 
     fn sentence(&mut self, index: usize) {

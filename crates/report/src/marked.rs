@@ -12,7 +12,7 @@ use crate::{
 
 /// Makes the page. The document's own markup and any HTML in it stay text.
 pub fn page(report: &Report, text: &str) -> String {
-    let words = Words::new(text);
+    let words = Words::of_report(report, text);
     let mut out = String::with_capacity(text.len() * 3 + 16_384);
     let title = report.document.title.as_deref().unwrap_or("Report");
     let _ = write!(
@@ -168,7 +168,7 @@ fn article(out: &mut String, report: &Report, words: &Words<'_>) {
                 .min()
                 .unwrap_or(section.span.end)
                 .min(section.span.end);
-            piece(out, &marks, &open, &mut told, words.of(Span::new(at, stop)));
+            piece(out, &marks, &open, &mut told, &words.shown(Span::new(at, stop)));
             at = stop;
         }
         let _ = writeln!(out, "</{tag}>");

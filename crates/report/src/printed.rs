@@ -1,12 +1,13 @@
 //! The report as an analyst reads it: one screen of text.
 
-use std::fmt::Write as _;
+use std::{borrow::Cow, fmt::Write as _};
 
 use interdict_model::Span;
 
 use crate::{
     PartyKind,
     dealings::Status,
+    input::Format,
     output::{Dealing, Report},
     reader::rank,
 };
@@ -21,6 +22,8 @@ pub struct Words<'a> {
     text: &'a str,
     /// Byte of every code point.
     bytes: Vec<usize>,
+    /// The text is an HTML page: tags are no words, and character references stand for their characters.
+    markup: bool,
 }
 
 impl<'a> Words<'a> {
@@ -28,7 +31,43 @@ impl<'a> Words<'a> {
     pub fn new(text: &'a str) -> Self {
         let mut bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
         bytes.push(text.len());
-        Self { text, bytes }
+        Self {
+            text,
+            bytes,
+            markup: false,
+        }
+    }
+
+    /// Over the text that a report's spans count; of an HTML page, the words without the markup.
+    pub fn of_report(report: &Report, text: &'a str) -> Self {
+        Self {
+            markup: report.document.kind == Format::Html.name(),
+            ..Self::new(text)
+        }
+    }
+
+    /// The words of a span as a reader of the document sees them.
+    pub fn shown(&self, span: Span) -> Cow<'a, str> {
+        let raw = self.of(span);
+        if !self.markup || !raw.contains(['<', '&', '\n']) {
+            return Cow::Borrowed(raw);
+        }
+        let mut out = String::with_capacity(raw.len());
+        for token in html5gum::Tokenizer::new(raw).flatten() {
+            match token {
+                html5gum::Token::String(text) => {
+                    for c in String::from_utf8_lossy(&text).chars() {
+                        let c = if c.is_whitespace() { ' ' } else { c };
+                        if !(c == ' ' && out.ends_with(' ')) {
+                            out.push(c);
+                        }
+                    }
+                }
+                html5gum::Token::StartTag(tag) if &tag.name[..] == b"br" => out.push(' '),
+                _ => {}
+            }
+        }
+        Cow::Owned(out)
     }
 
     /// The words of a span, as they stand; empty where the span lies outside.
@@ -42,7 +81,7 @@ impl<'a> Words<'a> {
     /// The words of a span in one line, cut in the middle where long.
     pub fn line(&self, span: Span, chars_max: usize) -> String {
         let line: Vec<char> = self
-            .of(span)
+            .shown(span)
             .split_whitespace()
             .collect::<Vec<_>>()
             .join(" ")
@@ -63,7 +102,7 @@ impl<'a> Words<'a> {
 
 /// Prints a report over its text.
 pub fn print(report: &Report, text: &str) -> String {
-    let words = Words::new(text);
+    let words = Words::of_report(report, text);
     let mut out = String::new();
     head(&mut out, report);
     listed(&mut out, report, &words);

@@ -7,14 +7,13 @@ use crate::token::{TokenKind, Tokens};
 pub(crate) struct Quote {
     pub(crate) first: usize,
     pub(crate) last: usize,
+    words: usize,
 }
 
 impl Quote {
     /// Words between the marks.
-    pub(crate) fn words(self, tokens: &Tokens<'_>) -> usize {
-        (self.first..self.last)
-            .filter(|i| matches!(tokens.tokens[*i].kind, TokenKind::Word | TokenKind::Number))
-            .count()
+    pub(crate) fn words(self) -> usize {
+        self.words
     }
 }
 
@@ -43,10 +42,13 @@ pub(crate) fn find(tokens: &Tokens<'_>) -> Vec<Quote> {
 
 fn in_block(tokens: &Tokens<'_>, first: usize, last: usize, out: &mut Vec<Quote>) {
     let mut open: Option<(usize, bool)> = None;
+    // Words since the mark that is open.
+    let mut words = 0;
     for at in first..last {
         let token = tokens.tokens[at];
         let word = tokens.word(at);
         let single = matches!(word, "‘" | "'" | "’");
+        let before = open;
         match (token.kind, open) {
             (TokenKind::OpenQuote, None) => open = Some((at, single)),
             (TokenKind::StraightQuote, None) => open = Some((at, false)),
@@ -54,6 +56,7 @@ fn in_block(tokens: &Tokens<'_>, first: usize, last: usize, out: &mut Vec<Quote>
                 out.push(Quote {
                     first: start,
                     last: at + 1,
+                    words,
                 });
                 open = None;
             }
@@ -61,15 +64,24 @@ fn in_block(tokens: &Tokens<'_>, first: usize, last: usize, out: &mut Vec<Quote>
                 out.push(Quote {
                     first: start,
                     last: at + 1,
+                    words,
                 });
                 open = None;
             }
             // A double mark opens although a single one was left open: that was an apostrophe.
             (TokenKind::OpenQuote, Some((_, true))) if !single => open = Some((at, false)),
+            (TokenKind::Word | TokenKind::Number, Some(_)) => words += 1,
             _ => {}
+        }
+        if open != before {
+            words = 0;
         }
     }
     if let Some((start, false)) = open {
-        out.push(Quote { first: start, last });
+        out.push(Quote {
+            first: start,
+            last,
+            words,
+        });
     }
 }

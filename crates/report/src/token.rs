@@ -53,6 +53,9 @@ impl Class {
     }
 }
 
+/// The most tokens that are read as one sentence.
+const SENTENCE_TOKENS_MAX: usize = 400;
+
 /// One token; `start` and `end` are bytes of the plain text.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Token {
@@ -199,6 +202,11 @@ impl<'t> Tokens<'t> {
                 index = end;
             } else {
                 index += 1;
+                // What never ends is no sentence; what looks through sentences must not take long over it.
+                if index - start >= SENTENCE_TOKENS_MAX {
+                    self.push_sentence(start, index, block);
+                    start = index;
+                }
             }
         }
         let last = self.tokens.len();
@@ -437,6 +445,16 @@ impl<'t> Tokens<'t> {
             Closed::Have => Class::Have,
             Closed::Do => Class::Do,
             Closed::Adverb => Class::Adverb,
+            // "as Lindgren had suspected": a participle, not the adjective of "suspected arms".
+            Closed::Adjective
+                if self.previous_class(index, sentence) == Some(Class::Have)
+                    && !self.followed_by_noun(index) =>
+            {
+                LEXICON
+                    .verb(lower)
+                    .filter(|v| v.forms.contains(&VerbForm::Participle))
+                    .map_or(Class::Adjective, |_| Class::Verb(VerbForm::Participle))
+            }
             Closed::Adjective => Class::Adjective,
         }
     }
@@ -501,10 +519,20 @@ impl<'t> Tokens<'t> {
             .find(|i| LEXICON.closed(self.lower(*i)) != Some(Closed::Adverb))
             .unwrap_or(index + 1);
         let lower = self.lower(next);
-        let base = LEXICON
-            .verb(lower)
-            .is_some_and(|v| v.forms.contains(&VerbForm::Base));
-        matches!(lower, "be" | "have" | "do") || (base && LEXICON.closed(lower).is_none())
+        let verb = LEXICON.verb(lower);
+        let base = verb.is_some_and(|v| v.forms.contains(&VerbForm::Base));
+        // "to repay the grant": a word that is not known as anything, before an object.
+        let unknown = verb.is_none()
+            && self
+                .tokens
+                .get(next)
+                .is_some_and(|t| t.kind == TokenKind::Word && !t.capital)
+            && !lower.ends_with("ing")
+            && matches!(
+                LEXICON.closed(self.lower(next + 1)),
+                Some(Closed::Determiner | Closed::Possessive | Closed::Pronoun)
+            );
+        matches!(lower, "be" | "have" | "do") || ((base || unknown) && LEXICON.closed(lower).is_none())
     }
 
     /// Class of the token before, adverbs passed over; `None` at the start of the sentence.
@@ -669,6 +697,9 @@ impl<'t> Tokens<'t> {
             }
         }
         let base = || Some(VerbForm::Base);
+        if let Some(form) = self.speaking_form(index, forms, sentence) {
+            return Some(form);
+        }
         if has(VerbForm::Base) || has(VerbForm::Past) {
             let form = if has(VerbForm::Base) {
                 VerbForm::Base
@@ -738,12 +769,18 @@ impl<'t> Tokens<'t> {
                     ((opens_object && self.lower(index + 1) != "of") || object_noun).then_some(VerbForm::S)
                 }
                 Some(Class::Noun) => {
-                    let strong = matches!(
-                        next_closed,
-                        Some(
-                            Closed::Determiner | Closed::Possessive | Closed::Pronoun | Closed::Subordinator
-                        )
-                    );
+                    // "the chairman hopes to sell"
+                    let to = self.lower(index + 1) == "to" && self.leads_infinitive(index + 1);
+                    let strong = to
+                        || matches!(
+                            next_closed,
+                            Some(
+                                Closed::Determiner
+                                    | Closed::Possessive
+                                    | Closed::Pronoun
+                                    | Closed::Subordinator
+                            )
+                        );
                     let plural = before_index.is_some_and(|i| self.lower(i).ends_with('s'));
                     let name_follows = self
                         .tokens
@@ -757,6 +794,67 @@ impl<'t> Tokens<'t> {
             };
         }
         None
+    }
+}
+
+impl Tokens<'_> {
+    /// The form of a verb that stands beside speech: “…,” reads the banner / the statement read: “…” / …, officials claim.
+    fn speaking_form(&self, index: usize, forms: &[VerbForm], sentence: Sentence) -> Option<VerbForm> {
+        let form = *forms
+            .iter()
+            .find(|f| matches!(f, VerbForm::Past | VerbForm::S | VerbForm::Base))?;
+        let kind = |i: usize| self.tokens.get(i).filter(|_| i < sentence.last).map(|t| t.kind);
+        let is_quote = |k: Option<TokenKind>| {
+            matches!(
+                k,
+                Some(TokenKind::OpenQuote | TokenKind::CloseQuote | TokenKind::StraightQuote)
+            )
+        };
+        let before = index.checked_sub(1).filter(|b| *b >= sentence.first)?;
+        let subject = matches!(
+            self.tokens[before].class,
+            Class::Noun | Class::ProperNoun | Class::Pronoun
+        );
+        // The statement read: “…”
+        if subject && self.word(index + 1) == ":" && is_quote(kind(index + 2)) {
+            return Some(form);
+        }
+        // “…,” reads the banner
+        let follows = self.tokens.get(index + 1).is_some_and(|t| t.capital)
+            || matches!(
+                LEXICON.closed(self.lower(index + 1)),
+                Some(Closed::Determiner | Closed::Possessive | Closed::Pronoun)
+            );
+        if is_quote(kind(before))
+            && follows
+            && index + 1 < sentence.last
+            && before > sentence.first
+            && matches!(self.word(before - 1), "," | "?" | "!")
+        {
+            return Some(form);
+        }
+        // …, Ms Hallamaa claims, … / …, officials claim.
+        let pause = matches!(self.word(index + 1), "," | ".") || index + 1 == sentence.last;
+        let agrees = match self.tokens[before].class {
+            Class::ProperNoun => form != VerbForm::Base,
+            Class::Noun => form == VerbForm::Base && self.lower(before).ends_with('s'),
+            _ => false,
+        };
+        if !(pause && agrees) {
+            return None;
+        }
+        let phrase = (sentence.first..before).rev().take(5).find(|i| {
+            !matches!(
+                self.tokens[*i].class,
+                Class::Noun
+                    | Class::ProperNoun
+                    | Class::Determiner
+                    | Class::Adjective
+                    | Class::Possessive
+                    | Class::Genitive
+            )
+        })?;
+        (self.word(phrase) == "," || is_quote(kind(phrase))).then_some(form)
     }
 }
 

@@ -686,10 +686,10 @@ fn the_corpus_is_read_as_its_annotation_says() {
 /// F1 below which a change has made the reader worse. Dealings are weak on these reports; the floor guards what is there.
 const FLOORS: &[(&str, f64)] = &[
     ("article, characters", 0.97),
-    ("furniture, characters", 0.70),
+    ("furniture, characters", 0.77),
     ("parties", 0.85),
-    ("claims", 0.70),
-    ("claims, quoted", 0.85),
+    ("claims", 0.76),
+    ("claims, quoted", 0.93),
     ("dealings", 0.17),
     ("events", 0.39),
     ("findings", 0.58),

@@ -101,10 +101,7 @@ impl Reader<'_, '_> {
         }
         // "said in a letter to shareholders dated in May that …"
         let that = (at..end.min(at + THAT_TOKENS_MAX)).find(|i| {
-            self.is_that(*i)
-                || self
-                    .quote_at(*i)
-                    .is_some_and(|q| q.first == *i && q.words(self.tokens) >= 3)
+            self.is_that(*i) || self.quote_at(*i).is_some_and(|q| q.first == *i && q.words() >= 3)
         })?;
         let verbal = (at..that).any(|i| self.finite_at(i)) || (at..that).any(|i| self.tokens.word(i) == ";");
         (!verbal).then(|| self.after(that, true, sentence))
@@ -144,8 +141,8 @@ impl Reader<'_, '_> {
         let pause = usize::from(matches!(self.tokens.word(at), ":" | ","));
         let opens = |i: usize| self.quote_at(i).filter(|q| q.first == i && i < sentence.last);
         if let Some(quote) = opens(at + pause)
-            && (pause == 1 || quote.words(self.tokens) >= 3 && cue.frames != Frames::QUOTE)
-            && (pause == 0 || self.tokens.word(at) == ":" || quote.words(self.tokens) >= 3)
+            && (pause == 1 || quote.words() >= 3 && cue.frames != Frames::QUOTE)
+            && (pause == 0 || self.tokens.word(at) == ":" || quote.words() >= 3)
         {
             return Some(self.after(at + pause, true, sentence));
         }
@@ -163,7 +160,7 @@ impl Reader<'_, '_> {
         if matches!(
             self.tokens.lower(at),
             "whether" | "if" | "why" | "how" | "what" | "who" | "where" | "when" | "which"
-        ) && self.has_finite(at + 1, sentence.last)
+        ) && (self.has_finite(at + 1, sentence.last) || self.tokens.lower(at + 1) == "to")
             && (!matches!(self.tokens.lower(at), "when" | "if" | "where" | "which" | "who")
                 || !cue.frames.has(Frame::Object))
         {
@@ -243,6 +240,13 @@ impl Reader<'_, '_> {
                 .position(|p| p.first <= end && p.last > end);
             match self.tokens.class(end) {
                 Class::Relative => relatives += 1,
+                // "responsibility for the blast and threatened": what follows "and" is no part of the subject.
+                Class::Conjunction if relatives == 0 => {
+                    let phrase = phrases[index..].iter().any(|p| p.first == end + 1);
+                    if !phrase {
+                        return false;
+                    }
+                }
                 Class::Preposition | Class::Conjunction | Class::Verb(_) | Class::To | Class::Genitive => {}
                 Class::Punctuation if matches!(self.tokens.word(end), "," | "(" | ")" | "—" | "–") => {
                     commas += usize::from(self.tokens.word(end) == ",");
@@ -292,6 +296,7 @@ impl Reader<'_, '_> {
         let phrase = self.phrases_at(at).iter().find(|p| p.first == at).copied();
         if let Some(object) = phrase
             && !cue.predicative
+            && cue.completed_by.is_empty()
             && CUES.anaphora.iter().any(|w| w == self.tokens.lower(object.head))
             && !self.is_that(object.last)
             && !matches!(
@@ -366,6 +371,20 @@ impl Reader<'_, '_> {
     /// cue of its own. After an object, "and promised …" is one as well.
     pub(super) fn clause_end(&self, from: usize, object: bool, sentence: Sentence) -> usize {
         let is_cue = |i: usize| CUES.at(self.tokens, i, sentence.last).is_some();
+        // "While the mayor said the water was safe, doctors …": the first clause ends at its comma.
+        let led = matches!(
+            self.tokens.lower(sentence.first),
+            "while"
+                | "although"
+                | "though"
+                | "whereas"
+                | "when"
+                | "as"
+                | "if"
+                | "since"
+                | "because"
+                | "after"
+        ) && !(sentence.first..from).any(|i| self.tokens.word(i) == ",");
         let mut at = from;
         while at < sentence.last {
             if let Some(quote) = self
@@ -381,6 +400,9 @@ impl Reader<'_, '_> {
             let rest = at + 1;
             // ", S said" or ", according to" later in the sentence ends the content here.
             if self.tokens.word(at) == "," {
+                if led && at > from && self.clause_starts(rest, sentence.last) {
+                    return at;
+                }
                 if CUES.source_follows.at(self.tokens, rest, sentence.last).is_some() {
                     return at;
                 }

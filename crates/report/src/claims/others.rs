@@ -6,6 +6,8 @@ use crate::token::{Class, Sentence};
 
 /// How many sentences and blocks after a claim a quotation still belongs to it.
 const CONTINUED_SENTENCES_MAX: usize = 3;
+/// How many parts the content of a claim may have.
+const CONTINUED_PARTS_MAX: usize = 24;
 /// How many claims around a quotation are looked at.
 const NEAR_CLAIMS_MAX: usize = 12;
 
@@ -166,9 +168,16 @@ impl Reader<'_, '_> {
                     return at;
                 }
                 // An auxiliary and its verb are one.
+                let mut full = false;
                 while at < last
                     && (self.tokens.class(at).is_verbal() || self.tokens.class(at) == Class::Adverb)
                 {
+                    // "had halved | was met"
+                    let verb = matches!(self.tokens.class(at), Class::Verb(_));
+                    if full && !verb && self.tokens.class(at) != Class::Adverb {
+                        break;
+                    }
+                    full |= verb;
                     at += 1;
                 }
                 continue;
@@ -191,7 +200,7 @@ impl Reader<'_, '_> {
             let sentence = self.tokens.sentences[index];
             // A quotation within a sentence is part of it; only one that opens it is speech that goes on.
             if quote.first != sentence.first
-                || quote.words(self.tokens) < 3
+                || quote.words() < 3
                 || covered.get(quote.first + 1).is_none_or(|c| *c)
             {
                 continue;
@@ -226,6 +235,7 @@ impl Reader<'_, '_> {
                 let c = &self.claims[*i];
                 let end = reach(c);
                 c.source.is_some()
+                    && c.content.len() < CONTINUED_PARTS_MAX
                     && end <= index
                     && index - end <= CONTINUED_SENTENCES_MAX
                     && sentence.block - self.tokens.sentences[end].block <= 1

@@ -67,10 +67,34 @@ impl Reader<'_, '_> {
                     // "and a few months later conceded", "who in February concluded": the time hangs on the verb.
                     match self.time_before(at, sentence) {
                         Some(time) => at = time,
-                        None => return self.phrase_ending(at, sentence),
+                        None => return self.before_relative(self.phrase_ending(at, sentence)?, sentence),
                     }
                 }
             }
+        }
+    }
+
+    /// "experts who examined it": where a phrase is the object of a relative clause, the phrase before the pronoun.
+    fn before_relative(&self, found: (usize, usize), sentence: Sentence) -> Option<(usize, usize)> {
+        let verb = found
+            .0
+            .checked_sub(1)
+            .filter(|v| *v > sentence.first && self.tokens.class(*v).is_verbal());
+        let relative = verb.and_then(|verb| {
+            (sentence.first + 1..verb)
+                .rev()
+                .take(4)
+                .take_while(|i| {
+                    self.tokens.class(*i).is_verbal()
+                        || matches!(self.tokens.class(*i), Class::Adverb | Class::Relative)
+                })
+                .find(|i| self.tokens.class(*i) == Class::Relative)
+        });
+        match relative {
+            Some(relative) if self.tokens.word(relative - 1) != "," => self
+                .phrase_ending(relative, sentence)
+                .map(|(first, _)| (first, found.1)),
+            _ => Some(found),
         }
     }
 

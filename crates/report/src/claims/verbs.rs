@@ -192,7 +192,7 @@ impl Reader<'_, '_> {
         let inner = |close: usize| {
             self.quote_at(close).is_some_and(|q| {
                 q.last == close + 1
-                    && (q.words(self.tokens) >= 4
+                    && (q.words() >= 4
                         || close > 0
                             && matches!(self.tokens.word(close - 1), "," | "?" | "!" | "." | "…" | "..."))
             })
@@ -206,7 +206,7 @@ impl Reader<'_, '_> {
             && self.tokens.class(mark - 1) == Class::Quote
             && self
                 .quote_at(mark - 1)
-                .is_some_and(|q| q.last == mark && q.words(self.tokens) >= 2)
+                .is_some_and(|q| q.last == mark && q.words() >= 2)
     }
 
     /// Content that stands before source and cue, and what of it goes on after them.
@@ -234,6 +234,7 @@ impl Reader<'_, '_> {
         {
             end = person;
         }
+        let told = self.pass_circumstance(end, sentence);
         end = self.to_pause(end, sentence);
         let resumed = self.speech_after(end, sentence);
         if quoted {
@@ -242,6 +243,9 @@ impl Reader<'_, '_> {
         }
         let whole = self.has_finite(first.0, first.1);
         let pauses = self.tokens.word(end) == "," && end + 2 < sentence.last;
+        if !whole && !(frames.has(Frame::Speech) && told == end) {
+            return None;
+        }
         if !pauses {
             let ends = end >= sentence.last
                 || matches!(self.tokens.word(end), "." | ";" | "!" | "?" | "”" | "\"" | ":");
@@ -308,7 +312,17 @@ impl Reader<'_, '_> {
     /// "X is accused by S of C", "it was reported that C", "X is believed to C", "X was quoted as saying C".
     fn passive(&self, at: usize, lemma: &str, cue: &Cue, index: usize, sentence: Sentence) -> Option<Claim> {
         let by = (at + 1..sentence.last.min(at + 4)).find(|i| self.tokens.lower(*i) == "by");
-        let source = by.and_then(|b| self.source_end(b + 1, sentence).map(|end| (b + 1, end)));
+        // "by regulators of misleading": what follows "of" is content, unless it is part of a name.
+        let source = by.and_then(|b| {
+            let phrase = self
+                .phrases_at(b)
+                .iter()
+                .find(|p| p.first <= b + 2 && p.last > b + 1)?;
+            let end = self.source_end(b + 1, sentence)?;
+            let name = self.tokens.lower(phrase.last) == "of"
+                && self.tokens.class(phrase.last + 1) == Class::ProperNoun;
+            Some((b + 1, if name { end } else { phrase.last }))
+        });
         let start = source.map_or(at + 1, |s| s.1);
         let subject = self.subject_of(at, sentence, 0);
         let lower = |i: usize| self.tokens.lower(i);

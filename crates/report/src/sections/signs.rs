@@ -1,0 +1,174 @@
+//! What is measured of a block of text.
+
+use super::{
+    SectionKind,
+    cues::{CUES, Place},
+};
+use crate::{lexicon::LEXICON, time};
+
+/// What each further legal phrase of a block adds to its weight.
+const LEGAL_CUE_MORE: f32 = 0.75;
+
+/// What is measured of a block.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Signs {
+    pub(super) words: usize,
+    pub(super) ends_sentence: bool,
+    pub(super) has_verb: bool,
+    pub(super) function_share: f32,
+    pub(super) capital_share: f32,
+    pub(super) repeated: bool,
+    pub(super) navigation: f32,
+    pub(super) navigation_at_start: f32,
+    /// "you", "your", "us", "our" outside quotation marks.
+    pub(super) speaks_to_reader: bool,
+    pub(super) legal: f32,
+    pub(super) credit: f32,
+    pub(super) credit_at_end: f32,
+    pub(super) caption: f32,
+    pub(super) byline: f32,
+    pub(super) dateline: f32,
+    pub(super) date_only: bool,
+}
+
+pub(super) fn measure(text: &str, repeated: bool) -> Signs {
+    let mut signs = Signs {
+        repeated,
+        ..Signs::default()
+    };
+    let (mut function, mut capitals) = (0usize, 0usize);
+    let mut lower: String = text.chars().take(1200).map(straight).collect();
+    lower.make_ascii_lowercase();
+    for word in text.split_whitespace() {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if bare.is_empty() {
+            continue;
+        }
+        signs.words += 1;
+        capitals += usize::from(bare.starts_with(char::is_uppercase));
+        if signs.words <= 200 {
+            let small = bare.to_ascii_lowercase();
+            signs.speaks_to_reader |= matches!(small.as_str(), "you" | "your" | "us" | "our");
+            function += usize::from(LEXICON.closed(&small).is_some());
+            signs.has_verb |= LEXICON.verb(&small).is_some() && !bare.starts_with(char::is_uppercase)
+                || matches!(
+                    small.as_str(),
+                    "is" | "was"
+                        | "are"
+                        | "were"
+                        | "has"
+                        | "had"
+                        | "have"
+                        | "will"
+                        | "said"
+                        | "says"
+                        | "may"
+                        | "could"
+                );
+        }
+    }
+    let counted = signs.words.clamp(1, 200) as f32;
+    signs.function_share = function as f32 / counted;
+    signs.capital_share = capitals as f32 / signs.words.max(1) as f32;
+    let end = text.trim_end_matches(['”', '"', '’', '\'', ')', ']', '»']);
+    signs.ends_sentence =
+        end.ends_with(['.', '!', '?', '…', '。']) || (end.ends_with(':') && signs.words > 8);
+    weigh_cues(&lower, &mut signs);
+    signs.date_only = signs.words <= 14 && time::is_date_line(text);
+    signs
+}
+
+pub(super) fn straight(c: char) -> char {
+    match c {
+        '’' | '‘' => '\'',
+        '“' | '”' => '"',
+        '\u{A0}' => ' ',
+        other => other,
+    }
+}
+
+fn weigh_cues(lower: &str, signs: &mut Signs) {
+    let cues = &*CUES;
+    let fade = if signs.words <= cues.short_words {
+        1.0
+    } else {
+        (cues.short_words as f32 / signs.words as f32).powf(1.5)
+    };
+    let mut best = [0.0f32; 7];
+    // Several legal phrases in one paragraph say more than one, and fade less.
+    let mut legal_cues: Vec<usize> = Vec::new();
+    let mut credit_at_end = 0.0f32;
+    let boundary = |at: usize, forward: bool| {
+        let c = if forward {
+            lower[at..].chars().next()
+        } else {
+            lower[..at].chars().next_back()
+        };
+        c.is_none_or(|c| !c.is_alphanumeric())
+    };
+    let text_end = lower.trim_end_matches(['.', ')', ']', ' ']).len();
+    for found in cues.automaton.find_overlapping_iter(lower) {
+        let group = &cues.groups[cues.of_pattern[found.pattern().as_usize()]];
+        let word_like_start = lower[found.start()..].starts_with(char::is_alphanumeric);
+        let word_like_end = lower[..found.end()].ends_with(char::is_alphanumeric);
+        if (word_like_start && !boundary(found.start(), false))
+            || (word_like_end && !boundary(found.end(), true))
+        {
+            continue;
+        }
+        let starts = lower[..found.start()].chars().all(|c| !c.is_alphanumeric());
+        let ends = found.end() >= text_end;
+        let fits = match group.place {
+            Place::Start => starts,
+            Place::End => ends,
+            Place::Whole => starts && ends,
+            Place::Anywhere => true,
+        };
+        if !fits {
+            continue;
+        }
+        let weight = group.weight * fade;
+        if group.kind == SectionKind::Navigation && group.place == Place::Start {
+            signs.navigation_at_start = signs.navigation_at_start.max(group.weight);
+        }
+        if group.kind == SectionKind::Credit && group.place == Place::End {
+            credit_at_end = credit_at_end.max(weight);
+        }
+        let slot = match group.kind {
+            SectionKind::Navigation => 0,
+            SectionKind::Legal => 1,
+            SectionKind::Credit => 2,
+            SectionKind::Caption => 3,
+            SectionKind::Byline => 4,
+            SectionKind::Dateline => 5,
+            _ => 6,
+        };
+        best[slot] = best[slot].max(weight);
+        if group.kind == SectionKind::Legal
+            && group.weight >= 3.0
+            && !legal_cues.contains(&found.pattern().as_usize())
+        {
+            legal_cues.push(found.pattern().as_usize());
+        }
+    }
+    [
+        signs.navigation,
+        signs.legal,
+        signs.credit,
+        signs.caption,
+        signs.byline,
+        signs.dateline,
+        _,
+    ] = best;
+    if legal_cues.len() >= 2 {
+        signs.legal += (legal_cues.len() - 1) as f32 * LEGAL_CUE_MORE * fade;
+    }
+    signs.credit_at_end = credit_at_end;
+}
+
+/// Running text: sentences with function words.
+pub(super) fn is_prose(signs: &Signs) -> bool {
+    signs.ends_sentence
+        && ((signs.words >= 12 && signs.function_share >= 0.18)
+            || (signs.words >= 5 && signs.has_verb && signs.function_share >= 0.15))
+}
