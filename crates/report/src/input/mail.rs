@@ -128,9 +128,8 @@ fn push_plain(plain: &Plain, out: &mut Unpacked) {
             pushed.extracted = block.extracted;
         }
     }
-    for slot in [&plain.facts.language] {
-        out.facts.language = out.facts.language.take().or_else(|| slot.clone());
-    }
+    let language = out.facts.language.take();
+    out.facts.language = language.or_else(|| plain.facts.language.clone());
 }
 
 /// Text without the signs that mark an earlier message ("> > The cargo").
