@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod costs;
+mod evidence;
 mod invent;
 #[allow(unreachable_pub)]
 mod invented;
@@ -16,6 +17,7 @@ use std::path::PathBuf;
 fn main() -> anyhow::Result<()> {
     let command = std::env::args().nth(1).unwrap_or_default();
     match command.as_str() {
+        "learn-evidence" => evidence::learn(),
         "learn-name-costs" => costs::learn(),
         "learn-name-words" => words::learn(),
         "invent-names" => {
@@ -25,6 +27,7 @@ fn main() -> anyhow::Result<()> {
         "load" => load::run(),
         _ => {
             println!("commands:");
+            println!("  learn-evidence     data/screen/evidence.toml: what each piece of evidence weighs");
             println!(
                 "  learn-name-costs   data/names/costs.txt: what it costs to take one sound for another"
             );

@@ -19,6 +19,9 @@ pub(crate) struct Args {
     /// Measure speed on this many invented names as well, made of the words of the lists.
     #[arg(long, value_name = "N")]
     synthetic: Option<usize>,
+    /// How many parties of each list are asked for the figures of accuracy.
+    #[arg(long, value_name = "N", default_value_t = 500)]
+    sample: usize,
     /// Leave out the figures of accuracy.
     #[arg(long)]
     speed_only: bool,
@@ -33,7 +36,7 @@ pub(crate) fn run(args: &Args, sources: &Sources) -> Result<(), Failure> {
     let accuracy = if args.speed_only {
         Value::Null
     } else {
-        accuracy::measure(&entities)
+        accuracy::measure(&entities, args.sample)
     };
     let invented = args.synthetic.map(|names| synthetic::parties(&entities, names));
     let speed = speed::measure(entities, args.queries)?;

@@ -99,8 +99,10 @@ fn quiet_untrusted_threads() {
 
 fn main() -> ExitCode {
     quiet_untrusted_threads();
+    stop_quietly_without_reader();
     match run(Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
         Err(failure) => {
             #[allow(clippy::print_stderr)]
             {
@@ -109,4 +111,17 @@ fn main() -> ExitCode {
             ExitCode::from(failure.exit_code())
         }
     }
+}
+
+/// `interdict … | head` ends when `head` has seen enough: that is no failure. `println!` panics then, where writing to a
+/// stream gives an error.
+fn stop_quietly_without_reader() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let message = panic.payload_as_str().unwrap_or("");
+        if message.starts_with("failed printing to stdout") && message.contains("Broken pipe") {
+            std::process::exit(0);
+        }
+        usual(panic);
+    }));
 }

@@ -4,6 +4,7 @@ mod answer;
 mod batch;
 mod input;
 mod listings;
+mod output;
 mod party;
 mod since;
 
@@ -25,11 +26,13 @@ pub(crate) struct Args {
     party: PartyArgs,
     #[command(flatten)]
     limits: Limits,
-    /// Screen the parties of this file: CSV or JSON lines, by its ending. Columns, all optional but name:
-    /// id,kind,name,aliases(;),dob,country(;),gender,address,ids(type:value;).
+    /// Screen the parties of this file: CSV, JSON lines or Parquet, by its ending; `-` is standard input (CSV or JSON
+    /// lines). Columns, all optional but name: id,kind,name,aliases(;),dob,country(;),gender,address,birth_place,
+    /// ids(type:value;); full_name, date_of_birth and nationality are understood as well.
     #[arg(long, value_name = "FILE")]
     input: Option<PathBuf>,
-    /// Write the answers here: CSV or JSON lines, by its ending. Every party is answered, hit or not.
+    /// Write the answers here: CSV, JSON lines or Parquet, by its ending; `-` is standard output. Every party is
+    /// answered, hit or not. The file appears when it is whole.
     #[arg(long, value_name = "FILE", requires = "input")]
     output: Option<PathBuf>,
     /// Answer only what changed for the parties of the file since this snapshot (its name or the start of one, or

@@ -42,22 +42,24 @@ pub(crate) fn explain_name(
             query: token.query.clone(),
             candidate: token.candidate.clone(),
             how: token.how.code().to_owned(),
+            rule: "name.curve",
             weight: part - lost,
         });
     }
-    let mut line = |how: &str, weight: f64| {
+    let mut line = |how: &str, rule: &'static str, weight: f64| {
         out.push(Evidence {
             evidence: "name",
             query: String::new(),
             candidate: listed.text.to_owned(),
             how: how.to_owned(),
+            rule,
             weight,
         });
     };
     if missing_total <= 0.0 && loss.abs() > 1e-6 {
-        line("order and shape of the whole name", -loss);
+        line("order and shape of the whole name", "name.curve", -loss);
     }
     if weak {
-        line("weak alias", rules.name.weak_alias);
+        line("weak alias", "name.weak_alias", rules.name.weak_alias);
     }
 }

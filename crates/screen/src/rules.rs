@@ -34,6 +34,8 @@ pub(crate) struct BirthDateRules {
     pub(crate) same_month: f64,
     pub(crate) same_year: f64,
     pub(crate) in_range: f64,
+    pub(crate) about: f64,
+    pub(crate) filler: f64,
     pub(crate) one_part_differs: f64,
     pub(crate) near_year: f64,
     pub(crate) same_year_other_day: f64,
@@ -82,6 +84,26 @@ pub(crate) struct IdentifierRules {
     pub(crate) wrong_check_digit: f64,
     pub(crate) contradicts: f64,
 }
+
+/// A weight with its name.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Weighed {
+    /// Section and key in the file, e.g. `birth_date.same_day`.
+    pub(crate) rule: &'static str,
+    /// Log-odds.
+    pub(crate) weight: f64,
+}
+
+/// `weigh!(rules, birth_date.same_day)`: the weight under its name in the file.
+macro_rules! weigh {
+    ($rules:expr, $section:ident . $key:ident) => {
+        $crate::rules::Weighed {
+            rule: concat!(stringify!($section), ".", stringify!($key)),
+            weight: $rules.$section.$key,
+        }
+    };
+}
+pub(crate) use weigh;
 
 /// The rules that ship with the program.
 pub(crate) static RULES: LazyLock<Rules> = LazyLock::new(|| {

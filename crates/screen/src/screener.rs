@@ -2,8 +2,11 @@
 
 use std::{cell::RefCell, path::Path};
 
-use interdict_index::{Index, IndexError, NameMatch, Party, Scratch, identifier};
-use interdict_model::{Entity, EntityKind, NameKind};
+use interdict_index::{
+    Index, IndexError, NameMatch, Party, Scratch,
+    identifier::{self, Form},
+};
+use interdict_model::{Entity, EntityKind, Identifier, NameKind};
 use interdict_names::{AnalysedName, NameClass, analyse};
 use rustc_hash::FxHashMap;
 
@@ -30,6 +33,8 @@ struct Best {
     query_name: usize,
     /// Which of the party's names.
     position: u32,
+    /// Evidence of the two names alone, 0 to 1.
+    score: f64,
     /// What the pair is worth, a weak alias taken into account.
     log_odds: f64,
 }
@@ -94,6 +99,7 @@ impl<'a> Judged<'a> {
             caption: party.caption().to_owned(),
             matched_name: matched.map_or(String::new(), |name| name.text.to_owned()),
             score: probability(self.log_odds),
+            name_score: self.best.map(|best| best.score),
             explanation,
         }
     }
@@ -107,8 +113,21 @@ fn no_name(name: &AnalysedName, party: &Party<'_>, rules: &Rules) -> Evidence {
         query: words.join(" "),
         candidate: party.caption().to_owned(),
         how: "different".to_owned(),
+        rule: "name.absent",
         weight: rules.name.absent,
     }
+}
+
+/// What is to be said of an identifier that fails its check digits.
+fn not_valid(asked: &Identifier) -> Option<String> {
+    let normal = identifier::normal_form(asked.kind, &asked.value)?;
+    (identifier::form(asked.kind, &normal) == Form::Wrong).then(|| {
+        format!(
+            "the identifier {} {:?} is not valid (its length or check digits do not hold): it counts for less, and for \
+             nothing against a party with another number",
+            asked.kind, asked.value
+        )
+    })
 }
 
 impl Screener {
@@ -170,11 +189,12 @@ impl Screener {
         for asked in &query.identifiers {
             let Some(key) = identifier::lookup_key(asked) else {
                 notes.push(format!(
-                    "the identifier {} {:?} is too short to be compared",
+                    "the identifier {} {:?} is too short to be compared, and was left aside",
                     asked.kind, asked.value
                 ));
                 continue;
             };
+            notes.extend(not_valid(asked));
             for party in self.index.by_identifier(key) {
                 candidates.entry(party).or_insert(None);
             }
@@ -248,6 +268,7 @@ impl Screener {
                     let best = Best {
                         query_name,
                         position: name.position,
+                        score: f64::from(name.score),
                         log_odds: rules.name.log_odds(f64::from(name.score)) + weak,
                     };
                     let slot = candidates.entry(name.party).or_insert(None);

@@ -31,6 +31,9 @@ pub struct Hit {
     pub matched_name: String,
     /// Probability that query and candidate are the same party, 0 to 1.
     pub score: f64,
+    /// Evidence of the names alone, 0 to 1, before anything else is weighed; `None` where no name was near enough and
+    /// an identifier brought the candidate.
+    pub name_score: Option<f64>,
     /// What speaks for it and against it.
     pub explanation: Vec<Evidence>,
 }
@@ -46,6 +49,8 @@ pub struct Evidence {
     pub candidate: String,
     /// How the two relate, e.g. `exact`, `spelling`, `nickname`, `same year`, `other year`.
     pub how: String,
+    /// Which weight of `data/screen/evidence.toml` it is, e.g. `birth_date.same_day`.
+    pub rule: &'static str,
     /// What it adds to the log-odds (natural logarithm) that both are the same party; negative speaks against.
     pub weight: f64,
 }

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use interdict_index::{Index, NameMatch, Scratch};
-use interdict_model::{Entity, EntityKind, Script};
-use interdict_names::{NameClass, NameEvidence, ShippedRarity, analyse, compare};
+use interdict_model::{Entity, EntityKind, Name, NameKind, Script};
+use interdict_names::{
+    AnalysedName, NameClass, NameEvidence, ShippedRarity, TokenEvidence, analyse, compare,
+};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
@@ -12,21 +14,22 @@ use super::{dice::Dice, synthetic};
 
 /// Name evidence from which a name is a hit by itself.
 const THRESHOLD: f32 = 0.70;
-/// Name evidence from which candidates are ranked.
+/// Name evidence from which candidates are ranked, at the least.
 const RANKED: f32 = 0.50;
-/// Parties of a list that are asked for.
-const PARTIES_MAX: usize = 4000;
+/// Seed of the draws: the same parties and names are asked for each time.
+const SEED: u64 = 11;
 /// Invented names that are asked for.
 const INVENTED: usize = 10_000;
 
-pub(super) fn measure(entities: &[Entity]) -> Value {
+/// All figures; `sample` parties of each list are asked for.
+pub(super) fn measure(entities: &[Entity], sample: usize) -> Value {
     let index = match Index::from_bytes(interdict_index::write(entities)) {
         Ok(index) => index,
         Err(error) => return json!({"error": error.to_string()}),
     };
     json!({
-        "aliases_held_out": held_out(&index, entities),
-        "original_script": original_script(&index, entities),
+        "aliases_held_out": held_out(&index, entities, sample),
+        "original_script": original_script(&index, entities, sample),
         "invented_names": invented(&index, entities),
     })
 }
@@ -40,25 +43,39 @@ struct Outcome {
     example: String,
 }
 
-/// Each party with two names or more: one name is taken out of the list and asked for.
-fn held_out(index: &Index, entities: &[Entity]) -> Value {
-    let mut by_list: BTreeMap<&str, usize> = BTreeMap::new();
+/// Each party with two names or more: one name is taken out of the list and asked for. Of each list, `sample` parties
+/// are drawn.
+fn held_out(index: &Index, entities: &[Entity], sample: usize) -> Value {
+    let mut by_list: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let first = |e: &Entity| e.names.first().map(|n| n.text.to_lowercase());
+    let several = |e: &Entity| e.names.iter().any(|n| Some(n.text.to_lowercase()) != first(e));
+    for (party, entity) in entities.iter().enumerate().filter(|(_, e)| several(e)) {
+        by_list.entry(&entity.list).or_default().push(party);
+    }
+    let mut dice = Dice::new(SEED);
     let mut asked = Vec::new();
-    let mut dice = Dice::new(11);
-    for (party, entity) in entities.iter().enumerate().filter(|(_, e)| e.names.len() > 1) {
-        let count = by_list.entry(&entity.list).or_default();
-        *count += 1;
-        if *count <= PARTIES_MAX {
-            asked.push((party, dice.below(entity.names.len())));
+    for parties in by_list.values_mut() {
+        for party in draw(parties, sample, &mut dice) {
+            asked.push((party, dice.below(entities[party].names.len())));
         }
     }
-    let outcomes = ask(index, entities, &asked, |_| true);
-    summary(&outcomes)
+    let mut value = summary(&ask(index, entities, &asked, |_| true));
+    value["drawn"] = json!(format!("at most {sample} parties a list, seed {SEED}"));
+    value
+}
+
+/// Some of several, drawn without putting back.
+fn draw<T: Copy>(things: &mut [T], count: usize, dice: &mut Dice) -> Vec<T> {
+    let count = count.min(things.len());
+    for at in 0..count {
+        things.swap(at, at + dice.below(things.len() - at));
+    }
+    things[..count].to_vec()
 }
 
 /// Names in original script, asked for against the Latin names of the list alone.
-fn original_script(index: &Index, entities: &[Entity]) -> Value {
-    let mut asked = Vec::new();
+fn original_script(index: &Index, entities: &[Entity], sample: usize) -> Value {
+    let mut by_list: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
     for (party, entity) in entities.iter().enumerate() {
         let has_latin = entity.names.iter().any(|n| n.script == Script::Latin);
         let other = |script: Script| !matches!(script, Script::Latin | Script::Common);
@@ -68,13 +85,17 @@ fn original_script(index: &Index, entities: &[Entity]) -> Value {
             .enumerate()
             .filter(|(_, n)| has_latin && other(n.script))
         {
-            asked.push((party, at));
+            by_list.entry(&entity.list).or_default().push((party, at));
         }
     }
+    let mut dice = Dice::new(SEED);
+    let drawn = by_list.values_mut().map(|names| draw(names, sample, &mut dice));
+    let asked: Vec<(usize, usize)> = drawn.flatten().collect();
     summary(&ask(index, entities, &asked, |script| script == Script::Latin))
 }
 
-/// Asks for names (party, position), leaving the name itself and those of other scripts than `answers` wants aside.
+/// Asks for names (party, position). A name itself, however often its party has it, and those of other scripts than
+/// `answers` wants are as if they were not on the list.
 fn ask(
     index: &Index,
     entities: &[Entity],
@@ -84,33 +105,38 @@ fn ask(
     (asked.par_iter())
         .map_init(Scratch::default, |scratch, (party, at)| {
             let entity = &entities[*party];
-            let name = &entity.names[*at];
-            let query = analyse(&name.text, NameClass::of_kind(entity.kind));
-            let mut found: Vec<NameMatch> = Vec::new();
-            index.search(&query, Some(entity.kind), RANKED, scratch, &mut found);
-            let itself = (*party as u32, *at as u32);
-            found.retain(|m| {
-                let listed = &entities[m.party as usize].names[m.position as usize];
-                (m.party, m.position) != itself && answers(listed.script)
-            });
-            let own = (found.iter())
-                .filter(|m| m.party == itself.0)
-                .map(|m| m.score)
-                .fold(0.0, f32::max);
-            // Other lists have the same party under another number: only those of the same list are rivals.
-            let best = (found.iter())
-                .filter(|m| m.party != itself.0 && entities[m.party as usize].list == entity.list)
-                .map(|m| m.score)
-                .fold(0.0, f32::max);
+            let text = entity.names[*at].text.to_lowercase();
+            let query = analyse(&entity.names[*at].text, NameClass::of_kind(entity.kind));
+            let nearest = (entity.names.iter())
+                .filter(|name| answers(name.script) && name.text.to_lowercase() != text)
+                .map(|name| {
+                    let candidate = analyse(&name.text, NameClass::of_kind(entity.kind));
+                    (compare(&query, &candidate, &ShippedRarity), name)
+                })
+                .max_by(|a, b| a.0.score.total_cmp(&b.0.score));
+            let own = nearest
+                .as_ref()
+                .map_or(0.0, |(evidence, _)| evidence.score as f32);
             let found = own >= THRESHOLD;
-            let (cause, example) = if found {
-                ("", String::new())
-            } else {
-                why(entity, *at, &answers)
+            let mut first = own >= RANKED;
+            if first {
+                let mut rivals: Vec<NameMatch> = Vec::new();
+                index.search(&query, Some(entity.kind), own, scratch, &mut rivals);
+                // Other lists have the same party under another number: only those of the same list are rivals.
+                first = !rivals.iter().any(|m| {
+                    let rival = &entities[m.party as usize];
+                    let counts = m.party as usize != *party && rival.list == entity.list;
+                    counts && m.score > own && answers(rival.names[m.position as usize].script)
+                });
+            }
+            let (cause, example) = match nearest {
+                _ if found => ("", String::new()),
+                None => ("no other name", entity.names[*at].text.clone()),
+                Some((evidence, name)) => why(&entity.names[*at], &query, &evidence, name),
             };
             Outcome {
                 list: entity.list.clone(),
-                first: own > 0.0 && own >= best,
+                first,
                 found,
                 cause,
                 example,
@@ -120,39 +146,21 @@ fn ask(
 }
 
 /// Why a name was missed, judged by the party's name that is nearest to it.
-fn why(entity: &Entity, at: usize, answers: &impl Fn(Script) -> bool) -> (&'static str, String) {
-    let class = NameClass::of_kind(entity.kind);
-    let name = &entity.names[at];
-    let query = analyse(&name.text, class);
-    let others = (entity.names.iter().enumerate()).filter(|(n, other)| *n != at && answers(other.script));
-    let nearest: Option<(NameEvidence, &str, Script)> = others
-        .map(|(_, other)| {
-            (
-                compare(&query, &analyse(&other.text, class), &ShippedRarity),
-                other.text.as_str(),
-                other.script,
-            )
-        })
-        .max_by(|a, b| a.0.score.total_cmp(&b.0.score));
-    let Some((evidence, text, script)) = nearest else {
-        return ("no other name", name.text.clone());
-    };
-    let example = format!("{} | {text}", name.text);
-    let pairs = evidence.tokens.iter().filter(|t| t.similarity >= 0.6);
-    let (mut alike, mut alone) = (0.0, 0.0);
-    for token in pairs {
-        alike += token.weight;
-    }
-    for token in evidence.tokens.iter().filter(|t| t.similarity < 0.6) {
-        alone += token.weight;
-    }
-    let cause = if script != name.script {
+fn why(name: &Name, query: &AnalysedName, evidence: &NameEvidence, nearest: &Name) -> (&'static str, String) {
+    let example = format!("{} | {} ({:.2})", name.text, nearest.text, evidence.score);
+    let alike = |t: &&TokenEvidence| t.similarity >= 0.6;
+    let weight = |tokens: &mut dyn Iterator<Item = &TokenEvidence>| tokens.map(|t| t.weight).sum::<f32>();
+    let agree = weight(&mut evidence.tokens.iter().filter(alike));
+    let alone = weight(&mut evidence.tokens.iter().filter(|t| !alike(t)));
+    let cause = if nearest.script != name.script {
         "other script"
-    } else if alike == 0.0 {
+    } else if agree == 0.0 {
         "another name altogether"
+    } else if name.kind == NameKind::WeakAlias {
+        "alias that the list calls weak"
     } else if query.tokens.len() == 1 {
         "one word of several"
-    } else if alone > alike {
+    } else if alone > agree {
         "few words in common"
     } else {
         "some words differ"

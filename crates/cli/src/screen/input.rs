@@ -1,28 +1,35 @@
 //! Rows of a customer file, one after the other, whatever the format.
 
+mod csv_rows;
+mod json_rows;
+mod parquet_rows;
+
 use std::{
-    collections::BTreeMap,
+    fmt,
     fs::File,
-    io::{BufRead, BufReader, Read},
+    io::{self, BufRead, BufReader, Read},
     path::Path,
 };
 
 use interdict_screen::Query;
 
+use self::{csv_rows::CsvRows, json_rows::JsonRows, parquet_rows::ParquetRows};
 use super::party;
 use crate::failure::Failure;
 
-/// The longest line of a file of JSON lines, in bytes: a longer one is no customer.
-const LINE_BYTES_MAX: u64 = 1 << 20;
+/// The name that stands for standard input or output.
+pub(super) const STANDARD: &str = "-";
 
 /// File formats, by ending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FileFormat {
     Csv,
     JsonLines,
+    Parquet,
 }
 
 impl FileFormat {
+    /// The format of a file; standard input and output have none.
     pub(super) fn of(path: &Path) -> Result<Self, Failure> {
         let ending = path
             .extension()
@@ -32,54 +39,51 @@ impl FileFormat {
         match ending.as_str() {
             "csv" => Ok(Self::Csv),
             "jsonl" | "ndjson" | "json" => Ok(Self::JsonLines),
+            "parquet" | "pq" => Ok(Self::Parquet),
             _ => Err(Failure::input(format!(
-                "{}: the ending tells the format; give .csv or .jsonl",
+                "{}: the ending tells the format; give .csv, .jsonl or .parquet",
                 path.display()
             ))),
         }
     }
 }
 
+/// Where a row stands in its file, from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Its first line.
+    Line(u64),
+    /// Its number, in a format without lines.
+    Row(u64),
+}
+
+impl Place {
+    /// What it counts, and the number.
+    pub(super) fn parts(self) -> (&'static str, u64) {
+        match self {
+            Self::Line(number) => ("line", number),
+            Self::Row(number) => ("row", number),
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (unit, number) = self.parts();
+        write!(f, "{unit} {number}")
+    }
+}
+
 /// A row of the input.
 pub(super) struct Row {
-    /// Line of its start, from 1.
-    pub(super) line: u64,
+    /// Where it stands.
+    pub(super) place: Place,
     /// The caller's own reference; empty where there is none.
     pub(super) id: String,
     /// The party, or why the row can't be screened.
     pub(super) query: Result<Query, String>,
     /// What was left out of the query because it could not be understood.
     pub(super) warnings: Vec<String>,
-}
-
-impl Row {
-    fn bad(line: u64, what: impl Into<String>) -> Self {
-        Self {
-            line,
-            id: String::new(),
-            query: Err(what.into()),
-            warnings: Vec::new(),
-        }
-    }
-}
-
-/// Reads a file row by row. A row that can't be read is given as such, and the next one follows.
-pub(super) enum Rows {
-    Csv(Box<CsvRows>),
-    JsonLines(Box<JsonRows>),
-}
-
-pub(super) struct CsvRows {
-    reader: csv::Reader<File>,
-    columns: Vec<Option<Field>>,
-    record: csv::ByteRecord,
-}
-
-pub(super) struct JsonRows {
-    reader: BufReader<File>,
-    line: u64,
-    bytes: u64,
-    defaults: Query,
 }
 
 /// What a column holds.
@@ -114,34 +118,13 @@ impl Field {
             _ => return None,
         })
     }
-}
 
-impl Rows {
-    /// Opens a file. Gives the columns that will not be looked at, as well.
-    pub(super) fn open(path: &Path, defaults: &Query) -> Result<(Self, Vec<String>), Failure> {
-        let shown = path.display();
-        let file = File::open(path).map_err(|e| Failure::input(format!("{shown}: cannot be read: {e}")))?;
-        if FileFormat::of(path)? == FileFormat::JsonLines {
-            let rows = JsonRows {
-                reader: BufReader::new(file),
-                line: 0,
-                bytes: 0,
-                defaults: defaults.clone(),
-            };
-            return Ok((Self::JsonLines(Box::new(rows)), Vec::new()));
-        }
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file);
-        let headers = (reader.byte_headers())
-            .map_err(|e| Failure::input(format!("{shown}: {e}")))?
-            .clone();
-        let headers: Vec<String> = headers
-            .iter()
-            .map(|h| String::from_utf8_lossy(h).into_owned())
-            .collect();
-        let columns: Vec<Option<Field>> = headers.iter().map(|h| Field::of(h)).collect();
-        if !columns.contains(&Some(Field::Name)) && !columns.contains(&Some(Field::Identifiers)) {
+    /// The fields of a header. Gives the columns that will not be looked at, as well.
+    fn of_headers(shown: &str, headers: &[String]) -> Result<(Vec<Option<Self>>, Vec<String>), Failure> {
+        let columns: Vec<Option<Self>> = headers.iter().map(|h| Self::of(h)).collect();
+        if !columns.contains(&Some(Self::Name)) && !columns.contains(&Some(Self::Identifiers)) {
             return Err(Failure::input(format!(
-                "{shown}: no column name (or full_name) in its first line: {}",
+                "{shown}: no column name (or full_name) among: {}",
                 headers.join(",").chars().take(200).collect::<String>()
             )));
         }
@@ -149,20 +132,76 @@ impl Rows {
             .filter(|(_, field)| field.is_none())
             .map(|(header, _)| header.clone())
             .collect();
-        let rows = CsvRows {
-            reader,
-            columns,
-            record: csv::ByteRecord::new(),
-        };
-        Ok((Self::Csv(Box::new(rows)), unused))
+        Ok((columns, unused))
+    }
+}
+
+/// Text read from a file or from standard input.
+type Text = BufReader<Box<dyn Read + Send>>;
+
+/// Reads a file row by row. A row that can't be read is given as such, and the next one follows.
+pub(super) enum Rows {
+    Csv(Box<CsvRows>),
+    JsonLines(Box<JsonRows>),
+    Parquet(Box<ParquetRows>),
+}
+
+/// An opened input.
+pub(super) struct Input {
+    pub(super) rows: Rows,
+    pub(super) format: FileFormat,
+    /// Columns that will not be looked at.
+    pub(super) unused: Vec<String>,
+    /// Bytes of the file; `None` where they can't be known.
+    pub(super) bytes: Option<u64>,
+}
+
+impl Input {
+    /// Opens a file, or standard input for `-`: JSON lines where it begins with `{`, CSV otherwise.
+    pub(super) fn open(path: &Path) -> Result<Self, Failure> {
+        if path == Path::new(STANDARD) {
+            let mut text: Text = BufReader::new(Box::new(io::stdin()));
+            let first = text.fill_buf()?.trim_ascii_start().first().copied();
+            let format = match first {
+                Some(b'{') => FileFormat::JsonLines,
+                Some(b'P') if text.buffer().starts_with(b"PAR1") => {
+                    return Err(Failure::input(
+                        "standard input: Parquet can't be read in one pass; give a file",
+                    ));
+                }
+                _ => FileFormat::Csv,
+            };
+            return Self::of_text("standard input", text, format, None);
+        }
+        let shown = path.display().to_string();
+        let format = FileFormat::of(path)?;
+        let file = File::open(path).map_err(|e| Failure::input(format!("{shown}: cannot be read: {e}")))?;
+        let bytes = file.metadata()?.len();
+        if format == FileFormat::Parquet {
+            let (rows, unused) = ParquetRows::open(&shown, file)?;
+            return Ok(Self {
+                rows: Rows::Parquet(Box::new(rows)),
+                format,
+                unused,
+                bytes: Some(bytes),
+            });
+        }
+        Self::of_text(&shown, BufReader::new(Box::new(file)), format, Some(bytes))
     }
 
-    /// Bytes read so far.
-    pub(super) fn bytes(&self) -> u64 {
-        match self {
-            Self::Csv(rows) => rows.reader.position().byte(),
-            Self::JsonLines(rows) => rows.bytes,
-        }
+    fn of_text(shown: &str, text: Text, format: FileFormat, bytes: Option<u64>) -> Result<Self, Failure> {
+        let (rows, unused) = if format == FileFormat::JsonLines {
+            (Rows::JsonLines(Box::new(JsonRows::new(text))), Vec::new())
+        } else {
+            let (rows, unused) = CsvRows::open(shown, text)?;
+            (Rows::Csv(Box::new(rows)), unused)
+        };
+        Ok(Self {
+            rows,
+            format,
+            unused,
+            bytes,
+        })
     }
 }
 
@@ -171,49 +210,42 @@ impl Rows {
     pub(super) fn next(&mut self, defaults: &Query) -> Result<Option<Row>, Failure> {
         match self {
             Self::Csv(rows) => rows.next(defaults),
-            Self::JsonLines(rows) => rows.next(),
+            Self::JsonLines(rows) => rows.next(defaults),
+            Self::Parquet(rows) => rows.next(defaults),
         }
     }
-}
 
-impl CsvRows {
-    fn next(&mut self, defaults: &Query) -> Result<Option<Row>, Failure> {
-        let line = self.reader.position().line();
-        match self.reader.read_byte_record(&mut self.record) {
-            Ok(false) => return Ok(None),
-            Ok(true) => {}
-            Err(error) if error.is_io_error() => return Err(Failure::Internal(error.into())),
-            Err(error) => return Ok(Some(Row::bad(line, error.to_string()))),
-        }
-        let line = self.record.position().map_or(line, csv::Position::line);
-        if self.record.len() != self.columns.len() {
-            return Ok(Some(Row::bad(
-                line,
-                format!(
-                    "{} cells where the header has {}",
-                    self.record.len(),
-                    self.columns.len()
-                ),
-            )));
-        }
-        let mut row = Row {
-            line,
-            id: String::new(),
-            query: Ok(defaults.clone()),
-            warnings: Vec::new(),
+    /// Share of the file read so far, of `bytes`.
+    pub(super) fn share(&self, bytes: u64) -> f64 {
+        let read = match self {
+            Self::Csv(rows) => rows.bytes(),
+            Self::JsonLines(rows) => rows.bytes(),
+            Self::Parquet(rows) => return rows.share(),
         };
-        for (cell, field) in self.record.iter().zip(&self.columns) {
-            let Some(field) = field else { continue };
-            let Ok(text) = std::str::from_utf8(cell) else {
-                return Ok(Some(Row::bad(line, "not UTF-8; save the file as UTF-8")));
-            };
-            row.put(*field, text);
-        }
-        Ok(Some(row.checked()))
+        read as f64 / bytes.max(1) as f64
     }
 }
 
 impl Row {
+    fn new(place: Place, defaults: &Query) -> Self {
+        Self {
+            place,
+            id: String::new(),
+            query: Ok(defaults.clone()),
+            warnings: Vec::new(),
+        }
+    }
+
+    /// A row that can't be screened.
+    fn bad(place: Place, what: impl Into<String>) -> Self {
+        Self {
+            place,
+            id: String::new(),
+            query: Err(what.into()),
+            warnings: Vec::new(),
+        }
+    }
+
     fn put(&mut self, field: Field, text: &str) {
         let text = text.trim();
         let (Ok(query), false) = (&mut self.query, text.is_empty()) else {
@@ -240,71 +272,5 @@ impl Row {
             self.query = Err("no name and no identifier".to_owned());
         }
         self
-    }
-}
-
-impl JsonRows {
-    fn next(&mut self) -> Result<Option<Row>, Failure> {
-        let mut line = Vec::new();
-        loop {
-            line.clear();
-            let read = (&mut self.reader)
-                .take(LINE_BYTES_MAX)
-                .read_until(b'\n', &mut line)?;
-            if read == 0 {
-                return Ok(None);
-            }
-            self.line += 1;
-            self.bytes += read as u64;
-            if read as u64 == LINE_BYTES_MAX && line.last() != Some(&b'\n') {
-                self.bytes += skip_line(&mut self.reader)?;
-                return Ok(Some(Row::bad(self.line, "longer than a megabyte")));
-            }
-            if !line.trim_ascii().is_empty() {
-                break;
-            }
-        }
-        let object: BTreeMap<String, serde_json::Value> = match serde_json::from_slice(&line) {
-            Ok(object) => object,
-            Err(error) => return Ok(Some(Row::bad(self.line, format!("not a JSON object: {error}")))),
-        };
-        let mut row = Row {
-            line: self.line,
-            id: String::new(),
-            query: Ok(self.defaults.clone()),
-            warnings: Vec::new(),
-        };
-        for (key, value) in &object {
-            if let Some(field) = Field::of(key) {
-                row.put(field, &words(value));
-            }
-        }
-        Ok(Some(row.checked()))
-    }
-}
-
-/// A JSON value as a cell would hold it.
-fn words(value: &serde_json::Value) -> String {
-    match value {
-        serde_json::Value::Null => String::new(),
-        serde_json::Value::String(text) => text.clone(),
-        serde_json::Value::Array(items) => items.iter().map(words).collect::<Vec<_>>().join(";"),
-        other => other.to_string(),
-    }
-}
-
-/// Reads to the end of the line without keeping it.
-fn skip_line(reader: &mut impl BufRead) -> std::io::Result<u64> {
-    let mut skipped = 0;
-    loop {
-        let buffer = reader.fill_buf()?;
-        let end = buffer.iter().position(|b| *b == b'\n');
-        let used = end.map_or(buffer.len(), |at| at + 1);
-        let done = end.is_some() || buffer.is_empty();
-        reader.consume(used);
-        skipped += used as u64;
-        if done {
-            return Ok(skipped);
-        }
     }
 }

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::{
     answer::{hit_json, one_line, query_json, rounded},
-    input::{FileFormat, Row, Rows},
+    input::{FileFormat, Input, Row, STANDARD},
     listings,
 };
 use crate::{
@@ -70,8 +70,12 @@ pub(super) fn run(
             "--since compares snapshots of the data directory; leave out --list",
         ));
     }
+    let output = output.filter(|path| *path != Path::new(STANDARD));
     let format = output.map_or(Ok(FileFormat::Csv), FileFormat::of)?;
-    let (mut rows, unused) = Rows::open(input, defaults)?;
+    if format == FileFormat::Parquet {
+        return Err(Failure::input("--since writes CSV or JSON lines, not Parquet"));
+    }
+    let Input { mut rows, unused, .. } = Input::open(input)?;
     let data = data_dir(sources)?;
     let old = data.snapshot(since).map_err(Failure::input)?;
     let new = data.snapshot("current").map_err(Failure::input)?;
@@ -167,7 +171,7 @@ impl Change {
         let counts = [1, found.new.len(), found.changed.len(), found.dropped.len(), 0];
         let bytes = match format {
             _ if found.is_empty() => Vec::new(),
-            FileFormat::Csv => self.table(row, query, &found)?,
+            FileFormat::Csv | FileFormat::Parquet => self.table(row, query, &found)?,
             FileFormat::JsonLines => {
                 let mut bytes = serde_json::to_vec(&self.json(row, query, &found)?)?;
                 bytes.push(b'\n');
@@ -262,14 +266,14 @@ impl Change {
 }
 
 fn unscreened(row: &Row, why: &str, format: FileFormat) -> Result<Vec<u8>, Failure> {
-    let line = row.line;
     match format {
-        FileFormat::Csv => {
-            let why = format!("line {line}: {why}");
+        FileFormat::Csv | FileFormat::Parquet => {
+            let why = format!("{}: {why}", row.place);
             csv_line(&[&row.id, "", "not screened", "", "", "", "", "", "", "", &why])
         }
         FileFormat::JsonLines => {
-            let mut bytes = serde_json::to_vec(&json!({"id": row.id, "line": line, "error": why}))?;
+            let (unit, number) = row.place.parts();
+            let mut bytes = serde_json::to_vec(&json!({"id": row.id, unit: number, "error": why}))?;
             bytes.push(b'\n');
             Ok(bytes)
         }

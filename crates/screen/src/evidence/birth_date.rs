@@ -4,29 +4,35 @@ use interdict_index::Party;
 use interdict_model::{DatePoint, PartialDate};
 
 use super::Finding;
-use crate::{Evidence, Query, rules::BirthDateRules};
+use crate::{
+    Evidence, Query,
+    rules::{Rules, Weighed, weigh},
+};
 
 /// The pair of dates that agrees best: a party may have several on a list, of which one is right.
-pub(super) fn compare(query: &Query, party: &Party<'_>, rules: &BirthDateRules) -> Finding {
+pub(super) fn compare(query: &Query, party: &Party<'_>, rules: &Rules) -> Finding {
     let pairs = (query.birth_dates.iter()).flat_map(|q| party.birth_dates.iter().map(move |c| (q, c)));
     pairs
         .map(|(q, c)| {
-            let (how, weight) = relate(*q, *c, rules);
+            let (how, weighed) = relate(*q, *c, rules);
             Evidence {
                 evidence: "birth-date",
                 query: q.to_string(),
                 candidate: c.to_string(),
                 how: how.to_owned(),
-                weight,
+                rule: weighed.rule,
+                weight: weighed.weight,
             }
         })
         .max_by(|a, b| a.weight.total_cmp(&b.weight))
 }
 
-fn relate(a: PartialDate, b: PartialDate, rules: &BirthDateRules) -> (&'static str, f64) {
+type Relation = (&'static str, Weighed);
+
+fn relate(a: PartialDate, b: PartialDate, rules: &Rules) -> Relation {
     let (Some(p), Some(q)) = (a.point(), b.point()) else {
         return if a.overlaps(b) {
-            ("within the range", rules.in_range)
+            ("within the range", weigh!(rules, birth_date.in_range))
         } else {
             years_apart(gap(a, b), rules)
         };
@@ -36,37 +42,47 @@ fn relate(a: PartialDate, b: PartialDate, rules: &BirthDateRules) -> (&'static s
     if circa {
         // "About" a year is said of a few years around it.
         return match years {
-            0 => ("about the same year", rules.in_range),
-            1..=2 => ("about the same year", rules.in_range / 2.0),
+            0..=2 => ("about the same year", weigh!(rules, birth_date.about)),
             _ => years_apart(years.saturating_sub(2), rules),
         };
     }
     match (parts(p), parts(q)) {
         ((Some(m), Some(d)), (Some(n), Some(e))) => full_dates(years, (m, d), (n, e), rules),
         ((Some(m), _), (Some(n), _)) => match (years, m == n) {
-            (0, true) => ("same month", rules.same_month),
-            (0, false) => ("same year, other month", rules.same_year_other_day),
+            (0, true) => ("same month", weigh!(rules, birth_date.same_month)),
+            (0, false) => (
+                "same year, other month",
+                weigh!(rules, birth_date.same_year_other_day),
+            ),
             _ => years_apart(years, rules),
         },
-        _ if years == 0 => ("same year", rules.same_year),
+        _ if years == 0 => ("same year", weigh!(rules, birth_date.same_year)),
         _ => years_apart(years, rules),
     }
 }
 
-fn full_dates(years: u16, (m, d): (u8, u8), (n, e): (u8, u8), rules: &BirthDateRules) -> (&'static str, f64) {
+fn full_dates(years: u16, (m, d): (u8, u8), (n, e): (u8, u8), rules: &Rules) -> Relation {
     if years == 0 {
         return match (m == n, d == e) {
-            (true, true) => ("same day", rules.same_day),
-            _ if m == e && d == n => ("day and month swapped", rules.day_month_swapped),
+            (true, true) => ("same day", weigh!(rules, birth_date.same_day)),
+            _ if m == e && d == n => (
+                "day and month swapped",
+                weigh!(rules, birth_date.day_month_swapped),
+            ),
             // Where only the year is known, registers write the first of January.
-            _ if (m, d) == (1, 1) || (n, e) == (1, 1) => ("same year, 1 January as filler", rules.in_range),
-            (true, false) | (false, true) => ("one part differs", rules.one_part_differs),
-            _ => ("same year, other day", rules.same_year_other_day),
+            _ if (m, d) == (1, 1) || (n, e) == (1, 1) => {
+                ("same year, 1 January as filler", weigh!(rules, birth_date.filler))
+            }
+            (true, false) | (false, true) => ("one part differs", weigh!(rules, birth_date.one_part_differs)),
+            _ => (
+                "same year, other day",
+                weigh!(rules, birth_date.same_year_other_day),
+            ),
         };
     }
     // One digit of the year mistaken: the day and month still agree, and are no filler.
     if (m, d) == (n, e) && (m, d) != (1, 1) && (years < 3 || years.is_multiple_of(10)) {
-        return ("one part differs", rules.one_part_differs);
+        return ("one part differs", weigh!(rules, birth_date.one_part_differs));
     }
     years_apart(years, rules)
 }
@@ -85,11 +101,11 @@ fn gap(a: PartialDate, b: PartialDate) -> u16 {
     between(year(a.to()), year(b.from())).max(between(year(b.to()), year(a.from())))
 }
 
-fn years_apart(years: u16, rules: &BirthDateRules) -> (&'static str, f64) {
+fn years_apart(years: u16, rules: &Rules) -> Relation {
     match years {
-        0 | 1 => ("a year apart", rules.near_year),
-        2..=5 => ("other year", rules.other_year),
-        _ => ("many years apart", rules.far_year),
+        0 | 1 => ("a year apart", weigh!(rules, birth_date.near_year)),
+        2..=5 => ("other year", weigh!(rules, birth_date.other_year)),
+        _ => ("many years apart", weigh!(rules, birth_date.far_year)),
     }
 }
 
@@ -119,8 +135,8 @@ mod tests {
         ];
         for (a, b, expected) in cases {
             let (a, b): (PartialDate, PartialDate) = (a.parse().unwrap(), b.parse().unwrap());
-            assert_eq!(relate(a, b, &RULES.birth_date).0, expected, "{a} {b}");
-            assert_eq!(relate(b, a, &RULES.birth_date).0, expected, "{b} {a}");
+            assert_eq!(relate(a, b, &RULES).0, expected, "{a} {b}");
+            assert_eq!(relate(b, a, &RULES).0, expected, "{b} {a}");
         }
     }
 }

@@ -4,10 +4,13 @@ use interdict_index::{CountryTie, Party};
 use interdict_model::Country;
 
 use super::Finding;
-use crate::{Evidence, Query, rules::CountryRules};
+use crate::{
+    Evidence, Query,
+    rules::{Rules, weigh},
+};
 
 /// A country in common speaks for it, none in common against it.
-pub(super) fn compare(query: &Query, party: &Party<'_>, rules: &CountryRules) -> Finding {
+pub(super) fn compare(query: &Query, party: &Party<'_>, rules: &Rules) -> Finding {
     if query.countries.is_empty() || party.countries.is_empty() {
         return None;
     }
@@ -18,21 +21,25 @@ pub(super) fn compare(query: &Query, party: &Party<'_>, rules: &CountryRules) ->
     let shared = (party.countries.iter())
         .filter(|(code, _)| query.countries.iter().any(|q| same(*q, *code)))
         .map(|(code, tie)| match tie {
-            CountryTie::Nationality => (code, "same nationality", rules.same_nationality),
-            _ => (code, "same country", rules.same_country),
+            CountryTie::Nationality => (code, "same nationality", weigh!(rules, country.same_nationality)),
+            _ => (code, "same country", weigh!(rules, country.same_country)),
         })
-        .max_by(|a, b| a.2.total_cmp(&b.2));
-    let (candidate, how, weight) = match shared {
-        Some((code, how, weight)) => (code.to_string(), how, weight),
+        .max_by(|a, b| a.2.weight.total_cmp(&b.2.weight));
+    let (candidate, how, weighed) = match shared {
+        Some((code, how, weighed)) => (code.to_string(), how, weighed),
         None => {
             let national = (party.countries.iter()).any(|(_, tie)| *tie == CountryTie::Nationality);
             let mut codes: Vec<String> = party.countries.iter().map(|(c, _)| c.to_string()).collect();
             codes.sort_unstable();
             codes.dedup();
             if national {
-                (name(codes), "other nationality", rules.other_nationality)
+                (
+                    name(codes),
+                    "other nationality",
+                    weigh!(rules, country.other_nationality),
+                )
             } else {
-                (name(codes), "other country", rules.other_country)
+                (name(codes), "other country", weigh!(rules, country.other_country))
             }
         }
     };
@@ -41,7 +48,8 @@ pub(super) fn compare(query: &Query, party: &Party<'_>, rules: &CountryRules) ->
         query: asked,
         candidate,
         how: how.to_owned(),
-        weight,
+        rule: weighed.rule,
+        weight: weighed.weight,
     })
 }
 

@@ -4,23 +4,27 @@ use interdict_index::Party;
 use interdict_model::Gender;
 
 use super::Finding;
-use crate::{Evidence, Query, rules::GenderRules};
+use crate::{
+    Evidence, Query,
+    rules::{Rules, weigh},
+};
 
-pub(super) fn compare(query: &Query, party: &Party<'_>, rules: &GenderRules) -> Finding {
+pub(super) fn compare(query: &Query, party: &Party<'_>, rules: &Rules) -> Finding {
     let (asked, listed) = (query.genders.first()?, party.genders.first()?);
     let same = query.genders.iter().any(|g| party.genders.contains(g));
     let either_other = [asked, listed].contains(&&Gender::Other);
-    let (how, weight) = match (same, either_other) {
-        (true, _) => ("same", rules.same),
+    let (how, weighed) = match (same, either_other) {
+        (true, _) => ("same", weigh!(rules, gender.same)),
         (false, true) => return None,
-        (false, false) => ("other", rules.other),
+        (false, false) => ("other", weigh!(rules, gender.other)),
     };
     Some(Evidence {
         evidence: "gender",
         query: word(*asked).to_owned(),
         candidate: word(*listed).to_owned(),
         how: how.to_owned(),
-        weight,
+        rule: weighed.rule,
+        weight: weighed.weight,
     })
 }
 

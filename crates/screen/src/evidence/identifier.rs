@@ -6,9 +6,12 @@ use interdict_index::{
 };
 use interdict_model::{Identifier, IdentifierType, country};
 
-use crate::{Evidence, Query, rules::IdentifierRules};
+use crate::{
+    Evidence, Query,
+    rules::{Rules, Weighed, weigh},
+};
 
-pub(super) fn compare(query: &Query, party: &Party<'_>, rules: &IdentifierRules, out: &mut Vec<Evidence>) {
+pub(super) fn compare(query: &Query, party: &Party<'_>, rules: &Rules, out: &mut Vec<Evidence>) {
     if party.identifiers.is_empty() {
         return;
     }
@@ -22,21 +25,23 @@ pub(super) fn compare(query: &Query, party: &Party<'_>, rules: &IdentifierRules,
         for listed in same_family {
             let same = normal_form(listed.kind, listed.value).as_deref() == Some(normal.as_str());
             let found = if same {
-                let (how, weight) = agree(asked, listed, &normal, rules);
-                (&mut agreement, how, weight)
-            } else if one_alone(asked.kind) && asked.kind == listed.kind {
-                (&mut contradiction, "another number".to_owned(), rules.contradicts)
+                let (how, weighed) = agree(asked, listed, &normal, rules);
+                (&mut agreement, how, weighed)
+            } else if contradicts(asked.kind, &normal) && asked.kind == listed.kind {
+                let weighed = weigh!(rules, identifier.contradicts);
+                (&mut contradiction, "another number".to_owned(), weighed)
             } else {
                 continue;
             };
-            let (slot, how, weight) = found;
-            if slot.as_ref().is_none_or(|e| e.weight < weight) {
+            let (slot, how, weighed) = found;
+            if slot.as_ref().is_none_or(|e| e.weight < weighed.weight) {
                 *slot = Some(Evidence {
                     evidence: "identifier",
                     query: format!("{} {}", asked.kind, asked.value),
                     candidate: format!("{} {}", listed.kind, listed.value),
                     how,
-                    weight,
+                    rule: weighed.rule,
+                    weight: weighed.weight,
                 });
             }
         }
@@ -45,12 +50,7 @@ pub(super) fn compare(query: &Query, party: &Party<'_>, rules: &IdentifierRules,
     out.extend(agreement.or(contradiction));
 }
 
-fn agree(
-    asked: &Identifier,
-    listed: &PartyIdentifier<'_>,
-    normal: &str,
-    rules: &IdentifierRules,
-) -> (String, f64) {
+fn agree(asked: &Identifier, listed: &PartyIdentifier<'_>, normal: &str, rules: &Rules) -> (String, Weighed) {
     // The more telling type of the two is the one that both values have.
     let kinds = [asked.kind, listed.kind];
     let strengths = kinds.map(strength);
@@ -58,27 +58,28 @@ fn agree(
         .issuer
         .as_deref()
         .map_or(Issuers::Unknown, |a| issuers(a, listed.issuer));
-    let (how, weight) = if strengths.contains(&Strength::Strong) {
-        ("same number", rules.strong)
+    let (how, weighed) = if strengths.contains(&Strength::Strong) {
+        ("same number", weigh!(rules, identifier.strong))
     } else if strengths.contains(&Strength::Issued) {
         match issuers {
-            Issuers::Differ => ("same number, other issuer", rules.issued_by_other),
-            Issuers::Same => ("same number and issuer", rules.issued),
-            Issuers::Unknown => ("same number", rules.issued),
+            Issuers::Differ => (
+                "same number, other issuer",
+                weigh!(rules, identifier.issued_by_other),
+            ),
+            Issuers::Same => ("same number and issuer", weigh!(rules, identifier.issued)),
+            Issuers::Unknown => ("same number", weigh!(rules, identifier.issued)),
         }
     } else {
-        ("same number, may be shared", rules.shared)
+        ("same number, may be shared", weigh!(rules, identifier.shared))
     };
     let forms = kinds.map(|kind| form(kind, normal));
     if forms.contains(&Form::Checked) {
-        (format!("{how}, check digits hold"), weight)
+        (format!("{how}, check digits hold"), weighed)
     } else if forms.contains(&Form::Wrong) {
-        (
-            format!("{how}, check digits fail"),
-            (weight + rules.wrong_check_digit).max(0.0),
-        )
+        let weight = (weighed.weight + rules.identifier.wrong_check_digit).max(0.0);
+        (format!("{how}, check digits fail"), Weighed { weight, ..weighed })
     } else {
-        (how.to_owned(), weight)
+        (how.to_owned(), weighed)
     }
 }
 
@@ -103,10 +104,12 @@ fn issuers(a: &str, b: &str) -> Issuers {
     }
 }
 
-/// Whether a party has one number of this type and no other, for good.
-fn one_alone(kind: IdentifierType) -> bool {
-    matches!(
+/// Whether another number of this type makes another party: a party has one of the type and no other, for good, and
+/// the number asked for is valid. One mistyped is no proof of anything.
+fn contradicts(kind: IdentifierType, normal: &str) -> bool {
+    let one_alone = matches!(
         kind,
         IdentifierType::Imo | IdentifierType::Lei | IdentifierType::Ogrn | IdentifierType::Inn
-    )
+    );
+    one_alone && form(kind, normal) == Form::Checked
 }

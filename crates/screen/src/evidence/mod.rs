@@ -15,12 +15,12 @@ pub(crate) type Finding = Option<Evidence>;
 
 /// Appends all evidence beside the name.
 pub(crate) fn gather(query: &Query, party: &Party<'_>, rules: &Rules, out: &mut Vec<Evidence>) {
-    out.extend(birth_date::compare(query, party, &rules.birth_date));
-    out.extend(country::compare(query, party, &rules.country));
-    out.extend(gender::compare(query, party, &rules.gender));
-    out.extend(place::birth_places(query, party, &rules.birth_place));
-    out.extend(place::addresses(query, party, &rules.address));
-    identifier::compare(query, party, &rules.identifier, out);
+    out.extend(birth_date::compare(query, party, rules));
+    out.extend(country::compare(query, party, rules));
+    out.extend(gender::compare(query, party, rules));
+    out.extend(place::birth_places(query, party, rules));
+    out.extend(place::addresses(query, party, rules));
+    identifier::compare(query, party, rules, out);
 }
 
 /// The most that evidence other than identifiers can add to a query.

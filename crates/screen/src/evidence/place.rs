@@ -5,7 +5,7 @@ use interdict_index::Party;
 use super::Finding;
 use crate::{
     Evidence, Query,
-    rules::{AddressRules, PlaceRules},
+    rules::{Rules, Weighed, weigh},
 };
 
 /// Longer addresses are cut: a whole page in the field must not cost more than an address.
@@ -14,38 +14,39 @@ const WORDS_MAX: usize = 48;
 const SAME: f64 = 0.75;
 const SIMILAR: f64 = 0.4;
 
-pub(super) fn birth_places(query: &Query, party: &Party<'_>, rules: &PlaceRules) -> Finding {
+pub(super) fn birth_places(query: &Query, party: &Party<'_>, rules: &Rules) -> Finding {
     let (asked, listed, share) = best(&query.birth_places, &party.birth_places, containment)?;
-    let (how, weight) = if share >= SAME {
-        ("same place", rules.same)
+    let (how, weighed) = if share >= SAME {
+        ("same place", weigh!(rules, birth_place.same))
     } else if share >= SIMILAR {
-        ("words in common", rules.similar)
+        ("words in common", weigh!(rules, birth_place.similar))
     } else {
-        ("other place", rules.other)
+        ("other place", weigh!(rules, birth_place.other))
     };
-    Some(evidence("birth-place", asked, listed, how, weight))
+    Some(evidence("birth-place", asked, listed, how, weighed))
 }
 
 /// Another address says nothing: parties move, and lists know one of many.
-pub(super) fn addresses(query: &Query, party: &Party<'_>, rules: &AddressRules) -> Finding {
+pub(super) fn addresses(query: &Query, party: &Party<'_>, rules: &Rules) -> Finding {
     let (asked, listed, share) = best(&query.addresses, &party.addresses, overlap)?;
-    let (how, weight) = if share >= SAME {
-        ("same address", rules.same)
+    let (how, weighed) = if share >= SAME {
+        ("same address", weigh!(rules, address.same))
     } else if share >= SIMILAR {
-        ("words in common", rules.similar)
+        ("words in common", weigh!(rules, address.similar))
     } else {
         return None;
     };
-    Some(evidence("address", asked, listed, how, weight))
+    Some(evidence("address", asked, listed, how, weighed))
 }
 
-fn evidence(evidence: &'static str, query: &str, candidate: &str, how: &str, weight: f64) -> Evidence {
+fn evidence(evidence: &'static str, query: &str, candidate: &str, how: &str, weighed: Weighed) -> Evidence {
     Evidence {
         evidence,
         query: query.to_owned(),
         candidate: candidate.to_owned(),
         how: how.to_owned(),
-        weight,
+        rule: weighed.rule,
+        weight: weighed.weight,
     }
 }
 
