@@ -6,7 +6,7 @@ mod fit;
 #[allow(unreachable_pub)]
 mod population;
 
-use std::{collections::BTreeMap, path::Path};
+use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 
@@ -49,12 +49,10 @@ pub(crate) fn learn() -> Result<()> {
     let by_hand: toml::Table = text.parse()?;
     let set = |rule: &str| by_hand_weight(&by_hand, rule);
     let population_text = std::fs::read_to_string(POPULATION).context(POPULATION)?;
-    let namesakes = (population_text.parse::<toml::Table>()?.get("namesakes"))
-        .and_then(toml::Value::as_float)
-        .context("population.toml: namesakes")?;
-    let (model, shares) = anchored(&learned, namesakes, &set);
+    let shares = Shares::read(&population_text).context("population.toml: a figure is missing")?;
+    let (model, shares) = anchored(&learned, shares, &set);
     println!("near names of other parties weigh {:.5} each", shares.near);
-    let counts = counts(&learned);
+    let counts = learnable(&counts(&learned));
     std::fs::write(FILE, rewritten(&text, &model, &counts)).context(FILE)?;
     let near = |line: &str| {
         if line.starts_with("near = ") {
@@ -67,7 +65,7 @@ pub(crate) fn learn() -> Result<()> {
     std::fs::write(POPULATION, population_text).context(POPULATION)?;
     for (name, cases) in [("learned from", &learned), ("held out", &held_out)] {
         println!("calibration on the half {name}:");
-        report(&population(cases, shares), &model, &set, &counts);
+        report(&population(cases, &shares), &model, &set, &counts);
     }
     Ok(())
 }
@@ -79,15 +77,12 @@ fn by_hand_weight(table: &toml::Table, rule: &str) -> f64 {
 }
 
 /// The fit with so many near names that a name evidence of [`ANCHOR`] alone has that probability; and how many.
-fn anchored(cases: &[Case], namesakes: f64, sign: &impl Fn(&str) -> f64) -> (Model, Shares) {
+fn anchored(cases: &[Case], mut shares: Shares, sign: &impl Fn(&str) -> f64) -> (Model, Shares) {
     let wanted = (ANCHOR / (1.0 - ANCHOR)).ln();
     let (mut low, mut high) = (1e-6f64, 1e3f64);
     loop {
-        let shares = Shares {
-            namesakes,
-            near: (low * high).sqrt(),
-        };
-        let fitted = fit(&population(cases, shares), sign);
+        shares.near = (low * high).sqrt();
+        let fitted = fit(&population(cases, &shares), sign);
         if high / low < 1.001 {
             return (fitted, shares);
         }
@@ -135,6 +130,17 @@ fn counts(cases: &[Case]) -> BTreeMap<&'static str, Count> {
     counts
 }
 
+/// The weights that the cases can teach: called on often enough, on a matter with more than one outcome.
+fn learnable(counts: &BTreeMap<&'static str, Count>) -> BTreeMap<&'static str, Count> {
+    let seen = |c: &Count| c.same + c.other >= CASES_MIN;
+    let section = |rule: &str| rule.split('.').next().unwrap_or(rule).to_owned();
+    let outcomes = |of: &str| counts.iter().filter(|(r, c)| seen(c) && section(r) == of).count();
+    (counts.iter())
+        .filter(|(rule, count)| seen(count) && outcomes(&section(rule)) > 1)
+        .map(|(rule, count)| (*rule, *count))
+        .collect()
+}
+
 /// The file with the learned numbers in the place of the old ones; all words stay.
 fn rewritten(text: &str, model: &Model, counts: &BTreeMap<&'static str, Count>) -> String {
     let mut out = String::new();
@@ -146,7 +152,6 @@ fn rewritten(text: &str, model: &Model, counts: &BTreeMap<&'static str, Count>) 
         let key = line.split(" =").next().unwrap_or("").trim();
         let rule = format!("{section}.{key}");
         let learned = (counts.get_key_value(rule.as_str()))
-            .filter(|(_, c)| c.same + c.other >= CASES_MIN)
             .and_then(|(rule, count)| Some((model.weights.get(rule)?, count)));
         if rule == "name.curve" {
             // Below the lowest knot names are other names, and the curve falls off.
@@ -173,7 +178,7 @@ fn rewritten(text: &str, model: &Model, counts: &BTreeMap<&'static str, Count>) 
 
 fn report(pairs: &[Pair], model: &Model, set: &impl Fn(&str) -> f64, counts: &BTreeMap<&'static str, Count>) {
     let weight = |rule: &&'static str| {
-        let known = counts.get(rule).is_some_and(|c| c.same + c.other >= CASES_MIN);
+        let known = counts.contains_key(rule);
         (model.weights.get(rule).filter(|_| known).copied()).unwrap_or_else(|| set(rule))
     };
     let bins = [

@@ -46,10 +46,8 @@ pub(crate) struct BirthDateRules {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CountryRules {
-    pub(crate) same_nationality: f64,
-    pub(crate) same_country: f64,
-    pub(crate) other_nationality: f64,
-    pub(crate) other_country: f64,
+    pub(crate) same: f64,
+    pub(crate) other: f64,
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -111,6 +109,20 @@ pub(crate) static RULES: LazyLock<Rules> = LazyLock::new(|| {
     // The file is part of the program and a test reads it: a failure here can't reach a user.
     toml::from_str(text).unwrap_or_else(|e| panic!("data/screen/evidence.toml: {e}"))
 });
+
+impl BirthDateRules {
+    /// The most that a birth date can add.
+    pub(crate) fn most(&self) -> f64 {
+        let same = [
+            self.same_day,
+            self.day_month_swapped,
+            self.same_month,
+            self.same_year,
+        ];
+        let near = [self.in_range, self.about, self.filler, self.one_part_differs];
+        same.into_iter().chain(near).fold(0.0, f64::max)
+    }
+}
 
 impl NameRules {
     /// Log-odds of a name evidence of 0 to 1.

@@ -6,7 +6,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use interdict_lists::{LinkReason, Links, LoadOptions, link, load};
@@ -22,8 +22,6 @@ pub struct Case {
     pub query: usize,
     /// Whether the query is of the half that is not learned from.
     pub held_out: bool,
-    /// What kind of party the candidate is.
-    pub kind: EntityKind,
     /// Whether the candidate is the party asked for.
     pub same: bool,
     /// Name evidence, 0 to 1.
@@ -67,12 +65,16 @@ fn family(list: &str) -> &str {
     }
 }
 
-/// Draws cases from the list files in a folder.
+/// Folders of lists that are whole, and say more of a party than its names.
+const FOLDERS: [&str; 6] = ["un", "ofac", "uk", "au", "us_csl", "ca"];
+
+/// Draws cases from the list files in the folders of a folder.
 ///
 /// # Errors
 /// Where the lists can't be read.
 pub fn draw(lists: &Path, drawing: Drawing) -> Result<Cases, interdict_lists::ListError> {
-    let loaded = load(&[lists.to_owned()], &LoadOptions::default())?;
+    let folders: Vec<PathBuf> = FOLDERS.iter().map(|name| lists.join(name)).collect();
+    let loaded = load(&folders, &LoadOptions::default())?;
     let entities: Vec<Entity> = loaded.lists.into_iter().flat_map(|l| l.entities).collect();
     let links = link(&entities, &BTreeSet::new());
     let chosen = choose(&entities, &links, drawing);
@@ -211,7 +213,6 @@ fn ask(
         let case = Case {
             query: from * entities.len() + to,
             held_out,
-            kind: hit.kind,
             same,
             name,
             name_otherwise: same

@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 use super::population::Pair;
 
 /// Where the name curve may bend.
-pub(crate) const KNOTS: [f64; 7] = [0.5, 0.6, 0.7, 0.8, 0.87, 0.94, 1.0];
+pub(crate) const KNOTS: [f64; 6] = [0.5, 0.6, 0.7, 0.8, 0.9, 1.0];
+/// The least that the curve rises from knot to knot: a better name never scores the same.
+const RISE_MIN: f64 = 0.2;
 /// Pull of each weight towards nothing, in pairs of the population: with few cases, a weight stays small.
-const RIDGE: f64 = 0.5;
+const RIDGE: f64 = 0.2;
 /// Sweeps over all weights.
 const SWEEPS: usize = 200;
 
@@ -62,8 +64,9 @@ pub(crate) fn fit(pairs: &[Pair], sign: impl Fn(&str) -> f64) -> Model {
     // The level at the lowest knot, then how far the curve rises from knot to knot.
     let free = (f64::NEG_INFINITY, f64::INFINITY);
     let rises = (0.0, f64::INFINITY);
+    let climbs = (RISE_MIN, f64::INFINITY);
     let mut columns: Vec<Column> = (0..KNOTS.len())
-        .map(|at| Column::new(if at == 0 { free } else { rises }, 0.0))
+        .map(|at| Column::new(if at == 0 { free } else { climbs }, 0.0))
         .collect();
     let mut rules: BTreeMap<&'static str, usize> = BTreeMap::new();
     for (number, ((name, said), (same, other))) in alike.iter().enumerate() {

@@ -18,29 +18,29 @@ pub(super) fn compare(query: &Query, party: &Party<'_>, rules: &Rules) -> Findin
     let asked = name(query.countries.iter().map(ToString::to_string).collect());
     // A state that is no more stands for its successor as well: born in the USSR, citizen of Russia.
     let same = |a, b| a == b || successor(a) == Some(b) || successor(b) == Some(a);
+    // Of the ties in common, the nationality is told first.
     let shared = (party.countries.iter())
         .filter(|(code, _)| query.countries.iter().any(|q| same(*q, *code)))
-        .map(|(code, tie)| match tie {
-            CountryTie::Nationality => (code, "same nationality", weigh!(rules, country.same_nationality)),
-            _ => (code, "same country", weigh!(rules, country.same_country)),
-        })
-        .max_by(|a, b| a.2.weight.total_cmp(&b.2.weight));
+        .min_by_key(|(_, tie)| *tie != CountryTie::Nationality);
     let (candidate, how, weighed) = match shared {
-        Some((code, how, weighed)) => (code.to_string(), how, weighed),
+        Some((code, tie)) => {
+            let how = match tie {
+                CountryTie::Nationality => "same nationality",
+                CountryTie::Other | CountryTie::Birth => "same country",
+            };
+            (code.to_string(), how, weigh!(rules, country.same))
+        }
         None => {
             let national = (party.countries.iter()).any(|(_, tie)| *tie == CountryTie::Nationality);
             let mut codes: Vec<String> = party.countries.iter().map(|(c, _)| c.to_string()).collect();
             codes.sort_unstable();
             codes.dedup();
-            if national {
-                (
-                    name(codes),
-                    "other nationality",
-                    weigh!(rules, country.other_nationality),
-                )
+            let how = if national {
+                "other nationality"
             } else {
-                (name(codes), "other country", weigh!(rules, country.other_country))
-            }
+                "other country"
+            };
+            (name(codes), how, weigh!(rules, country.other))
         }
     };
     Some(Evidence {

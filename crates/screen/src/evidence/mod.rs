@@ -26,11 +26,8 @@ pub(crate) fn gather(query: &Query, party: &Party<'_>, rules: &Rules, out: &mut 
 /// The most that evidence other than identifiers can add to a query.
 pub(crate) fn most(query: &Query, rules: &Rules) -> f64 {
     let given = |is_empty: bool, most: f64| if is_empty { 0.0 } else { most };
-    given(query.birth_dates.is_empty(), rules.birth_date.same_day)
-        + given(
-            query.countries.is_empty(),
-            rules.country.same_nationality.max(rules.country.same_country),
-        )
+    given(query.birth_dates.is_empty(), rules.birth_date.most())
+        + given(query.countries.is_empty(), rules.country.same)
         + given(query.genders.is_empty(), rules.gender.same)
         + given(query.birth_places.is_empty(), rules.birth_place.same)
         + given(query.addresses.is_empty(), rules.address.same)
