@@ -7,7 +7,7 @@ use interdict_index::{
     identifier::{self, Form},
 };
 use interdict_model::{Entity, EntityKind, Identifier, NameKind};
-use interdict_names::{AnalysedName, NameClass, analyse};
+use interdict_names::{AnalysedName, NameClass, Role, analyse};
 use rustc_hash::FxHashMap;
 
 use crate::{
@@ -220,7 +220,8 @@ impl Screener {
         Screening { hits, total, notes }
     }
 
-    /// The query's names, analysed; what is lost on the way is noted.
+    /// The query's names, analysed; what is lost on the way is noted. Where the kind is not known, names with numbers in
+    /// them are read as those of ships and aircraft as well.
     fn analysed(&self, query: &Query, notes: &mut Vec<String>) -> Vec<AnalysedName> {
         let class = query.kind.map_or(NameClass::Any, NameClass::of_kind);
         let mut names = Vec::with_capacity(query.names.len());
@@ -235,9 +236,13 @@ impl Screener {
                     text.chars().count()
                 ));
             }
+            let craft = (query.kind.is_none())
+                .then(|| analyse(text, NameClass::Object))
+                .filter(|craft| craft.tokens.iter().any(|token| token.role == Role::Number));
             if !name.is_empty() {
                 names.push(name);
             }
+            names.extend(craft);
         }
         if query.is_empty() {
             notes.push("no name and no identifier to look for".to_owned());
@@ -258,7 +263,13 @@ impl Screener {
             let mut found: Vec<NameMatch> = Vec::new();
             for (query_name, name) in names.iter().enumerate() {
                 found.clear();
-                self.index.search(name, kind, least, scratch, &mut found);
+                if name.class == NameClass::Object && kind.is_none() {
+                    for craft in [EntityKind::Vessel, EntityKind::Aircraft] {
+                        self.index.search(name, Some(craft), least, scratch, &mut found);
+                    }
+                } else {
+                    self.index.search(name, kind, least, scratch, &mut found);
+                }
                 for name in &found {
                     let weak = if name.kind == NameKind::WeakAlias {
                         rules.name.weak_alias

@@ -81,7 +81,7 @@ fn full_dates(years: u16, (m, d): (u8, u8), (n, e): (u8, u8), rules: &Rules) -> 
         };
     }
     // One digit of the year mistaken: the day and month still agree, and are no filler.
-    if (m, d) == (n, e) && (m, d) != (1, 1) && (years < 3 || years.is_multiple_of(10)) {
+    if (m, d) == (n, e) && (m, d) != (1, 1) && (years < 3 || years == 10) {
         return ("one part differs", weigh!(rules, birth_date.one_part_differs));
     }
     years_apart(years, rules)
