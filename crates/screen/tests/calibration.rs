@@ -16,7 +16,7 @@ use population::{Pair, Shares, population};
 /// How far predicted and observed may lie apart, beside twice the standard error of what is observed.
 const APART_MAX: f64 = 0.04;
 /// Pairs of the population that a bin must hold to be judged.
-const WEIGHT_MIN: f64 = 12.0;
+const WEIGHT_MIN: f64 = 5.0;
 
 fn held_out() -> Option<Cases> {
     let shared = std::env::var_os("INTERDICT_SHARED").map_or_else(
