@@ -14,7 +14,7 @@ use axum::{
 };
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
-use crate::{Access, AppState, Problem, Role, Scope, routes::Routes};
+use crate::{Access, AppState, Problem, Role, Scope, api::body_too_large, routes::Routes};
 
 /// Upper ends of the histogram of answering times, in seconds.
 const SECONDS: &[f64] = &[
@@ -72,6 +72,7 @@ pub(crate) async fn observe(State(state): State<AppState>, request: Request, nex
     let exempt = matches!(path.as_str(), "/healthz" | "/readyz");
     let response = match state.places.try_acquire() {
         Err(_) if !exempt => busy(&state),
+        _place if too_large(&state, &path, &request) => body_too_large(&state).into_response(),
         _place => match tokio::time::timeout(state.config.request_time_max, next.run(request)).await {
             Ok(response) => response,
             Err(_) => late(state.config.request_time_max),
@@ -90,6 +91,13 @@ pub(crate) async fn observe(State(state): State<AppState>, request: Request, nex
         _ => tracing::debug!(%method, path, status, seconds, "request"),
     }
     response
+}
+
+/// Whether a request says that its body is over the limit; then nothing of it is read. Streams have no limit.
+fn too_large(state: &AppState, path: &str, request: &Request) -> bool {
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let length: Option<usize> = length.and_then(|l| l.to_str().ok()?.parse().ok());
+    path != "/api/v1/screen/bulk" && length.is_some_and(|l| l > state.config.body_bytes_max)
 }
 
 fn busy(state: &AppState) -> Response {

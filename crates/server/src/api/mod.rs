@@ -98,7 +98,7 @@ impl FromRequest<AppState> for Bytes {
     }
 }
 
-fn body_too_large(state: &AppState) -> Problem {
+pub(crate) fn body_too_large(state: &AppState) -> Problem {
     let mib = state.config.body_bytes_max >> 20;
     Problem::too_large(format!(
         "a request may have {mib} MiB: send less at a time, or raise body_mib_max"

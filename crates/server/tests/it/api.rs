@@ -302,10 +302,23 @@ async fn html_in_names_and_reports_stays_text() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn limits_are_told_clearly() {
     let server = TestServer::start(&[("body_mib_max", "1"), ("requests_per_minute", "5")]).await;
-    let large = json!({"name": "x".repeat(2 << 20)});
-    let answer = post_json(&server, "/api/v1/screen", &[], &large).await;
-    assert_eq!(answer.status, 413);
-    assert!(answer.json()["detail"].as_str().unwrap().contains("body_mib_max"));
+    // Told by its length, before a byte of the body is sent.
+    let address = server.address;
+    let told = tokio::task::spawn_blocking(move || {
+        use std::io::{Read, Write};
+        let mut stream = std::net::TcpStream::connect(address).unwrap();
+        let head = "POST /api/v1/screen HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
+                    content-length: 2097152\r\nconnection: close\r\n\r\n";
+        stream.write_all(head.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    });
+    let answer = told.await.unwrap();
+    assert!(
+        answer.starts_with("HTTP/1.1 413 ") && answer.contains("body_mib_max"),
+        "{answer}"
+    );
     let mut statuses = Vec::new();
     for _ in 0..6 {
         statuses.push(
