@@ -543,7 +543,7 @@ fn system(client: &Client<'_>) {
 }
 
 fn reconciling(client: &Client<'_>) {
-    let manifest = client.get("/reconcile/default?api_key=k").json();
+    let manifest = client.get("/reconcile/default?note=k").json();
     assert_eq!(manifest["versions"], json!(["0.2"]));
     let suggest = &manifest["suggest"]["entity"];
     let path = format!(
@@ -552,7 +552,7 @@ fn reconciling(client: &Client<'_>) {
         suggest["service_path"].as_str().unwrap()
     );
     assert!(
-        path.ends_with("/reconcile/default/suggest/entity?api_key=k"),
+        path.ends_with("/reconcile/default/suggest/entity?note=k"),
         "{path}"
     );
     assert!(ids(&manifest["defaultTypes"]).contains(&"Person"));
