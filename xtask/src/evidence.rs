@@ -158,7 +158,7 @@ fn rewritten(text: &str, model: &Model, counts: &BTreeMap<&'static str, Count>) 
             let knots = KNOTS
                 .iter()
                 .zip(&model.curve)
-                .map(|(k, v)| format!("[{k}, {v:.3}]"));
+                .map(|(k, v)| format!("[{k:.1}, {v:.3}]"));
             let knots: Vec<String> = knots.collect();
             out.push_str(&format!("curve = [[0.0, -8.0], {}]\n", knots.join(", ")));
         } else if let Some((weight, count)) = learned {

@@ -9,6 +9,8 @@ use super::population::Pair;
 pub(crate) const KNOTS: [f64; 6] = [0.5, 0.6, 0.7, 0.8, 0.9, 1.0];
 /// The least that the curve rises from knot to knot: a better name never scores the same.
 const RISE_MIN: f64 = 0.2;
+/// The least that agreement adds, and contradiction takes away: what agrees never counts for nothing.
+const LEAST: f64 = 0.1;
 /// Pull of each weight towards nothing, in pairs of the population: with few cases, a weight stays small.
 const RIDGE: f64 = 0.2;
 /// Sweeps over all weights.
@@ -63,7 +65,6 @@ pub(crate) fn fit(pairs: &[Pair], sign: impl Fn(&str) -> f64) -> Model {
     let mut rows = Vec::with_capacity(alike.len());
     // The level at the lowest knot, then how far the curve rises from knot to knot.
     let free = (f64::NEG_INFINITY, f64::INFINITY);
-    let rises = (0.0, f64::INFINITY);
     let climbs = (RISE_MIN, f64::INFINITY);
     let mut columns: Vec<Column> = (0..KNOTS.len())
         .map(|at| Column::new(if at == 0 { free } else { climbs }, 0.0))
@@ -86,9 +87,9 @@ pub(crate) fn fit(pairs: &[Pair], sign: impl Fn(&str) -> f64) -> Model {
         for rule in said {
             let at = *rules.entry(rule).or_insert_with(|| {
                 let bounds = if sign(rule) < 0.0 {
-                    (f64::NEG_INFINITY, 0.0)
+                    (f64::NEG_INFINITY, -LEAST)
                 } else {
-                    rises
+                    (LEAST, f64::INFINITY)
                 };
                 columns.push(Column::new(bounds, RIDGE));
                 columns.len() - 1
