@@ -3,6 +3,8 @@
 //! A claim is right where its source and its cue overlap those due and its content overlaps by at least half.
 //! `CLAIMS_SHOW=1 cargo test -p interdict-report --test attributions -- --nocapture` prints what is missed.
 
+#![allow(clippy::print_stdout)]
+
 use std::collections::BTreeMap;
 
 use interdict_model::Span;

@@ -1,6 +1,8 @@
 //! Pages as they look when their text is scraped: menus, share bars, teasers with whole sentences, comments. The article
 //! is told from all of it. Everything is invented.
 
+#![allow(clippy::print_stdout)]
+
 use interdict_report::{InMemory, Settings, read};
 
 const MENU: &str = "Skip to content\nHome\nNews\nSport\nWeather\nMore\nSearch\nSign in\n";

@@ -253,7 +253,7 @@ impl Reader<'_, '_> {
                 }
                 _ if next.is_some() => {
                     // Another phrase right after: the object of something, no subject.
-                    let led = !phrases[..=index].last().is_some_and(|p| p.last == end);
+                    let led = phrases[..=index].last().is_none_or(|p| p.last != end);
                     if !led && relatives == 0 {
                         return false;
                     }
@@ -303,7 +303,7 @@ impl Reader<'_, '_> {
                 self.tokens.lower(object.last),
                 "of" | "as" | "by" | "about" | "against"
             )
-            && !self.quote_at(object.last).is_some_and(|q| q.first == object.last)
+            && self.quote_at(object.last).is_none_or(|q| q.first != object.last)
         {
             // "denied the allegation on the day it was made": the object alone.
             return Some(After {

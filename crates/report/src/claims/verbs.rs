@@ -63,8 +63,9 @@ impl Reader<'_, '_> {
         };
         // C, S said. / “C,” S said, “D.”
         let pause = source.0.checked_sub(1).filter(|b| {
-            *b >= sentence.first && matches!(self.tokens.word(*b), "," | "?" | "!" | "—" | "–")
-                || *b >= sentence.first && self.tokens.class(*b) == Class::Quote
+            *b >= sentence.first
+                && (matches!(self.tokens.word(*b), "," | "?" | "!" | "—" | "–")
+                    || self.tokens.class(*b) == Class::Quote)
         });
         if let Some(pause) = pause {
             let quoted = self.ends_speech(pause, sentence);
@@ -149,7 +150,7 @@ impl Reader<'_, '_> {
         {
             return None;
         }
-        if !quoted && !(pause && cue.frames.has(Frame::Speech) && !cue.frames.has(Frame::Object)) {
+        if !(quoted || pause && cue.frames.has(Frame::Speech) && !cue.frames.has(Frame::Object)) {
             return None;
         }
         if self.tokens.class(at) == Class::Verb(VerbForm::Ing) || self.tokens.lower(after) == "that" {
@@ -243,7 +244,7 @@ impl Reader<'_, '_> {
         }
         let whole = self.has_finite(first.0, first.1);
         let pauses = self.tokens.word(end) == "," && end + 2 < sentence.last;
-        if !whole && !(frames.has(Frame::Speech) && told == end) {
+        if !(whole || frames.has(Frame::Speech) && told == end) {
             return None;
         }
         if !pauses {
