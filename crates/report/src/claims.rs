@@ -16,8 +16,10 @@ use crate::{
 
 mod content;
 mod cues;
+mod extent;
 mod others;
 mod source;
+mod stance;
 mod verbs;
 
 pub(crate) use cues::CUES;
@@ -176,7 +178,7 @@ impl Reader<'_, '_> {
                 && !(a..b).any(|i| matches!(self.tokens.class(i), Class::Verb(_)))
         };
         let stance = match stance {
-            Stance::States if self.calls_false(&content) => Stance::Denies,
+            Stance::States => self.stance_of_statement(source, cue, &content),
             other => other,
         };
         Claim {

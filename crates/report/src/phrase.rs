@@ -134,8 +134,22 @@ fn phrase_at(tokens: &Tokens<'_>, sentence: Sentence, first: usize) -> Option<No
         }
         at += 1;
     }
+    // "several of the banks", "most of them"
+    if head.is_none()
+        && at == first + 1
+        && tokens.class(first) == Class::Determiner
+        && (tokens.lower(at) == "of" && !matches!(tokens.lower(first), "what" | "this" | "that" | "such")
+            || matches!(tokens.lower(at), "in" | "on" | "at" | "among")
+                && matches!(tokens.lower(first), "many" | "few" | "some" | "several" | "most"))
+    {
+        head = Some(first);
+    }
     let head = head?;
     let mut last = head + 1;
+    // "Northfield Air Corp. said": the full stop of an abbreviation within the sentence.
+    if tokens.word(last) == "." && last + 1 < sentence.last && tokens.class(last + 1) != Class::Quote {
+        last += 1;
+    }
     // A closing quotation mark right after the head belongs to the phrase where it opened inside.
     if tokens.class(last) == Class::Quote
         && last < sentence.last

@@ -229,6 +229,9 @@ fn by_itself(plain: &Plain, signs: &[Signs], index: usize) -> Option<SectionKind
 
 /// "By A. Writer" is a byline; "By Monday the ship had left." is not.
 fn is_byline(text: &str, signs: &Signs) -> bool {
+    if text.trim_start().starts_with(['“', '"', '‘']) {
+        return false;
+    }
     !text.trim_start().to_ascii_lowercase().starts_with("by ")
         || (!signs.ends_sentence && signs.capital_share >= 0.5)
         || (signs.words <= 8 && signs.capital_share >= 0.6)

@@ -1,4 +1,5 @@
-//! Claims in single sentences of news, construction by construction (`attributions.toml`).
+//! Claims in short passages of news, construction by construction: `attributions.toml` (general news) and
+//! `newswire.toml`, `newswire-more.toml` (business wires), each written before the reader saw it.
 //!
 //! A claim is right where its source and its cue overlap those due and its content overlaps by at least half.
 //! `CLAIMS_SHOW=1 cargo test -p interdict-report --test attributions -- --nocapture` prints what is missed.
@@ -34,7 +35,7 @@ struct Due {
     content: Vec<Span>,
 }
 
-fn due(document: &str, claim: &[String; 3]) -> Due {
+fn due(document: &str, claim: &[String; 3], taken: &mut Vec<usize>) -> Due {
     let place = |words: &str, from: usize| {
         let at = from
             + document[from..]
@@ -44,19 +45,29 @@ fn due(document: &str, claim: &[String; 3]) -> Due {
         (Span::new(start, start + words.chars().count()), at)
     };
     let body = BEFORE.len();
-    let (cue, cue_at) = place(&claim[1], body);
-    // A pronoun can stand in other words before: the place nearest the cue counts.
-    let source = (claim[0] != "-").then(|| {
-        let nearest = document[body..]
-            .match_indices(claim[0].as_str())
+    let whole_words = |words: &str| {
+        let at: Vec<usize> = document[body..]
+            .match_indices(words)
             .map(|(at, _)| at + body)
             .filter(|at| {
-                let ends = document[at + claim[0].len()..].chars().next();
+                let ends = document[at + words.len()..].chars().next();
                 !ends.is_some_and(char::is_alphanumeric) && !document[..*at].ends_with(char::is_alphanumeric)
             })
-            .min_by_key(|at| at.abs_diff(cue_at))
-            .unwrap_or_else(|| panic!("{:?} does not stand in {document:?}", claim[0]));
-        place(&claim[0], nearest).0
+            .collect();
+        assert!(!at.is_empty(), "{words:?} does not stand in {document:?}");
+        at
+    };
+    // The same cue twice: the second claim has the second.
+    let cues = whole_words(&claim[1]);
+    let cue_at = *cues.iter().find(|at| !taken.contains(at)).unwrap_or(&cues[0]);
+    taken.push(cue_at);
+    let cue = place(&claim[1], cue_at).0;
+    // A pronoun can stand in other words before: the place nearest the cue counts.
+    let source = (claim[0] != "-").then(|| {
+        let nearest = whole_words(&claim[0])
+            .into_iter()
+            .min_by_key(|at| at.abs_diff(cue_at));
+        place(&claim[0], nearest.unwrap_or(cue_at)).0
     });
     let mut from = body;
     let content = claim[2]
@@ -113,16 +124,21 @@ fn told(report: &Report, document: &str) -> Vec<String> {
     report.claims.iter().map(line).collect()
 }
 
-#[test]
-fn each_construction_is_read() {
-    let file: File = toml::from_str(include_str!("attributions.toml")).unwrap();
+/// Prints a table of the constructions of a file; F1 over all.
+fn measure(name: &str, file: &str) -> f64 {
+    let file: File = toml::from_str(file).unwrap();
     let lists = InMemory::new(Vec::new());
     let show = std::env::var_os("CLAIMS_SHOW").is_some();
     let mut table: BTreeMap<&str, Count> = BTreeMap::new();
     for case in &file.case {
         let document = format!("{BEFORE}{}{AFTER}", case.text);
         let report = read(document.as_bytes(), &lists, &Settings::default()).unwrap();
-        let dues: Vec<Due> = case.claims.iter().map(|c| due(&document, c)).collect();
+        let mut taken = Vec::new();
+        let dues: Vec<Due> = case
+            .claims
+            .iter()
+            .map(|c| due(&document, c, &mut taken))
+            .collect();
         let mut used = vec![false; report.claims.len()];
         let mut hit = 0;
         for due in &dues {
@@ -144,26 +160,54 @@ fn each_construction_is_read() {
         count.hit += hit;
     }
     let mut all = Count::default();
-    println!(
+    let mut lines = vec![format!(
         "{:<16} {:>5} {:>6} {:>5}",
         "construction", "due", "found", "right"
-    );
+    )];
     for (kind, count) in &table {
-        println!("{kind:<16} {:>5} {:>6} {:>5}", count.due, count.found, count.hit);
+        lines.push(format!(
+            "{kind:<16} {:>5} {:>6} {:>5}",
+            count.due, count.found, count.hit
+        ));
         all.due += count.due;
         all.found += count.found;
         all.hit += count.hit;
     }
     let f1 = 2.0 * all.hit as f64 / (all.due + all.found) as f64;
     println!(
-        "F1 {f1:.3} ({} due, {} found, {} right)",
-        all.due, all.found, all.hit
+        "{name}\n{}\nF1 {f1:.3} ({} due, {} found, {} right)\n",
+        lines.join("\n"),
+        all.due,
+        all.found,
+        all.hit
     );
+    f1
+}
+
+/// Below these F1 a change has made the reader worse; they are raised when it gets better.
+#[test]
+fn each_construction_is_read() {
+    let f1 = measure("attributions", include_str!("attributions.toml"));
     assert!(
-        f1 >= FLOOR,
-        "F1 {f1:.3} is below {FLOOR}: a change made the reading of claims worse"
+        f1 >= 0.95,
+        "F1 {f1:.3}: a change made the reading of claims worse"
     );
 }
 
-/// F1 over all constructions below which a change has made the reader worse; raised when it gets better.
-const FLOOR: f64 = 0.95;
+#[test]
+fn business_wires_are_read() {
+    let f1 = measure("newswire", include_str!("newswire.toml"));
+    assert!(
+        f1 >= 0.93,
+        "F1 {f1:.3}: a change made the reading of claims worse"
+    );
+}
+
+#[test]
+fn more_business_wires_are_read() {
+    let f1 = measure("newswire-more", include_str!("newswire-more.toml"));
+    assert!(
+        f1 >= 0.80,
+        "F1 {f1:.3}: a change made the reading of claims worse"
+    );
+}

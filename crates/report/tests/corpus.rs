@@ -408,6 +408,13 @@ fn match_claims(case: &Case, report: &Report, table: &mut Table, show: bool) {
                 count.due += 1.0;
                 count.found += 1.0;
                 count.hit += f64::from(u8::from(right));
+                if show && !right {
+                    let stance = report.claims[index].stance;
+                    println!(
+                        "   stance: {} | {} | {stance:?}, due {} | {}",
+                        gold["source"]["quote"], gold["cue"]["quote"], gold["stance"], gold["content"]
+                    );
+                }
             }
             None if show => println!(
                 "   claim missed: {} | {} | {}",

@@ -129,7 +129,19 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn is_that(&self, at: usize) -> bool {
-        self.tokens.class(at) == Class::Subordinator && self.tokens.lower(at) == "that"
+        self.tokens.class(at) == Class::Subordinator
+            && self.tokens.lower(at) == "that"
+            && !self.is_relative_that(at)
+    }
+
+    /// "a school that has no classrooms": the pronoun, right after its noun and right before its verb.
+    pub(super) fn is_relative_that(&self, at: usize) -> bool {
+        let verb = at + 1 + usize::from(self.tokens.class(at + 1) == Class::Adverb);
+        self.tokens.lower(at) == "that"
+            && at > 0
+            && matches!(self.tokens.class(at - 1), Class::Noun | Class::ProperNoun)
+            && self.finite_at(verb)
+            && !is_time_noun(self.tokens.lower(at - 1))
     }
 
     /// A that-clause, question, quotation or plain clause that starts at a token. `lenient` takes anything with a verb
@@ -298,6 +310,7 @@ impl Reader<'_, '_> {
             && !cue.predicative
             && cue.completed_by.is_empty()
             && CUES.anaphora.iter().any(|w| w == self.tokens.lower(object.head))
+            && !(self.tokens.class(object.head) == Class::Pronoun && self.is_judged(object.last))
             && !self.is_that(object.last)
             && !matches!(
                 self.tokens.lower(object.last),
@@ -337,163 +350,16 @@ impl Reader<'_, '_> {
                     | Class::Noun
                     | Class::Verb(VerbForm::Participle)
             );
-        follows || words >= 3 && matches!(self.tokens.class(at), Class::Determiner) && end >= last
+        let ends = end >= last || self.tokens.class(end) == Class::Punctuation;
+        follows || words >= 3 && matches!(self.tokens.class(at), Class::Determiner) && ends
     }
 
-    /// "on Tuesday", "in a statement", "late last week" after a cue: the telling's own time and place.
-    pub(super) fn pass_circumstance(&self, from: usize, sentence: Sentence) -> usize {
-        let mut at = from;
-        while at < sentence.last {
-            let phrases = self.phrases_at(at);
-            let time = phrases
-                .iter()
-                .find(|p| p.first == at && is_time_noun(self.tokens.lower(p.head)));
-            if let Some(time) = time {
-                at = time.last;
-                continue;
-            }
-            if is_time_noun(self.tokens.lower(at)) || matches!(self.tokens.class(at), Class::Adverb) {
-                at += 1;
-                continue;
-            }
-            let preposition = self.tokens.class(at) == Class::Preposition;
-            let object = phrases.iter().find(|p| p.first == at + 1);
-            match object {
-                // "under the plan no household": the phrase would swallow the subject; a noun phrase must not run into a verb.
-                Some(object) if preposition && !self.finite_at(object.last) => at = object.last,
-                _ => break,
-            }
-        }
-        at.min(sentence.last)
-    }
-
-    /// The end of the clause that starts at a token: the sentence's end, or the start of the next clause with a
-    /// cue of its own. After an object, "and promised …" is one as well.
-    pub(super) fn clause_end(&self, from: usize, object: bool, sentence: Sentence) -> usize {
-        let is_cue = |i: usize| CUES.at(self.tokens, i, sentence.last).is_some();
-        // "While the mayor said the water was safe, doctors …": the first clause ends at its comma.
-        let led = matches!(
-            self.tokens.lower(sentence.first),
-            "while"
-                | "although"
-                | "though"
-                | "whereas"
-                | "when"
-                | "as"
-                | "if"
-                | "since"
-                | "because"
-                | "after"
-        ) && !(sentence.first..from).any(|i| self.tokens.word(i) == ",");
-        let mut at = from;
-        while at < sentence.last {
-            if let Some(quote) = self
-                .quote_at(at)
-                .filter(|q| q.first == at && q.last <= sentence.last)
-            {
-                at = quote.last.max(at + 1);
-                continue;
-            }
-            if self.tokens.word(at) == ";" {
-                return at;
-            }
-            let rest = at + 1;
-            // ", S said" or ", according to" later in the sentence ends the content here.
-            if self.tokens.word(at) == "," {
-                if led && at > from && self.clause_starts(rest, sentence.last) {
-                    return at;
-                }
-                if CUES.source_follows.at(self.tokens, rest, sentence.last).is_some() {
-                    return at;
-                }
-                let turns = matches!(
-                    self.tokens.lower(rest),
-                    "while" | "but" | "although" | "though" | "whereas"
-                );
-                if turns && (rest..sentence.last).any(is_cue) {
-                    return at;
-                }
-                // ", a day after the website reported …"
-                let distance = (rest..sentence.last.min(rest + 4))
-                    .find(|i| matches!(self.tokens.lower(*i), "after" | "before"));
-                if let Some(distance) = distance
-                    && distance > rest
-                    && (rest..distance).all(|i| {
-                        is_time_noun(self.tokens.lower(i))
-                            || matches!(
-                                self.tokens.class(i),
-                                Class::Determiner | Class::Number | Class::Adverb
-                            )
-                            || matches!(self.tokens.lower(i), "day" | "hour" | "one" | "two" | "three")
-                    })
-                {
-                    return at;
-                }
-                // ", adding that …"
-                let led = rest
-                    + usize::from(self.tokens.class(rest) == Class::Adverb)
-                    + usize::from(self.tokens.lower(rest) == "and");
-                if self.tokens.class(led) == Class::Verb(VerbForm::Ing) && is_cue(led) {
-                    return at;
-                }
-            }
-            if matches!(self.tokens.lower(at), "and" | "but") && at > from {
-                let end = at - usize::from(self.tokens.word(at - 1) == ",");
-                let verb = rest + usize::from(self.tokens.class(rest) == Class::Adverb);
-                // After an object every verb that follows has the source for its subject.
-                if object && (self.finite_at(verb) || end < at && self.clause_starts(rest, sentence.last)) {
-                    return end;
-                }
-                // "… and denied that", ", and a few months later conceded that"
-                let reach = if end < at { verb + 5 } else { verb + 1 };
-                let next = (verb..sentence.last.min(reach)).find(|i| self.finite_at(*i));
-                if let Some(next) = next
-                    && is_cue(next)
-                    && self.is_that(next + 1)
-                    && (verb..next).all(|i| {
-                        is_time_noun(self.tokens.lower(i))
-                            || matches!(
-                                self.tokens.class(i),
-                                Class::Determiner | Class::Number | Class::Adverb
-                            )
-                    })
-                {
-                    return end;
-                }
-            }
-            at += 1;
-        }
-        sentence.last
-    }
-
-    /// Content before a cue: the quotation that ends there, else the sentence up to it.
-    pub(super) fn content_before(&self, end: usize, sentence: Sentence) -> Vec<(usize, usize)> {
-        let mut last = end;
-        while last > sentence.first && matches!(self.tokens.word(last - 1), "," | "—" | "-" | "–") {
-            last -= 1;
-        }
-        if last == sentence.first {
-            return Vec::new();
-        }
-        let start = (sentence.first..last)
-            .rev()
-            .find(|i| self.tokens.word(*i) == ";")
-            .map_or(sentence.first, |i| i + 1);
-        if let Some(quote) = self.quote_at(last - 1) {
-            // A mixed quotation starts with words outside the marks.
-            let mixed = quote.first > start && self.has_finite(start, quote.first);
-            return vec![(if mixed { start } else { quote.first }, last)];
-        }
-        vec![(start, last)]
-    }
-
-    /// A quotation that goes on after the source: “A,” S said, “B.”
-    pub(super) fn speech_after(&self, from: usize, sentence: Sentence) -> Option<(usize, usize)> {
-        let mut at = from;
-        while at < sentence.last && matches!(self.tokens.word(at), "," | "." | ":") {
-            at += 1;
-        }
-        let quote = self.quote_at(at).filter(|q| q.first == at)?;
-        (at < sentence.last || quote.first < sentence.last).then_some((quote.first, quote.last))
+    /// "it highly likely that", "it a disgrace": what a pronoun is said to be.
+    fn is_judged(&self, at: usize) -> bool {
+        let at = at + usize::from(self.tokens.class(at) == Class::Adverb && self.tokens.lower(at) != "on");
+        matches!(
+            self.tokens.class(at),
+            Class::Adjective | Class::Adverb | Class::Determiner | Class::Noun
+        ) && !is_time_noun(self.tokens.lower(at))
     }
 }

@@ -100,15 +100,29 @@ struct Adverbial {
     possessed: FxHashSet<String>,
     unsourced: Vec<String>,
     passive: FxHashSet<String>,
+    seen_as: FxHashSet<String>,
     leads: FxHashSet<String>,
     told: FxHashSet<String>,
     denying: FxHashSet<String>,
     anaphora: Vec<String>,
 }
 
+/// Words that tell the stance of a statement.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StanceWords {
+    pub(super) accusers: FxHashSet<String>,
+    pub(super) defenders: FxHashSet<String>,
+    pub(super) media: FxHashSet<String>,
+    pub(super) wrongs: FxHashSet<String>,
+    pub(super) denying: FxHashSet<String>,
+    pub(super) estimating: FxHashSet<String>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CueFile {
+    stance: StanceWords,
     cue: Vec<VerbGroup>,
     phrase: Vec<PhraseGroup>,
     adjective: Vec<WordGroup>,
@@ -128,11 +142,20 @@ pub(crate) struct Cues {
     pub(super) possessed: FxHashSet<String>,
     pub(crate) unsourced: Vec<String>,
     pub(super) passive: FxHashSet<String>,
+    pub(super) seen_as: FxHashSet<String>,
+    pub(super) stance: StanceWords,
     pub(super) leads: FxHashSet<String>,
     pub(super) told: FxHashSet<String>,
     pub(super) denying: FxHashSet<String>,
     pub(super) anaphora: Vec<String>,
 }
+
+/// Any verb beside speech: “…,” grins Petrov.
+pub(super) static ANY_VERB: LazyLock<Cue> = LazyLock::new(|| Cue {
+    stance: Some(Stance::States),
+    frames: Frames::QUOTE,
+    ..Cue::default()
+});
 
 pub(crate) static CUES: LazyLock<Cues> = LazyLock::new(|| {
     let file: CueFile = parse("cues.toml", include_str!("../../../../data/report/cues.toml"));
@@ -189,6 +212,8 @@ pub(crate) static CUES: LazyLock<Cues> = LazyLock::new(|| {
         possessed: adverbial.possessed,
         unsourced: adverbial.unsourced,
         passive: adverbial.passive,
+        seen_as: adverbial.seen_as,
+        stance: file.stance,
         leads: adverbial.leads,
         told: adverbial.told,
         denying: adverbial.denying,

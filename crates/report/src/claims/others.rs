@@ -1,8 +1,12 @@
 //! Claims whose cue is no verb: "according to S", "in his words", "the claim that", "is confident that"; and
 //! quotations that go on without a cue of their own.
 
+use super::source::is_time_noun;
 use super::{Claim, Reader, Stance, cues::CUES};
-use crate::token::{Class, Sentence};
+use crate::{
+    parties::PartyKind,
+    token::{Class, Sentence},
+};
 
 /// How many sentences and blocks after a claim a quotation still belongs to it.
 const CONTINUED_SENTENCES_MAX: usize = 3;
@@ -69,7 +73,8 @@ impl Reader<'_, '_> {
                 || content.iter().all(|c| !self.has_finite(c.0, c.1));
             let led = matches!(self.tokens.class(rest.0), Class::Relative | Class::Determiner)
                 && !self.clause_starts(rest.0, rest.1);
-            if verb && !led && self.has_finite(rest.0, rest.1) {
+            let quoted = self.quote_at(rest.0).is_some_and(|q| q.first == rest.0);
+            if quoted || verb && !led && self.has_finite(rest.0, rest.1) {
                 content.push(rest);
             }
         }
@@ -112,7 +117,13 @@ impl Reader<'_, '_> {
         // "claims that C", "allegations of C", "accusations by S that C"
         let mut after = at + 1;
         let mut source = None;
-        if matches!(self.tokens.lower(after), "by" | "from")
+        // "announcement Friday that"
+        if is_time_noun(self.tokens.lower(after))
+            && (self.is_that(after + 1) || self.tokens.lower(after + 1) == "to")
+        {
+            after += 1;
+        }
+        if matches!(self.tokens.lower(after), "by" | "from" | "among")
             && let Some(end) = self.source_end(after + 1, sentence)
         {
             source = Some((after + 1, end));
@@ -144,7 +155,12 @@ impl Reader<'_, '_> {
                     });
             }
         }
-        source?;
+        // "The report that C": nobody is named; only a that-clause shows that something was said.
+        let denied =
+            at > sentence.first && matches!(self.tokens.lower(at - 1), "no" | "little" | "any" | "without");
+        if source.is_none() && (!that || denied) {
+            return None;
+        }
         let last = self.clause_end(after, false, sentence);
         // "his claim that crime had halved was met with laughter": the content ends before the main verb.
         let last = if at < sentence.first + 8 {
@@ -198,6 +214,18 @@ impl Reader<'_, '_> {
         for quote in quotes {
             let index = self.tokens.sentence_of(quote.first);
             let sentence = self.tokens.sentences[index];
+            if quote.first > sentence.first + 1
+                && self.tokens.word(quote.first - 1) == ":"
+                && quote.words() >= 3
+                && covered.get(quote.first + 1).is_some_and(|c| !c)
+                && let Some(claim) = self.before_colon(quote.first, quote.last, index, sentence)
+            {
+                covered[quote.first..quote.last].fill(true);
+                let at = self.claims.partition_point(|c| c.sentence <= index);
+                self.claims.insert(at, claim);
+                continued = Some(at);
+                continue;
+            }
             // A quotation within a sentence is part of it; only one that opens it is speech that goes on.
             if quote.first != sentence.first
                 || quote.words() < 3
@@ -212,8 +240,66 @@ impl Reader<'_, '_> {
                 content.push(part);
                 content.sort_unstable();
                 continued = Some(near);
+            } else if index > 0
+                && self.tokens.sentences[index - 1].block == sentence.block
+                && let Some(claim) =
+                    self.after_sentence(index - 1, (quote.first, quote.last.max(sentence.last)))
+            {
+                covered[quote.first..quote.last].fill(true);
+                let at = self.claims.partition_point(|c| c.sentence < index);
+                self.claims.insert(at, claim);
+                continued = Some(at);
             }
         }
+    }
+
+    /// "Asked why he stayed, he laughs. “Where would I go?”": a quotation that no cue introduces is what the subject of
+    /// the sentence before says.
+    fn after_sentence(&self, index: usize, content: (usize, usize)) -> Option<Claim> {
+        let sentence = self.tokens.sentences[index];
+        let verb = (sentence.first..sentence.last)
+            .rev()
+            .find(|i| self.finite_at(*i) && self.quote_at(*i).is_none())?;
+        let (first, last) = self.subject_of(verb, sentence, 0)?;
+        let person = self.tokens.class(last - 1) == Class::Pronoun
+            && matches!(self.tokens.lower(last - 1), "he" | "she" | "i")
+            || (first..last).any(|i| {
+                self.cast
+                    .mention_at(i)
+                    .is_some_and(|m| self.cast.parties[m.party].kind == PartyKind::Person)
+            });
+        (person && last <= verb).then(|| {
+            self.make(
+                Some((first, last)),
+                (verb, verb + 1),
+                vec![content],
+                Stance::States,
+                index,
+            )
+        })
+    }
+
+    /// "Avery is bitter about the new mall: “…”": whatever the sentence says of its subject, the subject speaks.
+    fn before_colon(&self, first: usize, last: usize, index: usize, sentence: Sentence) -> Option<Claim> {
+        let verb = (sentence.first..first - 1).rev().find(|i| {
+            self.finite_at(*i)
+                && !self.tokens.class(i.saturating_sub(1)).is_verbal()
+                && self.quote_at(*i).is_none()
+        })?;
+        let source = self.subject_of(verb, sentence, 0)?;
+        let pronoun = matches!(
+            self.tokens.lower(source.0),
+            "it" | "there" | "this" | "that" | "what"
+        );
+        (source.1 <= verb && !pronoun).then(|| {
+            self.make(
+                Some(source),
+                (verb, verb + 1),
+                vec![(first, last)],
+                Stance::States,
+                index,
+            )
+        })
     }
 
     /// The claim that a quotation at the start of a sentence belongs to; `continued` is the last one that went on.

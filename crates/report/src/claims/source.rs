@@ -1,11 +1,11 @@
 //! The source of a claim: the noun phrase for who says it, with what hangs on it.
 
 use super::{
-    Reader,
+    Claim, Reader,
     cues::{CUES, Frame},
 };
 use crate::{
-    lexicon::VerbForm,
+    lexicon::{LEXICON, VerbForm},
     phrase::NounPhrase,
     time::{is_month, is_weekday},
     token::{Class, Sentence},
@@ -13,6 +13,10 @@ use crate::{
 
 /// How many verbs back the subject of a joined verb is looked for.
 const VERBS_BACK_MAX: usize = 5;
+/// Tokens that a relative clause may have.
+const RELATIVE_TOKENS_MAX: usize = 25;
+/// Tokens that words after a noun may have ("managers released yesterday").
+const HANGING_TOKENS_MAX: usize = 12;
 /// Tokens that an apposition may have.
 const APPOSITION_TOKENS_MAX: usize = 40;
 
@@ -41,11 +45,7 @@ impl Reader<'_, '_> {
                 }
                 Class::Conjunction => {
                     // "said that the money was back and denied that …": who said the first says the second.
-                    let speaker = self
-                        .claims
-                        .last()
-                        .filter(|c| c.covers(before) && c.cue.0 >= sentence.first && c.cue.1 <= before);
-                    return match speaker {
+                    return match self.speaker_before(before, sentence) {
                         Some(claim) if depth == 0 => claim.source,
                         _ => self.subject_of_earlier(before, sentence, depth),
                     };
@@ -57,8 +57,13 @@ impl Reader<'_, '_> {
                 Class::Punctuation
                     if !finite && matches!(self.tokens.word(before), "," | "—" | "–" | "-") =>
                 {
-                    // "closed the road, warning that …"
-                    return self.subject_of_earlier(before, sentence, depth);
+                    // "closed the road, warning that …"; "question whether they can go on, noting that …"
+                    return match self.speaker_before(before, sentence) {
+                        Some(claim) if depth == 0 => claim.source,
+                        _ => self
+                            .subject_of_earlier(before, sentence, depth)
+                            .or_else(|| self.phrase_ending(before, sentence)),
+                    };
                 }
                 Class::Punctuation if matches!(self.tokens.word(before), "," | ")" | "—" | "–") => {
                     return self.before_apposition(before, sentence);
@@ -67,11 +72,40 @@ impl Reader<'_, '_> {
                     // "and a few months later conceded", "who in February concluded": the time hangs on the verb.
                     match self.time_before(at, sentence) {
                         Some(time) => at = time,
-                        None => return self.before_relative(self.phrase_ending(at, sentence)?, sentence),
+                        None => {
+                            let found = self.phrase_ending(at, sentence);
+                            if let Some(hung_on) = self.before_infinitive(found.map_or(at, |f| f.0), sentence)
+                            {
+                                return Some(hung_on);
+                            }
+                            let whole = self.over_participle(at, found, sentence);
+                            return self.before_relative(whole.or(found)?, sentence);
+                        }
                     }
                 }
             }
         }
+    }
+
+    /// The claim of the sentence whose content ends at a token, or reaches over it: who said the first says what is
+    /// joined to it. Of claims within claims, the outermost that ends there.
+    fn speaker_before(&self, before: usize, sentence: Sentence) -> Option<&Claim> {
+        let here = || {
+            self.claims
+                .iter()
+                .rev()
+                .take_while(|c| c.sentence + 1 >= self.tokens.sentence_of(sentence.first))
+                .filter(|c| c.cue.0 >= sentence.first && c.cue.1 <= before && c.source.is_some())
+        };
+        let ends = |c: &&Claim| {
+            c.content.iter().any(|(first, last)| {
+                *first >= c.cue.1 && *last <= before && (*last..before).all(|i| self.tokens.word(i) == ",")
+            })
+        };
+        here()
+            .filter(ends)
+            .min_by_key(|c| c.cue.0)
+            .or_else(|| here().next().filter(|c| c.covers(before)))
     }
 
     /// "experts who examined it": where a phrase is the object of a relative clause, the phrase before the pronoun.
@@ -90,12 +124,109 @@ impl Reader<'_, '_> {
                 })
                 .find(|i| self.tokens.class(*i) == Class::Relative)
         });
+        let relative = relative.or_else(|| self.stacked_relative(found.0, sentence));
         match relative {
             Some(relative) if self.tokens.word(relative - 1) != "," => self
                 .phrase_ending(relative, sentence)
                 .map(|(first, _)| (first, found.1)),
             _ => Some(found),
         }
+    }
+
+    /// "an official who took part in the talks and insisted on anonymity": the pronoun of the clause that a phrase is
+    /// the end of. Each verb of the clause but the first is joined by "and".
+    fn stacked_relative(&self, phrase: usize, sentence: Sentence) -> Option<usize> {
+        let joins = matches!(
+            self.tokens
+                .class(phrase.checked_sub(1).filter(|i| *i > sentence.first)?),
+            Class::Preposition | Class::Verb(_) | Class::Determiner
+        );
+        let relative = (sentence.first + 1..phrase)
+            .rev()
+            .take(RELATIVE_TOKENS_MAX)
+            .take_while(|i| {
+                !matches!(
+                    self.tokens.class(*i),
+                    Class::Punctuation | Class::Subordinator | Class::Quote
+                )
+            })
+            .find(|i| self.tokens.class(*i) == Class::Relative)?;
+        let verbs = (relative + 1..phrase).filter(|i| {
+            self.finite_at(*i) && !self.finite_at(i - 1) && self.tokens.class(i - 1) != Class::Adverb
+        });
+        let separate = verbs
+            .filter(|i| self.tokens.class(i - 1) != Class::Conjunction)
+            .count();
+        (joins && separate == 1).then_some(relative)
+    }
+
+    /// "a survey of 400 managers released yesterday", "people involved in the talks": a noun phrase with a participle
+    /// that hangs on it, in front of the verb at `at`; `found` is the phrase next to the verb, if there is one.
+    fn over_participle(
+        &self,
+        at: usize,
+        found: Option<(usize, usize)>,
+        sentence: Sentence,
+    ) -> Option<(usize, usize)> {
+        let start = found.map_or(at, |f| f.0);
+        let participle = (sentence.first + 1..start)
+            .rev()
+            .take(HANGING_TOKENS_MAX)
+            .take_while(|i| {
+                matches!(
+                    self.tokens.class(*i),
+                    Class::Preposition
+                        | Class::Noun
+                        | Class::ProperNoun
+                        | Class::Number
+                        | Class::Determiner
+                        | Class::Possessive
+                        | Class::Adjective
+                        | Class::Adverb
+                        | Class::Genitive
+                        | Class::Verb(_)
+                )
+            })
+            .find(|i| matches!(self.tokens.class(*i), Class::Verb(_)))?;
+        let spelling = LEXICON.verb(self.tokens.lower(participle))?;
+        let hangs = spelling.forms.contains(&VerbForm::Participle) || spelling.forms.contains(&VerbForm::Ing);
+        // Right after its noun, and followed by no object: "managers released | yesterday".
+        let noun = self.phrases_at(participle).iter().any(|p| p.last == participle);
+        let object = self.phrases_at(participle).iter().any(|p| {
+            p.first == participle + 1
+                && !is_time_noun(self.tokens.lower(p.head))
+                && spelling.forms.contains(&VerbForm::Past)
+        });
+        let clause = self.tokens.class(participle + 1) == Class::Subordinator
+            || CUES
+                .at(self.tokens, participle, sentence.last)
+                .is_some_and(|(_, cue)| {
+                    cue.frames.has(Frame::Speech)
+                        && self.tokens.class(participle) != Class::Verb(VerbForm::Participle)
+                });
+        if !(hangs && noun) || object || clause {
+            return None;
+        }
+        let (first, _) = self.phrase_ending(participle, sentence)?;
+        Some((first, found.map_or(at, |f| f.1)))
+    }
+
+    /// "The decision to meet at the spaceport suggests": the noun at the start of the clause that an infinitive hangs
+    /// on, where `first` is the start of the last phrase of the infinitive.
+    fn before_infinitive(&self, first: usize, sentence: Sentence) -> Option<(usize, usize)> {
+        let to = (sentence.first + 1..first)
+            .rev()
+            .take(HANGING_TOKENS_MAX)
+            .take_while(|i| {
+                !matches!(
+                    self.tokens.class(*i),
+                    Class::Punctuation | Class::Quote | Class::Subordinator | Class::Relative | Class::Modal
+                ) && !matches!(self.tokens.class(*i), Class::Verb(VerbForm::Past | VerbForm::S))
+            })
+            .find(|i| self.tokens.class(*i) == Class::To)?;
+        let noun = self.phrases_at(to).iter().find(|p| p.last == to)?;
+        (self.tokens.class(noun.head) == Class::Noun && self.opens_clause(noun.first, sentence))
+            .then_some((noun.first, noun.last))
     }
 
     /// Where words of time start that end right before a token and follow no noun that they could hang on.
@@ -165,7 +296,7 @@ impl Reader<'_, '_> {
                 .find(|i| matches!(self.tokens.word(*i), "," | "(" | "—" | "–"))?;
             // A verb of its own makes it a clause, unless a pronoun leads it ("who is", "which was").
             let led = self.tokens.lower(next + 1) == "as"
-                || (next..open).any(|i| self.tokens.class(i) == Class::Relative);
+                || (next..open).any(|i| self.tokens.class(i) == Class::Relative || self.is_relative_that(i));
             let clause = (next..open).any(|i| {
                 matches!(
                     self.tokens.class(i),
@@ -178,7 +309,8 @@ impl Reader<'_, '_> {
             let found = self.phrase_ending(next, sentence)?;
             let number = (found.0..found.1).all(|i| self.tokens.class(i) == Class::Number);
             if !number {
-                return Some((found.0, close));
+                let hung_on = self.before_infinitive(found.0, sentence);
+                return Some(hung_on.unwrap_or((found.0, close)));
             }
             open = next;
         }
@@ -216,7 +348,7 @@ impl Reader<'_, '_> {
                     && (p.last..end).all(|i| {
                         matches!(
                             self.tokens.class(i),
-                            Class::Adverb | Class::Quote | Class::Adjective
+                            Class::Adverb | Class::Quote | Class::Adjective | Class::Genitive
                         )
                     }))
         })?;
@@ -225,17 +357,26 @@ impl Reader<'_, '_> {
         while i > 0 {
             let previous: NounPhrase = phrases[i - 1];
             let gap = previous.last..first;
-            let joins = gap.len() == 1
-                && (matches!(
-                    self.tokens.lower(previous.last),
-                    "of" | "for" | "at" | "with" | "from"
-                ) || (matches!(
-                    self.tokens.lower(previous.last),
-                    "in" | "on" | "to" | "by" | "near"
-                ) && i == index
-                    && matches!(self.tokens.class(previous.head), Class::Noun | Class::ProperNoun))
-                    || (self.tokens.lower(previous.last) == "and"
-                        && self.opens_clause(previous.first, sentence)));
+            // "people familiar with the matter", "people close to the talks"
+            let hangs = gap.len() == 2
+                && self.tokens.class(previous.last + 1) == Class::Preposition
+                && matches!(
+                    self.tokens.class(previous.last),
+                    Class::Adjective | Class::Verb(VerbForm::Participle)
+                )
+                || gap.len() == 2 && self.tokens.lower(previous.last) == "close";
+            let joins = hangs
+                || gap.len() == 1
+                    && (matches!(
+                        self.tokens.lower(previous.last),
+                        "of" | "for" | "at" | "with" | "from"
+                    ) || (matches!(
+                        self.tokens.lower(previous.last),
+                        "in" | "on" | "to" | "by" | "near"
+                    ) && i == index
+                        && matches!(self.tokens.class(previous.head), Class::Noun | Class::ProperNoun))
+                        || (self.tokens.lower(previous.last) == "and"
+                            && self.opens_clause(previous.first, sentence)));
             if !joins || previous.first < sentence.first {
                 break;
             }

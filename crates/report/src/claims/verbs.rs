@@ -2,7 +2,7 @@
 
 use super::{
     Claim, Reader, Stance,
-    cues::{CUES, Cue, Frame},
+    cues::{ANY_VERB, CUES, Cue, Frame},
     source::is_time_noun,
 };
 use crate::{
@@ -19,8 +19,12 @@ impl Reader<'_, '_> {
         if self.quote_at(at).is_some() {
             return None;
         }
-        let lemma = self.tokens.lemma(at)?;
-        let (length, cue) = CUES.at(self.tokens, at, sentence.last)?;
+        let lemma = self.tokens.lemma(at).unwrap_or_default();
+        let (length, cue) = match CUES.at(self.tokens, at, sentence.last) {
+            Some(found) => found,
+            None if self.beside_speech(at, sentence) => (1, &*ANY_VERB),
+            None => return None,
+        };
         if self.is_passive(at, sentence) {
             return self.passive(at, lemma, cue, index, sentence);
         }
@@ -51,6 +55,14 @@ impl Reader<'_, '_> {
         }
         let source = self.subject_of(at, sentence, 0)?;
         if matches!(self.tokens.lower(source.0), "there") {
+            return None;
+        }
+        // "it is safe to say that": nobody says it.
+        if source.1 == source.0 + 1
+            && self.tokens.lower(source.0) == "it"
+            && (source.1..at).any(|i| self.tokens.class(i) == Class::Be)
+            && (source.1..at).any(|i| self.tokens.lower(i) == "to")
+        {
             return None;
         }
         if matches!(self.tokens.lower(source.0), "please" | "let") {
@@ -85,10 +97,46 @@ impl Reader<'_, '_> {
             && after.as_ref().is_none_or(|a| !a.strong)
             && let Some(content) = self.beside_as(manner, at + length, sentence)
         {
-            return Some(self.make(Some(source), span, vec![content], stance, index));
+            return Some(self.make(Some(source), span, content, stance, index));
         }
         let after = after?;
         Some(self.make(Some(source), span, vec![(after.first, after.last)], stance, index))
+    }
+
+    /// Whether a verb of any kind stands in the place of "said" right after speech: “…,” grins X / “…,” X grins.
+    fn beside_speech(&self, at: usize, sentence: Sentence) -> bool {
+        if !self.finite_at(at) {
+            return false;
+        }
+        let pauses = |mark: usize| {
+            let outside = matches!(self.tokens.word(mark), ",");
+            let inside = mark > sentence.first && matches!(self.tokens.word(mark - 1), "," | "?" | "!");
+            let whole = self
+                .quote_at(mark - usize::from(outside))
+                .is_some_and(|q| q.words() >= 3 || q.first == sentence.first);
+            whole && (outside || inside) && self.ends_speech(mark, sentence)
+        };
+        for before in (sentence.first..at).rev().take(8) {
+            if pauses(before) {
+                return true;
+            }
+            if !matches!(
+                self.tokens.class(before),
+                Class::Noun
+                    | Class::ProperNoun
+                    | Class::Pronoun
+                    | Class::Determiner
+                    | Class::Possessive
+                    | Class::Genitive
+                    | Class::Adjective
+                    | Class::Adverb
+                    | Class::Number
+            ) && self.tokens.word(before) != "."
+            {
+                return false;
+            }
+        }
+        false
     }
 
     fn quoted_as_saying(&self, at: usize, cue: &Cue, index: usize, sentence: Sentence) -> Option<Claim> {
@@ -142,7 +190,7 @@ impl Reader<'_, '_> {
         let quoted = self.ends_speech(before, sentence);
         let pause = matches!(self.tokens.word(before), "," | "—" | "–");
         // “…,” the prosecutor, Gerard Rip, told the court: the subject stands before.
-        let lemma = self.tokens.lemma(at)?;
+        let lemma = self.tokens.lemma(at).unwrap_or_default();
         if CUES.told.contains(lemma) && !(quoted && matches!(lemma, "ask" | "warn" | "promise"))
             || !quoted
                 && self.subject_of(at, sentence, 0).is_some()
@@ -165,15 +213,20 @@ impl Reader<'_, '_> {
             // "Hall, the leader, said the road was closed": a clause follows.
             return None;
         }
-        if !quoted && !self.has_finite(sentence.first, before) {
+        let apposition = self.apposition_end(end, sentence);
+        // "Far more worrisome, contend some traders, is …"
+        let goes_on = self.tokens.word(apposition) == "," && self.finite_at(apposition + 1);
+        if !quoted && !goes_on && !self.has_finite(sentence.first, before) {
             return None;
         }
-        let apposition = self.apposition_end(end, sentence);
-        let content = self
-            .content_before(at, sentence)
-            .into_iter()
-            .chain(self.speech_after(apposition, sentence))
-            .collect();
+        let mut content = self.content_before(at, sentence);
+        let rest = apposition + 1;
+        if !quoted && goes_on {
+            // "What matters, says Ms. Ruiz, is that …"
+            content.push((rest, self.clause_end(rest, false, sentence)));
+        } else {
+            content.extend(self.speech_after(apposition, sentence));
+        }
         Some(self.make(Some((after, apposition)), span, content, cue.stance(), index))
     }
 
@@ -182,7 +235,12 @@ impl Reader<'_, '_> {
         (first..=head).any(|i| {
             matches!(
                 self.tokens.class(i),
-                Class::ProperNoun | Class::Determiner | Class::Possessive | Class::Pronoun | Class::Genitive
+                Class::ProperNoun
+                    | Class::Determiner
+                    | Class::Possessive
+                    | Class::Pronoun
+                    | Class::Genitive
+                    | Class::Number
             ) || self.cast.mention_at(i).is_some()
         }) || self.tokens.lower(head).ends_with('s')
             || matches!(self.tokens.lower(head), "police" | "people")
@@ -242,6 +300,27 @@ impl Reader<'_, '_> {
             content.extend(resumed);
             return Some(self.make(Some(source), span, content, cue.stance(), index));
         }
+        // "1974, when, he says, it was worse": the content starts after the cue.
+        let opener =
+            (pause > sentence.first && self.tokens.word(pause) == ",").then(|| self.tokens.class(pause - 1));
+        let rest_after = self.to_pause(span.1, sentence) + 1;
+        if matches!(
+            opener,
+            Some(Class::Subordinator | Class::Relative | Class::Conjunction)
+        ) && self.tokens.word(rest_after - 1) == ","
+            && self.has_finite(rest_after, sentence.last)
+        {
+            let close = (rest_after..sentence.last)
+                .find(|i| matches!(self.tokens.word(*i), "--" | "—" | "–" | ";"))
+                .unwrap_or(sentence.last);
+            let content = (
+                rest_after,
+                self.clause_end(rest_after, false, sentence).min(close),
+            );
+            let piece = (pause - 1 == sentence.first).then_some(first);
+            let content = piece.into_iter().chain([content]).collect();
+            return Some(self.make(Some(source), span, content, cue.stance(), index));
+        }
         let whole = self.has_finite(first.0, first.1);
         let pauses = self.tokens.word(end) == "," && end + 2 < sentence.last;
         if !(whole || frames.has(Frame::Speech) && told == end) {
@@ -289,16 +368,25 @@ impl Reader<'_, '_> {
     }
 
     /// "As the auditors pointed out, C" / "C, as Lindgren had suspected".
-    fn beside_as(&self, manner: usize, end: usize, sentence: Sentence) -> Option<(usize, usize)> {
+    fn beside_as(&self, manner: usize, end: usize, sentence: Sentence) -> Option<Vec<(usize, usize)>> {
         if manner == sentence.first {
             let comma = (end..sentence.last.min(end + 12)).find(|i| self.tokens.word(*i) == ",")?;
             return self
                 .has_finite(comma + 1, sentence.last)
-                .then(|| (comma + 1, self.clause_end(comma + 1, false, sentence)));
+                .then(|| vec![(comma + 1, self.clause_end(comma + 1, false, sentence))]);
         }
         let pause = manner.checked_sub(1).filter(|b| *b >= sentence.first)?;
-        (self.tokens.word(pause) == "," && self.has_finite(sentence.first, pause))
-            .then_some((sentence.first, pause))
+        if self.tokens.word(pause) != "," {
+            return None;
+        }
+        let before = (sentence.first, pause);
+        if self.has_finite(before.0, before.1) {
+            return Some(vec![before]);
+        }
+        // "Interest rates, as Mr. Hahn points out, have fallen"
+        let comma = (end..sentence.last.min(end + 12)).find(|i| self.tokens.word(*i) == ",")?;
+        self.finite_at(comma + 1)
+            .then(|| vec![before, (comma + 1, self.clause_end(comma + 1, false, sentence))])
     }
 
     pub(super) fn has_auxiliary(&self, at: usize, sentence: Sentence) -> bool {
@@ -319,10 +407,23 @@ impl Reader<'_, '_> {
                 .phrases_at(b)
                 .iter()
                 .find(|p| p.first <= b + 2 && p.last > b + 1)?;
+            let timed = is_time_noun(self.tokens.lower(phrase.head))
+                || crate::time::is_month(self.tokens.lower(phrase.head))
+                || matches!(self.tokens.class(phrase.head), Class::Number)
+                || matches!(
+                    self.tokens.lower(phrase.head),
+                    "end" | "middle" | "spring" | "summer" | "autumn" | "fall"
+                );
+            if timed {
+                return None;
+            }
             let end = self.source_end(b + 1, sentence)?;
+            // "by many in the industry as"
+            let whole = self.tokens.lower(phrase.last) != "of"
+                && (self.is_that(end) || matches!(self.tokens.lower(end), "to" | "as"));
             let name = self.tokens.lower(phrase.last) == "of"
                 && self.tokens.class(phrase.last + 1) == Class::ProperNoun;
-            Some((b + 1, if name { end } else { phrase.last }))
+            Some((b + 1, if name || whole { end } else { phrase.last }))
         });
         let start = source.map_or(at + 1, |s| s.1);
         let subject = self.subject_of(at, sentence, 0);
@@ -334,11 +435,19 @@ impl Reader<'_, '_> {
         }
         let clause = self.is_that(start);
         let infinitive = self.tokens.class(start) == Class::To || lower(start) == "to";
-        let rest = clause || infinitive || matches!(lower(start), "of" | "as" | "in" | "with" | "over");
+        let rest =
+            clause || infinitive || matches!(lower(start), "of" | "as" | "at" | "in" | "with" | "over");
+        // "He was told that …": who is told is no part of what is said.
+        let subject = subject.filter(|_| !(clause && CUES.told.contains(lemma)));
         if source.is_none() {
             // Without a source only what attributes by itself counts.
             let attributes = CUES.passive.contains(lemma)
-                && (clause || infinitive || lemma == "accuse" && lower(start) == "of");
+                && (clause
+                    || infinitive
+                    || lemma == "accuse" && lower(start) == "of"
+                    || lower(start) == "as" && CUES.seen_as.contains(lemma)
+                    || lower(start) == "at" && lemma == "estimate"
+                    || lemma == "expect" && self.tokens.class(start) == Class::Preposition);
             if !attributes {
                 return None;
             }
@@ -349,7 +458,7 @@ impl Reader<'_, '_> {
             .filter(|s| self.tokens.lower(s.0) != "it" || s.1 > s.0 + 1)
             .into_iter()
             .collect();
-        if rest {
+        if rest || source.is_none() {
             content.push((start, self.clause_end(start, false, sentence)));
         }
         Some(self.make(source, (at, at + 1), content, cue.stance(), index))

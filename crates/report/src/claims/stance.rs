@@ -1,0 +1,50 @@
+//! What a source does with what it says, where the verb alone does not tell.
+//!
+//! "Says" and its like state; but a prosecutor who says so accuses, a lawyer who says that his client
+//! knew nothing denies, and a newspaper that writes passes on. The words are in `data/report/cues.toml` (`[stance]`).
+
+use super::{Reader, Stance, cues::CUES};
+
+/// How far into the content a denial shows itself, in tokens.
+const DENIAL_TOKENS_MAX: usize = 14;
+/// How many tokens of a content are looked at.
+const CONTENT_TOKENS_MAX: usize = 60;
+
+impl Reader<'_, '_> {
+    /// The stance of a claim whose cue alone says no more than that something is stated.
+    pub(super) fn stance_of_statement(
+        &self,
+        source: Option<(usize, usize)>,
+        cue: (usize, usize),
+        content: &[(usize, usize)],
+    ) -> Stance {
+        if self.calls_false(content) {
+            return Stance::Denies;
+        }
+        let has = |words: &rustc_hash::FxHashSet<String>, (first, last): (usize, usize)| {
+            (first..last).any(|i| words.contains(self.tokens.lower(i)))
+        };
+        let speaker = |words| source.is_some_and(|s| has(words, s));
+        let words = || content.iter().flat_map(|(a, b)| *a..*b).take(CONTENT_TOKENS_MAX);
+        let wrong = words().any(|i| CUES.stance.wrongs.contains(self.tokens.lower(i)));
+        let opening = || words().take(DENIAL_TOKENS_MAX);
+        let negated = opening().any(|i| CUES.stance.denying.contains(self.tokens.lower(i)));
+        let accuser = speaker(&CUES.stance.accusers);
+        if accuser && (wrong || !negated) {
+            return Stance::Accuses;
+        }
+        if speaker(&CUES.stance.defenders) {
+            return Stance::Denies;
+        }
+        if negated && !accuser {
+            return Stance::Denies;
+        }
+        if speaker(&CUES.stance.media) {
+            return Stance::Reports;
+        }
+        if has(&CUES.stance.estimating, cue) {
+            return Stance::Estimates;
+        }
+        Stance::States
+    }
+}

@@ -1,0 +1,80 @@
+//! The verb of a clause in which none was found.
+
+use super::{Class, Sentence, TokenKind, Tokens};
+use crate::lexicon::{LEXICON, VerbForm};
+
+impl Tokens<'_> {
+    /// Every sentence and every that-clause has a finite verb: where none was found, the word that can best be one is.
+    pub(super) fn find_missing_verbs(&mut self, sentence: Sentence) {
+        if sentence.last - sentence.first < 5
+            || !matches!(self.word(sentence.last - 1), "." | "”" | "\"" | "?" | "!")
+            || self.sentence_is_capitalised(sentence)
+        {
+            return;
+        }
+        self.find_missing_verb(sentence.first, sentence.last, sentence);
+        for at in sentence.first..sentence.last {
+            if self.tokens[at].class == Class::Subordinator && self.lower(at) == "that" {
+                let end = (at + 1..sentence.last)
+                    .find(|i| {
+                        matches!(
+                            self.tokens[*i].class,
+                            Class::Subordinator | Class::Relative | Class::Punctuation | Class::Quote
+                        )
+                    })
+                    .unwrap_or(sentence.last);
+                self.find_missing_verb(at + 1, end, sentence);
+            }
+        }
+    }
+
+    pub(super) fn find_missing_verb(&mut self, first: usize, last: usize, sentence: Sentence) {
+        let finite = |class: Class| {
+            matches!(
+                class,
+                Class::Be
+                    | Class::Have
+                    | Class::Do
+                    | Class::Modal
+                    | Class::Verb(VerbForm::S | VerbForm::Past | VerbForm::Base)
+            )
+        };
+        if (first..last).any(|i| finite(self.tokens[i].class)) {
+            return;
+        }
+        // How well a word would do: a singular subject before -s, any subject before a past tense.
+        let rank = |i: usize| -> Option<(u8, VerbForm)> {
+            let token = self.tokens[i];
+            if token.kind != TokenKind::Word || token.capital {
+                return None;
+            }
+            let open = matches!(token.class, Class::Noun | Class::Verb(VerbForm::Participle));
+            let forms = &LEXICON.verb(self.lower(i)).filter(|_| open)?.forms;
+            let before = self.previous_index(i, sentence).filter(|b| *b >= first.max(1))?;
+            let subject = matches!(
+                self.tokens[before].class,
+                Class::Noun | Class::ProperNoun | Class::Number | Class::Pronoun
+            );
+            let pause = matches!(self.word(before), "," | "—" | "–" | ")");
+            if !(subject || pause) {
+                return None;
+            }
+            let plural = self.lower(before).ends_with('s');
+            // A noun phrase, a clause or a preposition that suits a verb follows.
+            let follows = !matches!(self.lower(i + 1), "of" | "," | "." | "and" | "or" | "'s" | "’s");
+            if forms.contains(&VerbForm::S) && !(subject && plural) && follows {
+                return Some((0, VerbForm::S));
+            }
+            if forms.contains(&VerbForm::Past) && self.lower(i + 1) != "by" {
+                return Some((1, VerbForm::Past));
+            }
+            (forms.contains(&VerbForm::Base) && subject && plural && follows).then_some((2, VerbForm::Base))
+        };
+        let best = (first + 1..last)
+            .filter_map(|i| rank(i).map(|(rank, form)| (rank, i, form)))
+            .min_by_key(|(rank, i, _)| (*rank, *i));
+        if let Some((_, at, form)) = best {
+            self.tokens[at].class = Class::Verb(form);
+        }
+    }
+}

@@ -1,0 +1,337 @@
+//! Whether a word that can be a verb is one here, and in which form.
+
+use super::{Class, Sentence, TokenKind, Tokens};
+use crate::lexicon::{Closed, LEXICON, VerbForm, VerbSpelling};
+
+impl Tokens<'_> {
+    /// "the prosecution says": a form of a verb that is no noun, with a subject somewhere before it.
+    pub(super) fn only_verb(
+        &self,
+        index: usize,
+        verb: &VerbSpelling,
+        sentence: Sentence,
+    ) -> Option<VerbForm> {
+        let before = self.previous_class(index, sentence)?;
+        let form = *verb
+            .forms
+            .iter()
+            .find(|f| matches!(f, VerbForm::Base | VerbForm::S))?;
+        (LEXICON.is_only_verb(&verb.lemma) && !matches!(before, Class::Determiner | Class::Possessive))
+            .then_some(form)
+    }
+
+    /// Which verb form a spelling is here; `None` where it is a noun or an adjective.
+    pub(super) fn verb_in_context(
+        &self,
+        index: usize,
+        forms: &[VerbForm],
+        sentence: Sentence,
+        is_demonym: &impl Fn(usize) -> bool,
+    ) -> Option<VerbForm> {
+        let before_index = self.previous_index(index, sentence);
+        let before = before_index.map(|i| self.tokens[i].class);
+        let has = |form| forms.contains(&form);
+        // "people close to the talks"
+        if self.lower(index) == "close"
+            && self.lower(index + 1) == "to"
+            && matches!(
+                before,
+                Some(Class::Noun | Class::ProperNoun | Class::Pronoun | Class::Be)
+            )
+        {
+            return None;
+        }
+        let next_closed = LEXICON.closed(self.lower(index + 1));
+        let next_is_word = self
+            .tokens
+            .get(index + 1)
+            .is_some_and(|t| t.kind == TokenKind::Word)
+            && index + 1 < sentence.last;
+        let opens_object = matches!(
+            next_closed,
+            Some(
+                Closed::Determiner
+                    | Closed::Possessive
+                    | Closed::Pronoun
+                    | Closed::Subordinator
+                    | Closed::Relative
+                    | Closed::Adverb
+                    | Closed::Adjective
+            )
+        ) || matches!(
+            self.lower(index + 1),
+            "to" | "with"
+                | "into"
+                | "for"
+                | "from"
+                | "on"
+                | "in"
+                | "at"
+                | "against"
+                | "by"
+                | "over"
+                | "through"
+                | "as"
+                | "of"
+        );
+        let object_noun = next_is_word && next_closed.is_none();
+        if has(VerbForm::Ing) {
+            // "the shipping of", "a training": a noun after a determiner or an adjective, else a verb.
+            return match before {
+                Some(Class::Determiner | Class::Adjective | Class::Genitive | Class::Number)
+                    if matches!(
+                        self.lower(index + 1),
+                        "of" | "," | "." | "to" | "for" | "in" | "and" | "at" | "was" | "is"
+                    ) || !next_is_word =>
+                {
+                    None
+                }
+                Some(Class::Determiner)
+                    if before_index
+                        .is_some_and(|i| matches!(self.lower(i), "either" | "both" | "neither")) =>
+                {
+                    Some(VerbForm::Ing)
+                }
+                Some(Class::Determiner) => None,
+                _ => Some(VerbForm::Ing),
+            };
+        }
+        if has(VerbForm::Past) || has(VerbForm::Participle) {
+            let participle = matches!(
+                before,
+                Some(
+                    Class::Be
+                        | Class::Have
+                        | Class::Determiner
+                        | Class::Possessive
+                        | Class::Adjective
+                        | Class::Preposition
+                        | Class::Genitive
+                )
+            );
+            if !has(VerbForm::Base) {
+                if matches!(
+                    before,
+                    Some(Class::Determiner | Class::Possessive | Class::Genitive)
+                ) && object_noun
+                    && has(VerbForm::Participle)
+                {
+                    return Some(VerbForm::Participle);
+                }
+                return Some(
+                    if participle && has(VerbForm::Participle) || !has(VerbForm::Past) {
+                        VerbForm::Participle
+                    } else {
+                        VerbForm::Past
+                    },
+                );
+            }
+        }
+        let base = || Some(VerbForm::Base);
+        if let Some(form) = self.speaking_form(index, forms, sentence) {
+            return Some(form);
+        }
+        if has(VerbForm::Base) || has(VerbForm::Past) {
+            let form = if has(VerbForm::Base) {
+                VerbForm::Base
+            } else {
+                VerbForm::Past
+            };
+            return match before {
+                Some(Class::Modal | Class::Do | Class::To) => base(),
+                Some(Class::Preposition) if before_index.is_some_and(|i| self.lower(i) == "to") => base(),
+                Some(Class::Relative) => Some(form),
+                Some(Class::Subordinator) if opens_object => Some(form),
+                Some(Class::Pronoun)
+                    if before_index.is_some_and(|i| {
+                        matches!(self.lower(i), "they" | "we" | "you" | "i" | "he" | "she" | "it")
+                    }) =>
+                {
+                    Some(form)
+                }
+                Some(Class::Have) if has(VerbForm::Participle) => Some(VerbForm::Participle),
+                Some(Class::Be) if has(VerbForm::Participle) => Some(VerbForm::Participle),
+                Some(Class::Noun | Class::ProperNoun) => {
+                    let plural = before_index.is_some_and(|i| {
+                        self.lower(i).ends_with('s') || self.lower(i) == "people" || self.lower(i) == "police"
+                    });
+                    // "an arms trade"
+                    let single = before_index
+                        .and_then(|i| i.checked_sub(1))
+                        .is_some_and(|i| matches!(self.lower(i), "a" | "an"));
+                    if single && !has(VerbForm::Past) {
+                        return None;
+                    }
+                    let past_only = has(VerbForm::Past);
+                    // "on Monday put Orion Trading on its list"
+                    let name_follows = past_only
+                        && index + 1 < sentence.last
+                        && (self.tokens.get(index + 1))
+                            .is_some_and(|t| t.capital && t.kind == TokenKind::Word);
+                    ((plural || past_only) && opens_object && self.lower(index + 1) != "of" || name_follows)
+                        .then_some(form)
+                }
+                Some(Class::Conjunction) => {
+                    // "may sell and ship": a verb where the one before the conjunction was one.
+                    let earlier = before_index.and_then(|i| {
+                        (sentence.first..i)
+                            .rev()
+                            .find(|j| matches!(self.tokens[*j].class, Class::Verb(_) | Class::Noun))
+                    });
+                    let verbal =
+                        earlier.is_some_and(|j| matches!(self.tokens[j].class, Class::Verb(VerbForm::Base)));
+                    (verbal && (opens_object || object_noun)).then_some(form)
+                }
+                None if index == sentence.first
+                    && (opens_object
+                        && self.lower(index + 1) != "of"
+                        && self.lower(index + 1) != "to"
+                        && self.lower(index + 1) != "in")
+                    && has(VerbForm::Base) =>
+                {
+                    // An imperative; a report seldom has one, but an instruction on a page does.
+                    matches!(
+                        next_closed,
+                        Some(Closed::Determiner | Closed::Possessive | Closed::Pronoun)
+                    )
+                    .then_some(form)
+                }
+                _ => None,
+            };
+        }
+        if has(VerbForm::S) {
+            // "describes the product as … and urges that"
+            if before == Some(Class::Conjunction) {
+                let clause = self.lower(index + 1) == "that"
+                    || self.lower(index + 1) == "to" && self.leads_infinitive(index + 1)
+                    || matches!(
+                        next_closed,
+                        Some(Closed::Determiner | Closed::Possessive | Closed::Pronoun)
+                    );
+                let earlier = (sentence.first..index).rev().find(|i| {
+                    matches!(
+                        self.tokens[*i].class,
+                        Class::Verb(VerbForm::S | VerbForm::Past | VerbForm::Base)
+                            | Class::Be
+                            | Class::Have
+                            | Class::Modal
+                    )
+                });
+                let agrees = earlier.is_some_and(|i| {
+                    self.tokens[i].class == Class::Verb(VerbForm::S)
+                        || matches!(self.lower(i), "is" | "has" | "was" | "isn't" | "isn’t")
+                });
+                return (clause && agrees).then_some(VerbForm::S);
+            }
+            return match before {
+                Some(Class::Pronoun | Class::Relative) => Some(VerbForm::S),
+                // "Haas, an engineer who inspected it, recalls a row of presses"
+                Some(Class::Punctuation)
+                    if before_index.is_some_and(|i| {
+                        matches!(self.word(i), "," | ")" | "—" | "–")
+                            && (sentence.first..i).any(|j| matches!(self.word(j), "," | "(" | "—" | "–"))
+                    }) && (matches!(
+                        next_closed,
+                        Some(
+                            Closed::Determiner | Closed::Possessive | Closed::Pronoun | Closed::Subordinator
+                        )
+                    ) || self.lower(index + 1) == "to" && self.leads_infinitive(index + 1)) =>
+                {
+                    Some(VerbForm::S)
+                }
+                Some(Class::Subordinator) if opens_object => Some(VerbForm::S),
+                Some(Class::ProperNoun) => {
+                    ((opens_object && self.lower(index + 1) != "of") || object_noun).then_some(VerbForm::S)
+                }
+                Some(Class::Noun) => {
+                    // "the chairman hopes to sell"
+                    let to = self.lower(index + 1) == "to" && self.leads_infinitive(index + 1);
+                    let strong = to
+                        || matches!(
+                            next_closed,
+                            Some(
+                                Closed::Determiner
+                                    | Closed::Possessive
+                                    | Closed::Pronoun
+                                    | Closed::Subordinator
+                            )
+                        );
+                    let plural = before_index.is_some_and(|i| self.lower(i).ends_with('s'));
+                    let name_follows = self
+                        .tokens
+                        .get(index + 1)
+                        .is_some_and(|t| t.capital && t.kind == TokenKind::Word)
+                        && index + 1 < sentence.last;
+                    ((strong || name_follows) && !plural).then_some(VerbForm::S)
+                }
+                Some(Class::Adjective) if before_index.is_some_and(is_demonym) => None,
+                _ => None,
+            };
+        }
+        None
+    }
+
+    /// The form of a verb that stands beside speech: “…,” reads the banner / the statement read: “…” / …, officials claim.
+    pub(super) fn speaking_form(
+        &self,
+        index: usize,
+        forms: &[VerbForm],
+        sentence: Sentence,
+    ) -> Option<VerbForm> {
+        let form = *forms
+            .iter()
+            .find(|f| matches!(f, VerbForm::Past | VerbForm::S | VerbForm::Base))?;
+        let kind = |i: usize| self.tokens.get(i).filter(|_| i < sentence.last).map(|t| t.kind);
+        let is_quote = |k: Option<TokenKind>| {
+            matches!(
+                k,
+                Some(TokenKind::OpenQuote | TokenKind::CloseQuote | TokenKind::StraightQuote)
+            )
+        };
+        let before = index.checked_sub(1).filter(|b| *b >= sentence.first)?;
+        let subject = matches!(
+            self.tokens[before].class,
+            Class::Noun | Class::ProperNoun | Class::Pronoun
+        );
+        // The statement read: “…”
+        if subject && self.word(index + 1) == ":" && is_quote(kind(index + 2)) {
+            return Some(form);
+        }
+        // “…,” reads the banner
+        let follows = self.tokens.get(index + 1).is_some_and(|t| t.capital)
+            || matches!(
+                LEXICON.closed(self.lower(index + 1)),
+                Some(Closed::Determiner | Closed::Possessive | Closed::Pronoun)
+            );
+        if is_quote(kind(before))
+            && follows
+            && index + 1 < sentence.last
+            && before > sentence.first
+            && matches!(self.word(before - 1), "," | "?" | "!")
+        {
+            return Some(form);
+        }
+        // …, Ms Hallamaa claims, … / …, officials claim.
+        let pause = matches!(self.word(index + 1), "," | ".") || index + 1 == sentence.last;
+        let agrees = match self.tokens[before].class {
+            Class::ProperNoun => form != VerbForm::Base,
+            Class::Noun => form == VerbForm::Base && self.lower(before).ends_with('s'),
+            _ => false,
+        };
+        if !(pause && agrees) {
+            return None;
+        }
+        let phrase = (sentence.first..before).rev().take(5).find(|i| {
+            !matches!(
+                self.tokens[*i].class,
+                Class::Noun
+                    | Class::ProperNoun
+                    | Class::Determiner
+                    | Class::Adjective
+                    | Class::Possessive
+                    | Class::Genitive
+            )
+        })?;
+        (self.word(phrase) == "," || is_quote(kind(phrase))).then_some(form)
+    }
+}
