@@ -84,6 +84,16 @@ struct DealingFile {
     beside_noun: BesideNoun,
     voices: VoiceWords,
     technical: Words,
+    goods_words: GoodsWords,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GoodsWords {
+    measures: Vec<String>,
+    cargo: Vec<String>,
+    moneyed: Vec<String>,
+    armed_groups: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -109,6 +119,8 @@ struct BesideNoun {
     hands_over: Vec<String>,
     people: Vec<String>,
     blaming: Vec<String>,
+    blaming_nouns: Vec<String>,
+    with_partner: Vec<String>,
     trained: Vec<String>,
 }
 
@@ -157,6 +169,18 @@ pub(crate) struct Frames {
     pub(crate) alleging: FxHashSet<String>,
     /// Nouns that hold a claim, whose "of" leads to what is claimed.
     pub(crate) claim_nouns: FxHashSet<String>,
+    /// Nouns beside which "on X" or "against X" charges X with what follows.
+    pub(crate) blaming_nouns: FxHashSet<String>,
+    /// Verbs and nouns whose "with X" is the other side of the dealing.
+    pub(crate) with_partner: FxHashSet<String>,
+    /// Nouns that only count what follows their "of".
+    pub(crate) measures: FxHashSet<String>,
+    /// Nouns by which goods are told again.
+    pub(crate) cargo: FxHashSet<String>,
+    /// Nouns of dealings that are money by themselves.
+    pub(crate) moneyed: FxHashSet<String>,
+    /// What an armed group is called: whoever deals with one, deals with a target.
+    pub(crate) armed_groups: FxHashSet<String>,
     /// Words that make goods technology.
     pub(crate) technical: Vec<String>,
 }
@@ -221,6 +245,12 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         authorities: table(&file.voices.authorities),
         alleging: set(file.voices.alleging),
         claim_nouns: set(file.voices.claim_nouns),
+        blaming_nouns: set(file.beside_noun.blaming_nouns),
+        with_partner: set(file.beside_noun.with_partner),
+        measures: set(file.goods_words.measures),
+        cargo: set(file.goods_words.cargo),
+        moneyed: set(file.goods_words.moneyed),
+        armed_groups: set(file.goods_words.armed_groups),
         technical: file.technical.words,
     }
 });

@@ -26,6 +26,7 @@ pub mod printed;
 mod quotes;
 mod reader;
 mod sections;
+mod syntax;
 mod time;
 mod token;
 mod vocabulary;

@@ -1,6 +1,6 @@
 //! The whole way from bytes to report.
 
-use std::ops::Range;
+use std::{cell::OnceCell, ops::Range};
 
 use interdict_model::PartialDate;
 use jiff::civil::Date;
@@ -190,6 +190,7 @@ fn read_one(source: &Source<'_>, lists: &dyn ListedParties, settings: &Settings)
             .or(dates.year)
             .or_else(|| latest_year(&times)),
         is_head: &is_head,
+        clauses: vec![OnceCell::new(); tokens.sentences.len()],
     };
     let dealings = dealings::find(&scene);
     let events = events::find(&tokens, &cast, &times, &dealings);

@@ -15,6 +15,10 @@ use crate::{
 
 /// How many phrases deep "agents of a subsidiary of X" is followed.
 const DEPTH_MAX: usize = 3;
+/// How many sentences the lead of a report has, title and all.
+const LEAD_SENTENCES_MAX: usize = 5;
+/// How many sentences on somebody is named who was told of without a name.
+const LATER_SENTENCES_MAX: usize = 3;
 /// How many sentences back "the company" or "its army" may refer.
 const BACK_SENTENCES_MAX: usize = 3;
 
@@ -32,6 +36,7 @@ impl Scene<'_, '_> {
     }
 
     fn gather(&self, phrase: NounPhrase, others: &[usize], depth: usize, parties: &mut Vec<usize>) {
+        let phrase = self.measured(phrase, self.tokens.sentence_of(phrase.head));
         let named = (self.cast.mention_at(phrase.head)).or_else(|| self.role_mention(phrase));
         if let Some(mention) = named.filter(|m| !m.adjective) {
             if self.cast.parties[mention.party].kind != PartyKind::Place {
@@ -59,9 +64,13 @@ impl Scene<'_, '_> {
         }
         // "its Turkish distributor, X,": the name follows.
         if self.tokens.word(phrase.last) == ","
-            && let Some(named) = (self.cast.mention_at(phrase.last + 1))
-                .filter(|m| !m.adjective && m.first == phrase.last + 1 && m.how == MentionKind::Name)
-            && matches!(self.tokens.word(named.last), "," | ".")
+            && let Some(next) = self
+                .cast
+                .phrase_from(self.tokens.sentence_of(phrase.head), phrase.last + 1)
+            && let Some(named) = (self.cast.mention_at(next.head))
+                .filter(|m| !m.adjective && m.last == next.last && m.how == MentionKind::Name)
+            && (named.first == next.first || self.tokens.lower(next.first) == "the")
+            && matches!(self.tokens.lower(named.last), "," | "." | "and")
             && self.parties_agree(phrase, named.party)
         {
             self.push_actor(named.party, parties);
@@ -99,8 +108,57 @@ impl Scene<'_, '_> {
         }
     }
 
+    /// "two men", "a money changer": people or a body without a name or country of their own.
+    pub(super) fn is_somebody(&self, phrase: NounPhrase) -> bool {
+        self.is_indefinite(phrase) && is_actor_noun(self.tokens.lower(phrase.head))
+    }
+
+    fn is_indefinite(&self, phrase: NounPhrase) -> bool {
+        matches!(
+            self.tokens.lower(phrase.first),
+            "a" | "an" | "one" | "two" | "three" | "four" | "five" | "six"
+        )
+    }
+
+    /// "A money changer passed … . Hassan M., …": who is told of without a name first, and named as the subject of one of
+    /// the next sentences.
+    pub(super) fn named_later(&self, phrase: NounPhrase) -> Vec<usize> {
+        let index = self.tokens.sentence_of(phrase.head);
+        // Only the lead of a report holds a name back.
+        if !self.is_indefinite(phrase) || index >= LEAD_SENTENCES_MAX {
+            return Vec::new();
+        }
+        let one = matches!(self.tokens.lower(phrase.first), "a" | "an" | "one");
+        let block_end = self.tokens.sentences.len();
+        for next in index + 1..block_end.min(index + 1 + LATER_SENTENCES_MAX) {
+            let sentence = self.tokens.sentences[next];
+            let named = |m: &&Mention| {
+                m.how == MentionKind::Name
+                    && !m.adjective
+                    && self.cast.first_mention(m.party) == Some(m.first)
+                    && self.parties_agree(phrase, m.party)
+            };
+            let mut all: Vec<usize> = Vec::new();
+            for mention in self
+                .cast
+                .between(sentence.first, sentence.last)
+                .iter()
+                .filter(named)
+            {
+                push(mention.party, &mut all);
+                if one {
+                    break;
+                }
+            }
+            if !all.is_empty() {
+                return all;
+            }
+        }
+        Vec::new()
+    }
+
     /// The name before the comma that a phrase explains: "Dmitri K., 56, a businessman".
-    fn apposed(&self, phrase: NounPhrase) -> Option<usize> {
+    pub(super) fn apposed(&self, phrase: NounPhrase) -> Option<usize> {
         if phrase.first < 2
             || self.tokens.word(phrase.first - 1) != ","
             || !matches!(self.tokens.lower(phrase.first), "a" | "an" | "the")

@@ -28,7 +28,7 @@ impl<'a> Scene<'a, '_> {
             .is_some_and(|l| FRAMES.verbs.get(l).is_some_and(|f| f[0].pattern == Pattern::Take));
         let mut arguments = Vec::new();
         let mut preposition: &str = "";
-        let mut position = at + 1;
+        let mut position = self.last_coordinate(at, sentence) + 1;
         while position < sentence.last {
             if matches!(
                 self.tokens.lower(position),
@@ -48,6 +48,7 @@ impl<'a> Scene<'a, '_> {
                         && (a.phrase.last..position).all(|i| self.tokens.class(i) == Class::Adverb)
                 });
                 let joined = if beside { "" } else { preposition };
+                let phrase = &self.measured(*phrase, index);
                 arguments.push(Argument {
                     preposition: joined,
                     phrase: *phrase,
@@ -152,6 +153,36 @@ impl<'a> Scene<'a, '_> {
             });
         }
         arguments
+    }
+
+    /// "armed, trained and financed X": the last of verbs that share what follows.
+    fn last_coordinate(&self, at: usize, sentence: Sentence) -> usize {
+        let Class::Verb(form) = self.tokens.class(at) else {
+            return at;
+        };
+        let mut last = at;
+        while let Some(next) = (last + 1..sentence.last.min(last + 4)).find(|i| {
+            !matches!(self.tokens.lower(*i), "," | "and" | "or") && self.tokens.class(*i) != Class::Adverb
+        }) {
+            if next == last + 1 || self.tokens.class(next) != Class::Verb(form) {
+                break;
+            }
+            last = next;
+        }
+        last
+    }
+
+    /// What a measure counts: "thousands of shells", "a shipment of rifles" by its second phrase.
+    pub(super) fn measured(&self, phrase: NounPhrase, index: usize) -> NounPhrase {
+        let measure = FRAMES.measures.contains(self.tokens.lower(phrase.head))
+            || self.tokens.class(phrase.head) == Class::Number;
+        let next = (self.tokens.lower(phrase.last) == "of")
+            .then(|| self.cast.phrase_from(index, phrase.last + 1))
+            .flatten();
+        match next {
+            Some(next) if measure => *next,
+            _ => phrase,
+        }
     }
 
     /// Whether a phrase, with what hangs on it, is followed by a finite verb.

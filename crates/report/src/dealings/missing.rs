@@ -15,6 +15,9 @@ use crate::{
 /// How many sentences back a dealing lends its other side.
 const CARRIED_SENTENCES_MAX: usize = 8;
 
+/// How many sentences back the text may name whom it is about.
+const TOPIC_SENTENCES_MAX: usize = 3;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Side {
     From,
@@ -107,7 +110,7 @@ impl Scene<'_, '_> {
             .filter(|c| c.covers(at) && c.stance != Stance::Vows)
             .flat_map(|c| c.parties.iter().copied())
             .collect();
-        if frame.passive_only {
+        if frame.passive_only || frame.pattern == Pattern::Serve {
             return;
         }
         for side in [Side::From, Side::To] {
@@ -190,6 +193,14 @@ impl Scene<'_, '_> {
                 }
                 continue;
             }
+            if let Some(told) = self.told_before(index, sentence, side, roles, frame, earlier) {
+                match side {
+                    Side::From => roles.from = told,
+                    Side::To => roles.to = told,
+                }
+                roles.guessed = true;
+                continue;
+            }
             // "sold rifles in Darfur": to somebody there, where the place is under sanctions.
             let there = (roles.place.iter())
                 .find(|p| !roles.from.contains(p) && super::is_target(&self.cast.parties[**p]));
@@ -202,6 +213,72 @@ impl Scene<'_, '_> {
             {
                 roles.to = vec![*there];
             }
+        }
+    }
+
+    /// The other side by what the text is about: the side of the latest dealing in goods of the same kind, or the only
+    /// country or group under sanctions that the sentences before name.
+    fn told_before(
+        &self,
+        index: usize,
+        sentence: Sentence,
+        side: Side,
+        roles: &Roles,
+        frame: Frame,
+        earlier: &[Dealing],
+    ) -> Option<Vec<usize>> {
+        if !matches!(
+            frame.pattern,
+            Pattern::Give | Pattern::Take | Pattern::Help | Pattern::Pay | Pattern::Hire | Pattern::Move
+        ) {
+            return None;
+        }
+        let mine = match side {
+            Side::From => &roles.to,
+            Side::To => &roles.from,
+        };
+        let countries: Vec<_> = (mine.iter())
+            .filter_map(|p| self.cast.parties[*p].country)
+            .collect();
+        let apart = |p: &usize| {
+            !mine.contains(p) && (self.cast.parties[*p].country).is_none_or(|c| !countries.contains(&c))
+        };
+        let categories: Vec<GoodsCategory> = roles.goods.iter().map(|g| self.goods[*g].category()).collect();
+        let alike = |d: &&Dealing| {
+            d.goods
+                .iter()
+                .any(|g| categories.contains(&self.goods[*g].category()))
+        };
+        let latest = (earlier.iter().rev())
+            .take_while(|d| index - d.sentence <= CARRIED_SENTENCES_MAX)
+            .filter(alike)
+            .map(|d| match side {
+                Side::From => &d.from,
+                Side::To => &d.to,
+            })
+            .find(|parties| !parties.is_empty() && parties.iter().all(apart));
+        if let Some(latest) = latest {
+            return Some(latest.clone());
+        }
+        let from = self.tokens.sentences[index.saturating_sub(TOPIC_SENTENCES_MAX)].first;
+        let mut topics: Vec<usize> = Vec::new();
+        for mention in self.cast.between(from, sentence.last) {
+            let party = mention.party;
+            let body = !matches!(
+                self.cast.parties[party].kind,
+                PartyKind::Person | PartyKind::Place | PartyKind::Vessel
+            );
+            if body
+                && apart(&party)
+                && super::is_target(&self.cast.parties[party])
+                && !topics.contains(&party)
+            {
+                topics.push(party);
+            }
+        }
+        match topics[..] {
+            [only] => Some(vec![only]),
+            _ => None,
         }
     }
 

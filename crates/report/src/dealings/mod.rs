@@ -4,7 +4,7 @@
 //! pattern, voice and prepositions; adjectives of countries, the sentence and the sentence before fill what is missing.
 //! The status comes from the text's own signals: negation, modals and words of intention, time, attribution.
 
-use std::sync::LazyLock;
+use std::{cell::OnceCell, sync::LazyLock};
 
 use interdict_model::CountryCode;
 use interdict_regimes::{DealingKind, GoodsCategory};
@@ -27,6 +27,7 @@ use crate::{
     goods::GoodsMention,
     lexicon::{LEXICON, VerbForm},
     parties::{Cast, Party, PartyKind},
+    syntax::{self, Clauses},
     time::{Days, TimeMention},
     token::{Class, Sentence, Tokens},
 };
@@ -95,6 +96,8 @@ pub(crate) struct Scene<'a, 't> {
     pub(crate) about_targets: bool,
     /// Whether a block is a headline or standfirst, whose dealings the body repeats.
     pub(crate) is_head: &'a dyn Fn(usize) -> bool,
+    /// The clauses of each sentence, read where a dealing asks for them.
+    pub(crate) clauses: Vec<OnceCell<Clauses>>,
 }
 
 /// Finds the dealings of a document.
@@ -119,6 +122,17 @@ pub(crate) fn find(scene: &Scene<'_, '_>) -> Vec<Dealing> {
 }
 
 impl<'a> Scene<'a, '_> {
+    /// The clauses of a sentence.
+    fn clauses(&self, index: usize) -> &Clauses {
+        self.clauses[index].get_or_init(|| {
+            syntax::clauses(
+                self.tokens,
+                self.tokens.sentences[index],
+                &self.cast.phrases[index],
+            )
+        })
+    }
+
     /// The claims that stand in a sentence or reach into it, in order.
     fn claims_at(&self, sentence: usize) -> impl Iterator<Item = &'a Claim> + '_ {
         let of = self
@@ -148,8 +162,12 @@ impl<'a> Scene<'a, '_> {
         } else {
             self.noun_roles(at, frames, index, sentence, &mut roles);
         }
-        let frame = self.choose(frames, &roles)?;
-        if frame.needs_goods && roles.goods.is_empty() && !roles.people {
+        let moneyed = !verb && FRAMES.moneyed.contains(self.tokens.lower(at));
+        let frame = match frames.iter().find(|f| f.pattern == Pattern::Pay) {
+            Some(pay) if moneyed => *pay,
+            _ => self.choose(frames, &roles)?,
+        };
+        if frame.needs_goods && roles.goods.is_empty() && !roles.people && !moneyed {
             return None;
         }
         let needless = frame.pattern == Pattern::Help && frame.kind == DealingKind::Training
@@ -160,6 +178,7 @@ impl<'a> Scene<'a, '_> {
         // takes part.
         let paid = roles.goods.is_empty()
             && frame.pattern == Pattern::Pay
+            && !moneyed
             && self.tokens.lemma(at) != Some("launder");
         let unnamed = roles.goods.is_empty() && !needless;
         if unnamed && !(verb && frame.pattern == Pattern::Give && roles.unknown_object) {
@@ -174,6 +193,12 @@ impl<'a> Scene<'a, '_> {
         }
         if frame.pattern == Pattern::Arrive {
             self.arrived(&mut roles);
+        }
+        // "All of them were flown from X": goods told before go where they went.
+        let again = matches!(frame.pattern, Pattern::Move | Pattern::Arrive)
+            && (roles.goods.iter()).any(|g| self.goods[*g].last <= sentence.first);
+        if again && !(roles.from.is_empty() && roles.to.is_empty()) {
+            self.fill_missing(at, index, sentence, frame, &mut roles, earlier);
         }
         if matches!(frame.pattern, Pattern::Move | Pattern::Arrive) {
             if roles.to.is_empty() || roles.from.is_empty() && !self.is_targeted(&roles) {
@@ -203,7 +228,7 @@ impl<'a> Scene<'a, '_> {
             return None;
         }
         let one_sided = roles.from.is_empty() || roles.to.is_empty();
-        if paid && one_sided {
+        if paid && (one_sided || roles.guessed) || moneyed && roles.guessed {
             return None;
         }
         if !self.is_targeted(&roles)
@@ -236,6 +261,10 @@ impl<'a> Scene<'a, '_> {
             when,
         };
         self.judge(&mut dealing, at, verb, sentence, &claims);
+        // "denied that it arms either side", "never exports weapons": says nothing of whom the text is about.
+        if roles.guessed && (dealing.status == Status::Refuted || !dealing.denied_by.is_empty()) {
+            return None;
+        }
         // An attempt that is told of was made, whatever became of it.
         if kind == DealingKind::PurchaseAttempt && dealing.status == Status::Possible {
             dealing.status = match dealing.alleged_by.is_empty() {
@@ -253,6 +282,14 @@ impl<'a> Scene<'a, '_> {
                 .get(self.tokens.lower(at))
                 .map(|f| (f.as_slice(), false))
         };
+        // "on their way to", "en route to"
+        if at > 0
+            && matches!(self.tokens.lower(at), "way" | "route")
+            && self.tokens.lower(at + 1) == "to"
+            && (self.tokens.class(at - 1) == Class::Possessive || self.tokens.lower(at - 1) == "en")
+        {
+            return FRAMES.verbs.get("arrive").map(|f| (f.as_slice(), true));
+        }
         match self.tokens.class(at) {
             // "received training", "began training": a noun after a verb.
             Class::Verb(VerbForm::Ing)
@@ -381,6 +418,11 @@ impl<'a> Scene<'a, '_> {
         let forbids = |i: usize| {
             self.tokens
                 .lemma(i)
+                .or_else(|| {
+                    // "resolution 2216 bars all supplies"
+                    let determined = matches!(self.tokens.class(i + 1), Class::Determiner);
+                    (LEXICON.verb(self.tokens.lower(i)).filter(|_| determined)).map(|v| &*v.lemma)
+                })
                 .is_some_and(|l| FRAMES.forbidding_verbs.contains(l))
                 && !LEXICON.negates(self.tokens.lower(i.wrapping_sub(1)))
                 || matches!(self.tokens.class(i), Class::Noun)
@@ -467,6 +509,7 @@ pub(crate) fn is_target(party: &Party) -> bool {
         || party.kind == PartyKind::Organization && {
             let name = party.name.to_lowercase();
             TARGETS.1.iter().any(|g| name.contains(g.as_str()))
+                || (party.descriptions.iter()).any(|d| FRAMES.armed_groups.contains(d.as_str()))
         }
 }
 
@@ -573,6 +616,27 @@ fn drop_repeats(scene: &Scene<'_, '_>, dealings: Vec<Dealing>) -> Vec<Dealing> {
             continue;
         }
         let from = kept.len().saturating_sub(REPEATS_WITHIN);
+        // "Iran denied sending weapons to Yemen": the denial of what was told before, in other words.
+        let denial = !dealing.denied_by.is_empty() && dealing.alleged_by.is_empty();
+        let told = |k: &&mut Dealing| {
+            let target = |p: &usize| is_target(&scene.cast.parties[*p]);
+            k.kind == dealing.kind
+                && k.status != Status::Historical
+                && k.from.iter().any(|p| dealing.from.contains(p))
+                && (k.to.iter().any(|p| dealing.to.contains(p)) || k.to.iter().all(target))
+                && dealing.sentence > k.sentence
+        };
+        if denial && let Some(told) = kept[from..].iter_mut().rev().find(told) {
+            for voice in &dealing.denied_by {
+                if !told.denied_by.contains(voice) {
+                    told.denied_by.push(voice.clone());
+                }
+            }
+            if told.status == Status::Reported {
+                told.status = Status::Alleged;
+            }
+            continue;
+        }
         if let Some(same) = kept[from..].iter_mut().find(|k| {
             let voices = k.alleged_by.is_empty()
                 || dealing.alleged_by.is_empty()

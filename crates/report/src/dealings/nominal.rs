@@ -71,6 +71,21 @@ impl Scene<'_, '_> {
                 roles.to.push(b);
             }
         }
+        // "is negotiating with X over the purchase of", "a deal with X for the supply of"
+        if let Some(with) = (sentence.first.max(at.saturating_sub(14))..at)
+            .rev()
+            .find(|i| self.tokens.lower(*i) == "with")
+            && (sentence.first.max(with.saturating_sub(6))..with).any(|i| {
+                FRAMES.with_partner.contains(self.tokens.lower(i))
+                    || self
+                        .tokens
+                        .lemma(i)
+                        .is_some_and(|l| FRAMES.with_partner.contains(l))
+            })
+            && let Some(partner) = self.cast.phrase_from(index, with + 1).filter(|p| p.last < at)
+        {
+            roles.partner = self.parties_beside(*partner, &roles.from);
+        }
         // "received shipments of shells from", "approved the sale": a verb of taking makes its subject the receiver.
         if let Some(verb) = (sentence.first..at)
             .rev()

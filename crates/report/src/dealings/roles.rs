@@ -59,6 +59,8 @@ pub(super) struct Roles {
     pub(super) armed: bool,
     /// The object is people of a nation, named by its adjective.
     pub(super) people: bool,
+    /// A side was filled by what the text is about, and not by the words of the sentence.
+    pub(super) guessed: bool,
     /// Nobody gives: the carrier stands in for the giver.
     pub(super) carrier: bool,
 }
@@ -109,12 +111,42 @@ impl<'a> Scene<'a, '_> {
 
     /// The goods that a pronoun stands for: the first ones of its sentence.
     pub(super) fn goods_before(&self, at: usize) -> Option<usize> {
-        let first = self.tokens.sentences[self.tokens.sentence_of(at)].first;
-        let start = self.goods.partition_point(|g| g.first < first);
-        (self.goods.get(start)).filter(|g| g.last <= at).map(|_| start)
+        self.first_goods(self.tokens.sentence_of(at), at)
+    }
+
+    /// The first goods of a sentence that stand before a token.
+    fn first_goods(&self, index: usize, at: usize) -> Option<usize> {
+        let sentence = self.tokens.sentences[index];
+        let start = self.goods.partition_point(|g| g.first < sentence.first);
+        (self.goods.get(start))
+            .filter(|g| g.last <= at.min(sentence.last))
+            .map(|_| start)
+    }
+
+    /// "the cargo", "the weapons", "10,000 of them", "they": goods that an earlier sentence named.
+    pub(super) fn goods_again(&self, phrase: NounPhrase) -> Option<usize> {
+        let head = self.tokens.lower(phrase.head);
+        let pronoun =
+            phrase.first == phrase.head && matches!(head, "they" | "them" | "these" | "those" | "it");
+        let definite = matches!(
+            self.tokens.lower(phrase.first),
+            "the" | "these" | "those" | "this" | "both" | "all"
+        ) && FRAMES.cargo.contains(head);
+        if !(pronoun || definite) {
+            return None;
+        }
+        let here = self.goods_before(phrase.first);
+        let index = self.tokens.sentence_of(phrase.first);
+        here.or_else(|| {
+            let earlier = index.checked_sub(1).filter(|_| head != "it")?;
+            self.first_goods(earlier, phrase.first)
+        })
     }
 
     pub(super) fn is_passive(&self, at: usize, sentence: Sentence) -> bool {
+        if let Some(node) = self.clauses(self.tokens.sentence_of(at)).verb(at) {
+            return node.passive;
+        }
         match self.tokens.before_participle(at, sentence) {
             Some((_, Class::Be)) => true,
             // "shells sold by", "weapons supplied to": a participle right after a noun, with no object after it.
@@ -153,7 +185,15 @@ impl<'a> Scene<'a, '_> {
         roles.from = subject;
         if pattern == Pattern::Arrive {
             roles.from.clear();
-            if let Some(phrase) = self.subject_phrase(at, index, sentence).filter(|_| !passive) {
+            // "were on their way to": whose way it is.
+            let verb = match self.tokens.class(at) {
+                Class::Verb(_) => at,
+                _ => (sentence.first..at)
+                    .rev()
+                    .find(|i| self.tokens.class(*i).is_verbal())
+                    .unwrap_or(at),
+            };
+            if let Some(phrase) = self.subject_phrase(verb, index, sentence).filter(|_| !passive) {
                 roles.goods = self.goods_of(phrase);
                 self.possessor(phrase, roles);
             }
@@ -186,7 +226,10 @@ impl<'a> Scene<'a, '_> {
                 // "has offered a berth, and would be given missiles": the subject of the verb before.
                 roles.to = self.subject_across(conjunction, index, sentence, 0);
             } else if let Some(phrase) = subject {
-                let goods: Vec<usize> = self.goods_of(phrase);
+                let mut goods: Vec<usize> = self.goods_of(phrase);
+                if goods.is_empty() {
+                    goods.extend(self.goods_again(self.measured(phrase, index)));
+                }
                 if goods.is_empty() {
                     roles.to = self.parties_in(phrase);
                     roles.unknown_object = roles.to.is_empty();
@@ -259,6 +302,13 @@ impl<'a> Scene<'a, '_> {
 
     /// The goods before the relative clause that a verb stands in.
     fn relative_goods(&self, at: usize, index: usize, sentence: Sentence) -> Vec<usize> {
+        let left_out = self.clauses(index).verb(at).and_then(|v| v.left_out);
+        if let Some(left_out) = left_out {
+            let goods = self.goods_of(self.with_goods(index, left_out as usize));
+            if !goods.is_empty() {
+                return goods;
+            }
+        }
         let relative = (sentence.first..at).rev().take(RELATIVE_TOKENS_MAX).find(|i| {
             matches!(self.tokens.class(*i), Class::Relative)
                 || self.tokens.lower(*i) == "that"
@@ -302,6 +352,21 @@ impl<'a> Scene<'a, '_> {
 
     /// "sold Iran submarines", "gave it missiles": a party right before the goods receives them.
     fn indirect_object(&self, phrase: NounPhrase, roles: &mut Roles) {
+        // "sell the government helicopters"
+        if self.tokens.class(phrase.first) == Class::Determiner
+            && let Some(head) = (phrase.first + 1..phrase.head.min(phrase.first + 3))
+                .find(|i| FRAMES.state_nouns.contains(self.tokens.lower(*i)))
+            && self.goods_in(head + 1, phrase.last).next().is_some()
+        {
+            let receiver = NounPhrase {
+                first: phrase.first,
+                last: head + 1,
+                head,
+            };
+            let acting: Vec<usize> = roles.from.clone();
+            roles.to.extend(self.parties_beside(receiver, &acting));
+            return;
+        }
         let Some(mention) = self.cast.mention_at(phrase.first) else {
             return;
         };
@@ -419,13 +484,11 @@ impl<'a> Scene<'a, '_> {
                 Slot::None
             };
             match slot {
-                // "tried to ship them": the goods named before.
+                // "tried to ship them", "sold the cargo": the goods named before.
                 Slot::Object
-                    if parties.is_empty()
-                        && goods.is_empty()
-                        && matches!(self.tokens.lower(phrase.head), "it" | "them" | "these" | "those") =>
+                    if parties.is_empty() && goods.is_empty() && self.goods_again(phrase).is_some() =>
                 {
-                    roles.goods.extend(self.goods_before(phrase.head));
+                    roles.goods.extend(self.goods_again(phrase));
                 }
                 // "employs North Koreans", "sent 400 North Koreans": labour by its nation.
                 Slot::Object
@@ -530,8 +593,16 @@ impl<'a> Scene<'a, '_> {
                 let receiver = std::mem::take(&mut roles.from);
                 roles.to = receiver;
                 roles.from = std::mem::take(&mut roles.source);
-                roles.from.append(&mut roles.owner.clone());
-                roles.owner.clear();
+                roles.from.append(&mut roles.owner);
+                // "are employed at sites in Vladivostok": where they work.
+                if roles.to.is_empty() {
+                    roles.to = roles
+                        .place
+                        .iter()
+                        .copied()
+                        .filter(|p| !roles.from.contains(p))
+                        .collect();
+                }
             }
             Pattern::Take | Pattern::Arrive => {}
             _ => roles.to.append(&mut roles.object),

@@ -58,8 +58,27 @@ impl Scene<'_, '_> {
         alleged |= (sentence.first..sentence.last)
             .any(|i| CUES.unsourced.iter().any(|w| w == tokens.lower(i)) && i.abs_diff(at) <= 8);
         alleged |= (at.saturating_sub(4)..at).any(|i| FRAMES.alleging.contains(tokens.lower(i)));
+        // "is accused of buying chips and sending them": what governs it.
+        alleged |= (self.clauses(dealing.sentence).governors(at))
+            .any(|g| FRAMES.alleging.contains(tokens.lower(g.at)));
         alleged |= !dealing.denied_by.is_empty();
-        dealing.status = if self.is_refuted(at, sentence) {
+        // "X has not sold arms to Y, X said": a denial, not the report's own word.
+        let negated = self.is_refuted(at, sentence);
+        let voiced = claims.iter().find(|c| {
+            matches!(c.stance, Stance::States | Stance::Denies) && !self.establishes(c) && c.source.is_some()
+        });
+        if negated && let Some(denial) = voiced {
+            let voices = self.voices(denial);
+            dealing.alleged_by.retain(|v| !voices.contains(v));
+            for voice in voices {
+                if !dealing.denied_by.contains(&voice) {
+                    dealing.denied_by.push(voice);
+                }
+            }
+        }
+        dealing.status = if negated && voiced.is_some() {
+            Status::Alleged
+        } else if negated {
             Status::Refuted
         } else if self.is_historical(dealing, at, sentence) {
             Status::Historical
@@ -73,6 +92,22 @@ impl Scene<'_, '_> {
     }
 
     pub(super) fn voices(&self, claim: &Claim) -> Vec<Voice> {
+        // "Iran's mission to the United Nations": whose mission it is.
+        if let Some((first, last)) = claim.source {
+            let named = self.cast.between(first, last);
+            let to = |m: &&crate::parties::Mention| {
+                let before = (first..m.first)
+                    .rev()
+                    .find(|i| self.tokens.class(*i) != Class::Determiner);
+                before.is_some_and(|i| self.tokens.lower(i) == "to")
+            };
+            if let [owner, .., other] = named
+                && to(&other)
+                && !to(&owner)
+            {
+                return vec![Voice::Party(owner.party)];
+            }
+        }
         if !claim.parties.is_empty() {
             return claim.parties.iter().map(|p| Voice::Party(*p)).collect();
         }
@@ -138,7 +173,11 @@ impl Scene<'_, '_> {
         };
         let index = dealing.sentence;
         let old = |t: &TimeMention| t.days.to.year() + FRAMES.historical_years_min <= reference;
-        let near = self.times[index].iter().min_by_key(|t| t.first.abs_diff(at));
+        // "since 2017" goes on.
+        let closed = |t: &&TimeMention| t.first == 0 || self.tokens.lower(t.first - 1) != "since";
+        let near = (self.times[index].iter())
+            .filter(closed)
+            .min_by_key(|t| t.first.abs_diff(at));
         near.is_some_and(old)
     }
 

@@ -21,6 +21,9 @@ impl Scene<'_, '_> {
         if depth > 4 {
             return Vec::new();
         }
+        if let Some(found) = self.clause_subject(at, index, sentence) {
+            return found;
+        }
         let mut i = at;
         let mut through_to = false;
         let mut finite = matches!(self.tokens.class(at), Class::Verb(VerbForm::Past | VerbForm::S));
@@ -75,6 +78,56 @@ impl Scene<'_, '_> {
         Vec::new()
     }
 
+    /// The subject by the clauses of the sentence; `None` where a noun or preposition governs the verb, or the clauses
+    /// do not tell.
+    fn clause_subject(&self, at: usize, index: usize, sentence: Sentence) -> Option<Vec<usize>> {
+        let clauses = self.clauses(index);
+        let before = |at: usize| {
+            (sentence.first..at)
+                .rev()
+                .find(|i| self.tokens.class(*i) != Class::Adverb)
+        };
+        if let Class::Verb(VerbForm::Ing | VerbForm::Base) = self.tokens.class(at)
+            && let Some(first) = before(at)
+        {
+            let to = self.tokens.class(first) == Class::To || self.tokens.lower(first) == "to";
+            let governed = !clauses.tells_subject(at)
+                && match to {
+                    true => before(first).is_some_and(|i| {
+                        matches!(
+                            self.tokens.class(i),
+                            Class::Noun | Class::ProperNoun | Class::Number
+                        )
+                    }),
+                    false => self.tokens.class(first) == Class::Preposition,
+                };
+            if governed {
+                return None;
+            }
+        }
+        let phrases = clauses.subject(at);
+        let mut parties = Vec::new();
+        for phrase in phrases {
+            let phrase = self.cast.phrases[index][*phrase as usize];
+            let mut told = match self.is_somebody(phrase) && self.apposed(phrase).is_none() {
+                true => self.named_later(phrase),
+                false => Vec::new(),
+            };
+            if told.is_empty() {
+                told = self.parties_in(phrase);
+            }
+            for party in told {
+                if !parties.contains(&party) {
+                    parties.push(party);
+                }
+            }
+        }
+        // "two men", "a money changer": somebody whom the text names later, but nobody else of the sentence.
+        let somebody = !phrases.is_empty()
+            && (phrases.iter()).all(|p| self.is_somebody(self.cast.phrases[index][*p as usize]));
+        (!parties.is_empty() || somebody).then_some(parties)
+    }
+
     /// For an infinitive right after a noun phrase: the verb before, where the infinitive is its purpose.
     pub(super) fn purpose_of(&self, end: usize, index: usize, sentence: Sentence) -> Option<usize> {
         let phrase = *(self
@@ -103,6 +156,9 @@ impl Scene<'_, '_> {
     ) -> Vec<usize> {
         if self.is_passive(verb, sentence) {
             // "was accused of / is believed to supply": the subject of the passive.
+            if let Some(found) = self.clause_subject(verb, index, sentence) {
+                return found;
+            }
             return self
                 .subject_phrase(verb, index, sentence)
                 .map(|p| self.parties_in(p))
@@ -295,24 +351,32 @@ impl Scene<'_, '_> {
         ) {
             return None;
         }
+        // "accused X of", "sanctions on X for"
         let verb = (sentence.first..preposition)
             .rev()
             .take(BLAME_TOKENS_MAX)
-            .find(|i| {
-                self.tokens
-                    .lemma(*i)
-                    .is_some_and(|l| FRAMES.blaming_verbs.contains(l))
+            .find(|i| match self.tokens.lower(*i) {
+                "on" | "against" => {
+                    *i > sentence.first && FRAMES.blaming_nouns.contains(self.tokens.lower(i - 1))
+                }
+                _ => (self.tokens.lemma(*i)).is_some_and(|l| FRAMES.blaming_verbs.contains(l)),
             })?;
         let phrases = &self.cast.phrases[index];
         let parties = if self.is_passive(verb, sentence) {
-            self.parties_in(self.subject_phrase(verb, index, sentence)?)
+            let told = self.clause_subject(verb, index, sentence);
+            match told {
+                Some(told) => told,
+                None => self.parties_in(self.subject_phrase(verb, index, sentence)?),
+            }
         } else {
             let mut all: Vec<usize> = Vec::new();
             let mut last = verb + 1;
             let from = phrases.partition_point(|p| p.first <= verb);
             for phrase in phrases[from..].iter().take_while(|p| p.last <= preposition) {
                 let gap = (last..phrase.first).map(|i| self.tokens.lower(i));
-                if !all.is_empty() && !gap.into_iter().all(|w| matches!(w, "," | "and" | "or" | "by")) {
+                if !all.is_empty()
+                    && !(gap.into_iter()).all(|w| matches!(w, "," | "and" | "or" | "by" | "as" | "well"))
+                {
                     break;
                 }
                 all.extend(
@@ -399,7 +463,29 @@ impl Scene<'_, '_> {
         Vec::new()
     }
 
+    /// The phrase, or the one of its chain of "of" that names goods: "thousands of shells".
+    pub(super) fn with_goods(&self, index: usize, position: usize) -> NounPhrase {
+        let phrases = &self.cast.phrases[index];
+        let phrase = phrases[position];
+        let mut at = position;
+        while self.goods_of(phrases[at]).is_empty() {
+            let next = phrases.get(at + 1);
+            match next {
+                Some(next)
+                    if next.first == phrases[at].last + 1 && self.tokens.lower(phrases[at].last) == "of" =>
+                {
+                    at += 1;
+                }
+                _ => return phrase,
+            }
+        }
+        phrases[at]
+    }
+
     pub(super) fn subject_phrase(&self, at: usize, index: usize, sentence: Sentence) -> Option<NounPhrase> {
+        if let Some(first) = self.clauses(index).subject(at).first() {
+            return Some(self.with_goods(index, *first as usize));
+        }
         let mut i = at;
         while i > sentence.first
             && matches!(

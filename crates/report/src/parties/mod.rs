@@ -100,6 +100,8 @@ pub(crate) struct Cast {
     pub(crate) mentions: Vec<Mention>,
     /// Innermost mention that covers a token.
     pub(crate) at: Vec<Option<u32>>,
+    /// The token of each party's first mention.
+    pub(crate) first_of: Vec<Option<usize>>,
     /// Noun phrases of each sentence.
     pub(crate) phrases: Vec<Vec<NounPhrase>>,
     /// The party of each country.
@@ -128,6 +130,11 @@ impl Cast {
         self.phrases[sentence]
             .partition_point(|p| p.last <= token)
             .checked_sub(1)
+    }
+
+    /// Where a party is first spoken of.
+    pub(crate) fn first_mention(&self, party: usize) -> Option<usize> {
+        self.first_of.get(party).copied().flatten()
     }
 
     /// The mention that covers a token.
@@ -368,7 +375,12 @@ impl Finder<'_, '_> {
                 party.country = Some(holder.country);
             }
         }
+        let mut first_of = vec![None; self.parties.len()];
+        for mention in &self.mentions {
+            first_of[mention.party].get_or_insert(mention.first);
+        }
         Cast {
+            first_of,
             parties: self.parties,
             countries: self.by_country,
             mentions: self.mentions,

@@ -72,13 +72,13 @@ impl Finder<'_, '_> {
     pub(super) fn run(&self, first: usize, sentence: Sentence) -> Option<usize> {
         let name_word = |i: usize| {
             let token = self.tokens.tokens[i];
+            let article = i > first
+                && self.tokens.word(i).len() > 3
+                && (self.tokens.word(i).starts_with("al-") || self.tokens.word(i).starts_with("el-"));
             token.kind == TokenKind::Word
-                && (token.capital
-                    || (i > first
-                        && self.tokens.word(i).len() > 3
-                        && (self.tokens.word(i).starts_with("al-")
-                            || self.tokens.word(i).starts_with("el-"))))
-                && (self.tokens.class(i) == Class::ProperNoun
+                && (token.capital || article)
+                && (article
+                    || self.tokens.class(i) == Class::ProperNoun
                     || self.country_at[i].is_some()
                     || (token.sentence_start && self.tokens.class(i) == Class::Noun)
                     || (i > first
@@ -358,6 +358,14 @@ impl Finder<'_, '_> {
         if self.imo_follows(end, sentence) {
             let party = self.named(PartyKind::Vessel, first, end);
             self.find_imo(party, end, sentence);
+            return;
+        }
+        // "in Vladivostok, an inspector said": a town that the gazetteer knows, where a place belongs.
+        let town = VOCABULARY
+            .place_at(self.tokens, first, end)
+            .is_some_and(|(length, _)| length == words);
+        if town && self.is_place(first, end) {
+            self.named(PartyKind::Place, first, end);
             return;
         }
         let place_named = (first..end).any(|i| VOCABULARY.place_words.contains(self.tokens.lower(i)));

@@ -1,0 +1,751 @@
+//! The clauses of a sentence: which noun phrases are the subject of which verb, over appositions, relative clauses,
+//! participles, infinitives and coordination.
+//!
+//! One pass from left to right keeps a stack of open clauses: a relative pronoun or a conjunction opens one, a finite verb
+//! that finds its clause filled closes what lies above the clause that still waits for its verb. No tree is built; what
+//! is asked of it later is only who does a thing, what a relative clause leaves out, and what governs an infinitive.
+
+use crate::{
+    claims::CUES,
+    frames::FRAMES,
+    lexicon::{LEXICON, VerbForm},
+    phrase::NounPhrase,
+    time::{is_month, is_weekday},
+    token::{Class, Sentence, Tokens},
+};
+
+/// How far ahead, in tokens, the verb of a clause is looked for.
+const AHEAD_TOKENS_MAX: usize = 30;
+/// How many verbs may share one subject through each other.
+const LINKS_MAX: usize = 8;
+
+/// Whose act a verb tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Subject {
+    Unknown,
+    /// Noun phrases: a range of [`Clauses::lists`].
+    Phrases(u32, u32),
+    /// As the verb at a token.
+    OfVerb(usize),
+    /// As the sentence's first finite verb, which follows.
+    OfMain,
+}
+
+/// A full verb, or a form of "be" that stands alone.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct VerbNode {
+    /// Its token.
+    pub(crate) at: usize,
+    /// In the passive, or a participle that stands for it ("shells sold by").
+    pub(crate) passive: bool,
+    /// The noun phrase that a relative clause leaves out as its object ("the drones that Iran sold").
+    pub(crate) left_out: Option<u32>,
+    /// The verb whose infinitive, gerund or coordinate it is.
+    pub(crate) governor: Option<usize>,
+    subject: Subject,
+}
+
+/// The verbs of a sentence in order, with their subjects.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Clauses {
+    verbs: Vec<VerbNode>,
+    lists: Vec<u32>,
+}
+
+impl Clauses {
+    /// The verb at a token.
+    pub(crate) fn verb(&self, at: usize) -> Option<&VerbNode> {
+        (self.verbs.binary_search_by_key(&at, |v| v.at).ok()).map(|i| &self.verbs[i])
+    }
+
+    /// The noun phrases that are a verb's subject, as places among the sentence's phrases; empty where none is told.
+    pub(crate) fn subject(&self, at: usize) -> &[u32] {
+        let mut at = at;
+        for _ in 0..LINKS_MAX {
+            let Some(node) = self.verb(at) else { break };
+            match node.subject {
+                Subject::Unknown => break,
+                Subject::Phrases(first, last) => return &self.lists[first as usize..last as usize],
+                Subject::OfVerb(other) => at = other,
+                Subject::OfMain => match self.verbs.iter().find(|v| v.at > node.at && v.governor.is_none()) {
+                    Some(main) => at = main.at,
+                    None => break,
+                },
+            }
+        }
+        &[]
+    }
+
+    /// Whether the clauses say by themselves whose act a verb tells, and not by another verb's subject.
+    pub(crate) fn tells_subject(&self, at: usize) -> bool {
+        self.verb(at)
+            .is_some_and(|v| matches!(v.subject, Subject::Phrases(..)))
+    }
+
+    /// The verbs that govern a verb, the nearest first.
+    pub(crate) fn governors(&self, at: usize) -> impl Iterator<Item = &VerbNode> {
+        let next = |node: &&VerbNode| node.governor.and_then(|g| self.verb(g));
+        std::iter::successors(self.verb(at), next).skip(1).take(LINKS_MAX)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Main,
+    Relative,
+    Subordinate,
+}
+
+/// A clause that is being read.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    kind: Kind,
+    /// Its subject so far.
+    subject: Option<(u32, u32)>,
+    /// The end of the last noun phrase of the subject.
+    subject_end: usize,
+    antecedent: Option<u32>,
+    /// Its latest finite verb.
+    verb: Option<usize>,
+}
+
+/// Reads the clauses of a sentence.
+pub(crate) fn clauses(tokens: &Tokens<'_>, sentence: Sentence, phrases: &[NounPhrase]) -> Clauses {
+    let mut reader = Reader {
+        tokens,
+        sentence,
+        phrases,
+        out: Clauses::default(),
+        stack: vec![Open::new(Kind::Main)],
+        latest: None,
+        earlier_main: None,
+    };
+    reader.read();
+    reader.out
+}
+
+impl Open {
+    fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            subject: None,
+            subject_end: 0,
+            antecedent: None,
+            verb: None,
+        }
+    }
+}
+
+struct Reader<'a, 't> {
+    tokens: &'a Tokens<'t>,
+    sentence: Sentence,
+    phrases: &'a [NounPhrase],
+    out: Clauses,
+    stack: Vec<Open>,
+    /// The latest noun phrase.
+    latest: Option<u32>,
+    /// The verb of the main clause before "…, officials said".
+    earlier_main: Option<usize>,
+}
+
+impl Reader<'_, '_> {
+    fn top(&mut self) -> &mut Open {
+        let last = self.stack.len() - 1;
+        &mut self.stack[last]
+    }
+
+    fn read(&mut self) {
+        let mut at = self.sentence.first;
+        let mut next_phrase = 0;
+        while at < self.sentence.last {
+            while next_phrase < self.phrases.len() && self.phrases[next_phrase].first < at {
+                next_phrase += 1;
+            }
+            if let Some(phrase) = self.phrases.get(next_phrase).filter(|p| p.first == at).copied() {
+                self.phrase(next_phrase as u32, phrase);
+                self.latest = Some(next_phrase as u32);
+                at = phrase.last.max(at + 1);
+                continue;
+            }
+            at = match self.tokens.class(at) {
+                Class::Relative => self.relative(at),
+                Class::Subordinator if self.tokens.lower(at) == "that" => self.that(at),
+                Class::Subordinator => self.subordinate(at),
+                Class::Be | Class::Have | Class::Do | Class::Modal => self.group(at),
+                Class::Verb(form) => self.bare(at, form),
+                Class::Punctuation if matches!(self.tokens.word(at), ";" | ":") => {
+                    self.stack.clear();
+                    self.stack.push(Open::new(Kind::Main));
+                    at + 1
+                }
+                _ => at + 1,
+            };
+        }
+    }
+
+    /// The token before, over adverbs.
+    fn before(&self, at: usize) -> Option<usize> {
+        (self.sentence.first..at)
+            .rev()
+            .find(|i| self.tokens.class(*i) != Class::Adverb)
+    }
+
+    fn is_time(&self, phrase: NounPhrase) -> bool {
+        let head = self.tokens.lower(phrase.head);
+        is_weekday(head)
+            || is_month(head)
+            || matches!(
+                head,
+                "week"
+                    | "month"
+                    | "year"
+                    | "night"
+                    | "day"
+                    | "morning"
+                    | "evening"
+                    | "time"
+                    | "weeks"
+                    | "months"
+                    | "years"
+                    | "days"
+                    | "decade"
+                    | "decades"
+                    | "summer"
+                    | "winter"
+                    | "spring"
+                    | "autumn"
+            )
+    }
+
+    fn phrase(&mut self, index: u32, phrase: NounPhrase) {
+        let before = phrase.first.checked_sub(1).filter(|b| *b >= self.sentence.first);
+        let class = before.map(|b| self.tokens.class(b));
+        if matches!(class, Some(Class::Preposition)) || self.is_time(phrase) {
+            return;
+        }
+        let top = *self.top();
+        // "Supplying shells to X, Y …": an object.
+        let object = top.verb.is_none() && matches!(class, Some(Class::Verb(VerbForm::Ing | VerbForm::Base)));
+        if object {
+            return;
+        }
+        match top.verb {
+            None if top.subject.is_none() => self.open_subject(index, phrase),
+            None => self.join_subject(index, phrase),
+            Some(verb) => {
+                let speech = (self.tokens.lemma(verb)).is_some_and(|l| CUES.stance_of(l).is_some());
+                let apart = matches!(class, Some(Class::Conjunction))
+                    || before.is_some_and(|b| matches!(self.tokens.word(b), "," | "—" | "–"))
+                    || matches!(class, Some(Class::Quote));
+                if self.clause_follows(phrase, speech && before == Some(verb), apart) {
+                    let kind = if apart { Kind::Main } else { Kind::Subordinate };
+                    if apart {
+                        self.earlier_main = self.stack[0].verb;
+                        self.stack.clear();
+                    }
+                    self.stack.push(Open::new(kind));
+                    self.open_subject(index, phrase);
+                }
+            }
+        }
+    }
+
+    fn open_subject(&mut self, index: u32, phrase: NounPhrase) {
+        let first = self.out.lists.len() as u32;
+        self.out.lists.push(index);
+        let top = self.top();
+        top.subject = Some((first, first + 1));
+        top.subject_end = phrase.last;
+    }
+
+    /// "A and B", "A, 44, and B, 51," before the verb: B joins; "A, a company" does not.
+    fn join_subject(&mut self, index: u32, phrase: NounPhrase) {
+        let top = *self.top();
+        let Some((first, last)) = top.subject else { return };
+        let gap = top.subject_end..phrase.first;
+        let and = gap.clone().any(|i| matches!(self.tokens.lower(i), "and" | "or"));
+        let close = gap.len() <= 4
+            && gap.clone().all(|i| {
+                matches!(
+                    self.tokens.class(i),
+                    Class::Punctuation | Class::Conjunction | Class::Number | Class::Adverb
+                )
+            });
+        let determined = matches!(
+            self.tokens.class(phrase.first),
+            Class::Determiner | Class::Possessive
+        );
+        let listed = self.tokens.class(phrase.head) == Class::ProperNoun
+            && !determined
+            && matches!(self.tokens.lower(phrase.last), "," | "and" | "or");
+        if self.tokens.class(phrase.head) == Class::Number && phrase.first == phrase.head {
+            // An age between commas.
+            if gap.len() == 1 {
+                self.top().subject_end = phrase.last;
+            }
+            return;
+        }
+        if close && (and || listed) && last as usize == self.out.lists.len() {
+            self.out.lists.push(index);
+            let top = self.top();
+            top.subject = Some((first, last + 1));
+            top.subject_end = phrase.last;
+        } else if close && !and {
+            // An apposition: what follows it may still join.
+            self.top().subject_end = phrase.last;
+        }
+    }
+
+    /// Whether a finite verb follows a phrase and what hangs on it.
+    fn clause_follows(&self, phrase: NounPhrase, speech: bool, apart: bool) -> bool {
+        let mut at = phrase.last;
+        let end = self.sentence.last.min(phrase.last + AHEAD_TOKENS_MAX);
+        while at < end {
+            match self.tokens.class(at) {
+                Class::Be | Class::Have | Class::Do | Class::Modal => return true,
+                Class::Verb(VerbForm::S) => return apart || speech,
+                Class::Verb(VerbForm::Past) => return (apart || speech) && !self.is_reduced(at),
+                Class::Preposition | Class::Adverb | Class::Genitive => at += 1,
+                Class::Noun
+                | Class::ProperNoun
+                | Class::Adjective
+                | Class::Number
+                | Class::Determiner
+                | Class::Possessive => at += 1,
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    fn relative(&mut self, at: usize) -> usize {
+        let antecedent = self.antecedent(at);
+        self.stack.push(Open {
+            antecedent,
+            ..Open::new(Kind::Relative)
+        });
+        at + 1
+    }
+
+    /// The noun phrase before a relative pronoun: over a comma, a preposition, and "of" to the head of a chain.
+    fn antecedent(&self, at: usize) -> Option<u32> {
+        let end = (self.sentence.first..at)
+            .rev()
+            .find(|i| !matches!(self.tokens.class(*i), Class::Preposition) && self.tokens.word(*i) != ",")?;
+        self.latest.filter(|p| self.phrases[*p as usize].last == end + 1)
+    }
+
+    fn that(&mut self, at: usize) -> usize {
+        let noun = at > self.sentence.first
+            && matches!(
+                self.tokens.class(at - 1),
+                Class::Noun | Class::ProperNoun | Class::Number
+            );
+        let speech = (self.top().verb)
+            .and_then(|v| self.tokens.lemma(v))
+            .is_some_and(|l| CUES.stance_of(l).is_some());
+        let claim = noun
+            && (FRAMES.claim_nouns.contains(self.tokens.lower(at - 1))
+                || is_weekday(self.tokens.lower(at - 1)));
+        if noun && !claim && (!speech || self.opens_verb(at + 1)) {
+            return self.relative(at);
+        }
+        self.subordinate(at)
+    }
+
+    fn opens_verb(&self, at: usize) -> bool {
+        self.tokens.class(at).is_verbal()
+    }
+
+    fn subordinate(&mut self, at: usize) -> usize {
+        // "whether to sell", "how to build": an infinitive.
+        let next = self.tokens.class(at + 1);
+        if next == Class::To || self.tokens.lower(at + 1) == "to" {
+            return at + 1;
+        }
+        self.stack.push(Open::new(Kind::Subordinate));
+        at + 1
+    }
+
+    /// Auxiliaries and the full verb that they lead to.
+    fn group(&mut self, first: usize) -> usize {
+        let mut at = first;
+        let mut be = false;
+        while at < self.sentence.last {
+            match self.tokens.class(at) {
+                Class::Be => be = true,
+                Class::Have | Class::Do | Class::Modal => be = false,
+                Class::Adverb => {}
+                _ => break,
+            }
+            at += 1;
+        }
+        if let Class::Verb(form) = self.tokens.class(at)
+            && at < self.sentence.last
+        {
+            let passive = be && matches!(form, VerbForm::Participle | VerbForm::Past);
+            self.finite(first, at, passive);
+            return at + 1;
+        }
+        let copula = (first..at).rev().find(|i| self.tokens.class(*i) != Class::Adverb);
+        if let Some(copula) = copula {
+            self.finite(first, copula, false);
+        }
+        at.max(first + 1)
+    }
+
+    fn push(&mut self, node: VerbNode) {
+        if self.out.verbs.last().is_none_or(|v| v.at < node.at) {
+            self.out.verbs.push(node);
+        }
+    }
+
+    /// A finite verb, whose group of auxiliaries starts at `first`.
+    fn finite(&mut self, first: usize, at: usize, passive: bool) {
+        let mut node = VerbNode {
+            at,
+            passive,
+            left_out: None,
+            governor: None,
+            subject: Subject::Unknown,
+        };
+        let before = self.before(first);
+        let joined = before.is_some_and(|b| self.tokens.class(b) == Class::Conjunction);
+        let comma = joined && before.is_some_and(|b| b > 0 && self.tokens.word(b - 1) == ",");
+        if joined && comma && self.top().kind == Kind::Relative && self.stack.len() > 1 {
+            self.stack.pop();
+        } else if !joined {
+            while self.stack.len() > 1 && self.top().verb.is_some() {
+                self.stack.pop();
+            }
+        }
+        let top = *self.top();
+        match (top.verb, top.subject) {
+            (Some(verb), _) => {
+                let speech = (self.tokens.lemma(verb)).is_some_and(|l| CUES.stance_of(l).is_some());
+                let shared = (self.earlier_main).filter(|_| speech && self.stack.len() == 1);
+                node.subject = Subject::OfVerb(shared.unwrap_or(verb));
+            }
+            (None, Some((a, b))) => {
+                node.subject = Subject::Phrases(a, b);
+                // "the drones that Iran sold"
+                node.left_out = top.antecedent;
+            }
+            (None, None) => {
+                if let Some(antecedent) = top.antecedent {
+                    let list = self.out.lists.len() as u32;
+                    self.out.lists.push(antecedent);
+                    node.subject = Subject::Phrases(list, list + 1);
+                }
+            }
+        }
+        self.push(node);
+        self.top().verb = Some(at);
+    }
+
+    /// Whether a past form right after a noun is a participle: "shells sold by X were found".
+    fn is_reduced(&self, at: usize) -> bool {
+        let participle = LEXICON
+            .verb(self.tokens.lower(at))
+            .is_some_and(|v| v.forms.contains(&VerbForm::Participle));
+        if !participle {
+            return false;
+        }
+        let next = self.tokens.lower(at + 1);
+        if next == "by" {
+            return true;
+        }
+        if !matches!(
+            next,
+            "in" | "to"
+                | "from"
+                | "for"
+                | "with"
+                | "on"
+                | "at"
+                | "as"
+                | "through"
+                | "via"
+                | "near"
+                | "during"
+        ) {
+            return false;
+        }
+        // A finite verb follows for the noun.
+        let end = self.sentence.last.min(at + AHEAD_TOKENS_MAX);
+        for i in at + 1..end {
+            match self.tokens.class(i) {
+                Class::Be | Class::Have | Class::Do | Class::Modal => return true,
+                Class::Verb(VerbForm::Past | VerbForm::S) => {
+                    return self.tokens.class(i - 1) != Class::Conjunction;
+                }
+                Class::Relative | Class::Subordinator | Class::To | Class::Conjunction => return false,
+                Class::Punctuation if matches!(self.tokens.word(i), "," | ";" | ":" | ".") => return false,
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// A verb without auxiliaries.
+    fn bare(&mut self, at: usize, form: VerbForm) -> usize {
+        let Some(before) = self.before(at) else {
+            let subject = match form {
+                VerbForm::Ing => Subject::OfMain,
+                _ => Subject::Unknown,
+            };
+            self.nonfinite(at, subject, false, None);
+            return at + 1;
+        };
+        let class = self.tokens.class(before);
+        let noun = matches!(
+            class,
+            Class::Noun | Class::ProperNoun | Class::Number | Class::Pronoun
+        );
+        let top = *self.top();
+        let previous = self.out.verbs.last().copied();
+        let to = class == Class::To || class == Class::Preposition && self.tokens.lower(before) == "to";
+        match form {
+            VerbForm::Base if to => self.infinitive(at, before),
+            // "to buy and ship", "may sell or lease"
+            VerbForm::Base if matches!(class, Class::Conjunction) || self.tokens.word(before) == "," => {
+                let of = previous.map_or(Subject::Unknown, |v| Subject::OfVerb(v.at));
+                let governor = previous.map(|v| v.governor.unwrap_or(v.at));
+                self.nonfinite(at, of, false, governor);
+            }
+            VerbForm::Past | VerbForm::Participle
+                if noun
+                    && (form == VerbForm::Participle || top.verb.is_some() || self.is_reduced(at))
+                    && !(top.verb.is_some()
+                        && top.kind != Kind::Main
+                        && !self.is_reduced(at)
+                        && self.stack.iter().any(|o| o.verb.is_none())) =>
+            {
+                let subject = self.latest_as_subject();
+                self.nonfinite(at, subject, true, None);
+            }
+            VerbForm::Past | VerbForm::Participle
+                if self.tokens.word(before) == "," && self.tokens.lower(at + 1) == "by" =>
+            {
+                let subject = self.latest_as_subject();
+                self.nonfinite(at, subject, true, None);
+            }
+            // "was bought and shipped": the auxiliary is shared.
+            VerbForm::Past | VerbForm::Participle
+                if matches!(class, Class::Conjunction)
+                    && previous.is_some_and(|v| v.passive)
+                    && matches!(
+                        self.tokens.lower(at + 1),
+                        "to" | "by"
+                            | "in"
+                            | "from"
+                            | "on"
+                            | "for"
+                            | "through"
+                            | "via"
+                            | ","
+                            | "."
+                            | "there"
+                            | "at"
+                    ) =>
+            {
+                let of = previous.map_or(Subject::Unknown, |v| Subject::OfVerb(v.at));
+                self.nonfinite(at, of, true, previous.map(|v| v.at));
+            }
+            VerbForm::Past | VerbForm::S | VerbForm::Base | VerbForm::Participle => {
+                self.finite(at, at, false);
+            }
+            VerbForm::Ing => self.gerund(at, before, class, noun),
+        }
+        at + 1
+    }
+
+    fn latest_as_subject(&mut self) -> Subject {
+        let Some(phrase) = self.latest else {
+            return Subject::Unknown;
+        };
+        let list = self.out.lists.len() as u32;
+        self.out.lists.push(phrase);
+        Subject::Phrases(list, list + 1)
+    }
+
+    fn nonfinite(&mut self, at: usize, subject: Subject, passive: bool, governor: Option<usize>) {
+        self.push(VerbNode {
+            at,
+            passive,
+            left_out: None,
+            governor,
+            subject,
+        });
+    }
+
+    fn gerund(&mut self, at: usize, before: usize, class: Class, noun: bool) {
+        let previous = self.out.verbs.last().copied();
+        let verb = self.top().verb.or(self.stack[0].verb);
+        match class {
+            // "a dhow carrying rifles"
+            _ if noun && before + 1 == at => {
+                let subject = self.latest_as_subject();
+                self.nonfinite(at, subject, false, None);
+            }
+            // "accused X of selling", "was charged with selling", "put sanctions on X for selling"
+            Class::Preposition
+                if matches!(self.tokens.lower(before), "of" | "for" | "with" | "over" | "from")
+                    && let Some((subject, verb)) = self.charged(before) =>
+            {
+                self.nonfinite(at, subject, false, Some(verb));
+            }
+            // "denied sending", "began to, stopped supplying"
+            Class::Verb(_) => self.nonfinite(at, Subject::OfVerb(before), false, Some(before)),
+            // "accused of buying … and sending"
+            Class::Conjunction
+                if previous.is_some_and(|v| self.tokens.class(v.at) == Class::Verb(VerbForm::Ing)) =>
+            {
+                let v = previous.map_or(at, |v| v.at);
+                let governor = previous.and_then(|v| v.governor);
+                self.nonfinite(at, Subject::OfVerb(v), false, governor);
+            }
+            _ => {
+                let of = verb.map_or(Subject::OfMain, Subject::OfVerb);
+                let governor = verb.filter(|_| class == Class::Preposition);
+                self.nonfinite(at, of, false, governor);
+            }
+        }
+    }
+
+    /// Whom a verb before charges or punishes, and the verb.
+    fn charged(&mut self, preposition: usize) -> Option<(Subject, usize)> {
+        let charges = |i: &usize| match self.tokens.lower(*i) {
+            "on" | "against" => {
+                *i > self.sentence.first && FRAMES.blaming_nouns.contains(self.tokens.lower(i - 1))
+            }
+            _ => (self.tokens.lemma(*i)).is_some_and(|l| FRAMES.blaming_verbs.contains(l)),
+        };
+        let at = (self.sentence.first..preposition)
+            .rev()
+            .take(AHEAD_TOKENS_MAX)
+            .find(charges)?;
+        if self.verb_is_passive(at) {
+            return Some((Subject::OfVerb(at), at));
+        }
+        let first = self.out.lists.len() as u32;
+        let mut last = at + 1;
+        let from = self.phrases.partition_point(|p| p.first <= at);
+        for (place, phrase) in self.phrases.iter().enumerate().skip(from) {
+            let gap = last..phrase.first;
+            let joined = |i| matches!(self.tokens.lower(i), "," | "and" | "or" | "as" | "well");
+            if phrase.last > preposition || !gap.into_iter().all(joined) {
+                break;
+            }
+            self.out.lists.push(place as u32);
+            last = phrase.last;
+        }
+        let end = self.out.lists.len() as u32;
+        (end > first).then_some((Subject::Phrases(first, end), at))
+    }
+
+    /// "plans to sell", "asked Iran to supply", "a deal with X to buy", "sent men to train".
+    fn infinitive(&mut self, at: usize, to: usize) {
+        let before = self.before(to);
+        let class = before.map(|b| self.tokens.class(b));
+        let verb = self.out.verbs.last().map(|v| v.at);
+        let Some(verb) = verb else {
+            self.nonfinite(at, Subject::OfMain, false, None);
+            return;
+        };
+        let noun = matches!(
+            class,
+            Some(Class::Noun | Class::ProperNoun | Class::Number | Class::Pronoun)
+        );
+        let hands_over = self
+            .tokens
+            .lemma(verb)
+            .is_some_and(|l| FRAMES.hands_over.contains(l))
+            && !self.verb_is_passive(verb);
+        if noun && hands_over {
+            // The object of the verb is the first phrase after it.
+            let object = self.phrases.partition_point(|p| p.first <= verb);
+            if self.phrases.get(object).is_some_and(|p| p.last <= to) {
+                let list = self.out.lists.len() as u32;
+                self.out.lists.push(object as u32);
+                self.nonfinite(at, Subject::Phrases(list, list + 1), false, Some(verb));
+                return;
+            }
+        }
+        self.nonfinite(at, Subject::OfVerb(verb), false, Some(verb));
+    }
+
+    fn verb_is_passive(&self, at: usize) -> bool {
+        self.out.verb(at).is_some_and(|v| v.passive)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::phrase::noun_phrases;
+
+    /// `verb < subjects` for each verb of a sentence.
+    fn told(text: &str) -> Vec<String> {
+        let mut tokens = Tokens::new(text, &[(0, 0..text.len())]);
+        tokens.tag(|_| false);
+        let sentence = tokens.sentences[0];
+        let mut phrases = Vec::new();
+        noun_phrases(&tokens, sentence, &mut phrases);
+        let read = clauses(&tokens, sentence, &phrases);
+        let words = |p: &u32| {
+            let phrase = phrases[*p as usize];
+            tokens.text_of(phrase.first, phrase.last).to_owned()
+        };
+        (read.verbs.iter())
+            .map(|v| {
+                let subjects: Vec<String> = read.subject(v.at).iter().map(words).collect();
+                format!("{} < {}", tokens.word(v.at), subjects.join("+"))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn subjects_are_found_over_what_stands_between() {
+        for (text, expected) in [
+            (
+                "Acme, a trader at Ostrov, was used to send coins to rebels.",
+                &["used < Acme", "send < Acme"][..],
+            ),
+            (
+                "The firm, which sells drones to Freedonia, denied the claim.",
+                &["sells < The firm", "denied < The firm"],
+            ),
+            (
+                "Shells sold by Sylvania were found in Freedonia.",
+                &["sold < Shells", "found < Shells"],
+            ),
+            (
+                "The drones that Sylvania supplied struck the town, officials said.",
+                &["supplied < Sylvania", "struck < The drones", "said < officials"],
+            ),
+            (
+                "Sylvania asked Freedonia to supply shells and send them.",
+                &["asked < Sylvania", "supply < Freedonia", "send < Freedonia"],
+            ),
+            (
+                "Nik Orl, 44, and Pal Sem, 51, are accused of buying chips and sending them abroad.",
+                &[
+                    "accused < Nik Orl+Pal Sem",
+                    "buying < Nik Orl+Pal Sem",
+                    "sending < Nik Orl+Pal Sem",
+                ],
+            ),
+            (
+                "Officials said Sylvania had sold a tank to Freedonia.",
+                &["said < Officials", "sold < Sylvania"],
+            ),
+            (
+                "Supplying shells to Freedonia, Sylvania broke the law.",
+                &["Supplying < Sylvania", "broke < Sylvania"],
+            ),
+        ] {
+            assert_eq!(told(text), expected, "{text}");
+        }
+    }
+}
