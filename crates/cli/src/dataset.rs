@@ -7,7 +7,7 @@ use std::{
 };
 
 use interdict_lists::{
-    LinkedGroup, ListError, LoadOptions, PartyKey, RefusedPairs, Snapshot, link, load, starter,
+    AlsoListed, LinkedGroup, LoadOptions, RefusedPairs, Snapshot, also_listed, link, load, starter,
 };
 use interdict_model::Entity;
 use interdict_screen::Screener;
@@ -60,47 +60,6 @@ impl Loaded {
         };
         self.groups.get_or_init(find).get(&ordinal).cloned()
     }
-}
-
-/// Another listing of a party.
-pub(crate) struct AlsoListed {
-    /// Its position, as hits carry it.
-    pub(crate) ordinal: u32,
-    /// The party as it is listed there.
-    pub(crate) entity: Entity,
-    /// Why both are held to be one party, in words.
-    pub(crate) why: Vec<String>,
-}
-
-/// The other listings of a party, as its group tells them.
-pub(crate) fn also_listed(
-    group: Option<LinkedGroup>,
-    ordinal: u32,
-    entity: impl Fn(u32) -> Result<Entity, ListError>,
-) -> Result<Vec<AlsoListed>, ListError> {
-    let Some(group) = group else {
-        return Ok(Vec::new());
-    };
-    let key = |at: u32| entity(at).map(|e| PartyKey::of(&e));
-    (group.members.iter().filter(|member| **member != ordinal))
-        .map(|member| {
-            let way = group.way(ordinal, *member);
-            let mut why = Vec::new();
-            for link in &way {
-                // A link through a third party says between whom it holds.
-                let between = match way.len() {
-                    1 => String::new(),
-                    _ => format!("{} and {}: ", key(link.a)?, key(link.b)?),
-                };
-                why.extend(link.reasons.iter().map(|reason| format!("{between}{reason}")));
-            }
-            Ok(AlsoListed {
-                ordinal: *member,
-                entity: entity(*member)?,
-                why,
-            })
-        })
-        .collect()
 }
 
 impl Dataset {
@@ -199,11 +158,13 @@ impl Dataset {
     /// The other listings of a party.
     pub(crate) fn also_listed(&self, ordinal: u32) -> Result<Vec<AlsoListed>, Failure> {
         Ok(match &self.parties {
-            Parties::Loaded(loaded) => also_listed(loaded.group(ordinal), ordinal, |at| {
+            Parties::Loaded(loaded) => also_listed(loaded.group(ordinal).as_ref(), ordinal, |at| {
                 Ok(loaded.entities[at as usize].clone())
             })?,
             Parties::Stored(snapshot, refused) => {
-                also_listed(snapshot.linked(ordinal, refused)?, ordinal, |at| snapshot.get(at))?
+                also_listed(snapshot.linked(ordinal, refused)?.as_ref(), ordinal, |at| {
+                    snapshot.get(at)
+                })?
             }
         })
     }

@@ -36,7 +36,7 @@ pub(crate) struct Args {
 
 impl Args {
     /// The settings of file, environment and command line.
-    fn gathered(&self) -> Result<Gathered, Failure> {
+    fn gathered(&self, sources: &Sources) -> Result<Gathered, Failure> {
         let mut gathered = Gathered::new();
         if let Some(path) = &self.config {
             gathered = gathered.file(path).map_err(Failure::input)?;
@@ -50,6 +50,10 @@ impl Args {
         let given = [
             ("listen", self.listen.clone()),
             ("database", self.database.clone()),
+            (
+                "sources",
+                sources.sources.as_ref().map(|p| p.display().to_string()),
+            ),
         ];
         for (name, value) in given {
             if let Some(value) = value {
@@ -65,7 +69,7 @@ impl Args {
 
 /// Runs the command.
 pub(crate) fn run(args: &Args, sources: &Sources) -> Result<(), Failure> {
-    let gathered = args.gathered()?;
+    let gathered = args.gathered(sources)?;
     let data = data_dir(sources)?;
     let config = gathered.check(data.path()).map_err(Failure::input)?;
     if args.print_config {

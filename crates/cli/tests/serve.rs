@@ -11,7 +11,10 @@ use std::{
     time::Duration,
 };
 
-use interdict_server::{Scope, testing::key_in};
+use interdict_server::{
+    Scope,
+    testing::{key_in, postgres::Postgres},
+};
 use serde_json::{Value, json};
 
 struct Service {
@@ -21,9 +24,14 @@ struct Service {
 
 impl Service {
     fn start(data: &Path) -> Self {
+        Self::start_with(data, &[])
+    }
+
+    fn start_with(data: &Path, settings: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_interdict"))
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
+            .args(settings.iter().flat_map(|setting| ["--set", setting]))
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
@@ -131,18 +139,38 @@ fn load(address: &str, key: &str, number: &AtomicU64, acknowledged: &Acknowledge
 /// `INTERDICT_KILL_ROUNDS` sets how often; the figures of a long run stand in `docs/service.md`.
 #[test]
 fn killed_under_load_it_loses_nothing_acknowledged() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = format!("sqlite:{}", folder.path().join("interdict.db").display());
+    kill_under_load(folder.path(), &database);
+}
+
+#[test]
+fn nor_does_it_on_postgresql() {
+    let Some(server) = Postgres::start() else {
+        return;
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let database = runtime.block_on(server.fresh_database());
+    let folder = tempfile::tempdir().unwrap();
+    kill_under_load(folder.path(), &database);
+}
+
+fn kill_under_load(data: &Path, database: &str) {
     let rounds: u64 = std::env::var("INTERDICT_KILL_ROUNDS")
         .ok()
         .and_then(|n| n.parse().ok())
         .unwrap_or(3);
-    let folder = tempfile::tempdir().unwrap();
-    let database = format!("sqlite:{}", folder.path().join("interdict.db").display());
-    let key = key_in(&database, &Scope::ALL);
+    let setting = format!("database={database}");
+    let start = || Service::start_with(data, &[&setting]);
+    let key = key_in(database, &Scope::ALL);
     let number = Arc::new(AtomicU64::new(0));
     let acknowledged = Arc::new(Acknowledged::default());
     let mut dice = std::hash::BuildHasher::hash_one(&std::collections::hash_map::RandomState::new(), rounds);
     for _ in 0..rounds {
-        let service = Service::start(folder.path());
+        let service = start();
         let stop = Arc::new(AtomicBool::new(false));
         let workers: Vec<_> = (0..4)
             .map(|_| {
@@ -163,8 +191,8 @@ fn killed_under_load_it_loses_nothing_acknowledged() {
         }
     }
     let verified = Command::new(env!("CARGO_BIN_EXE_interdict"))
-        .args(["audit", "verify", "--data"])
-        .arg(folder.path())
+        .args(["audit", "verify", "--database", database, "--data"])
+        .arg(data)
         .output()
         .unwrap();
     assert!(
@@ -172,7 +200,7 @@ fn killed_under_load_it_loses_nothing_acknowledged() {
         "{}",
         String::from_utf8_lossy(&verified.stderr)
     );
-    let service = Service::start(folder.path());
+    let service = start();
     let agent = agent();
     let customers = all(
         &agent,
@@ -238,6 +266,71 @@ fn told_to_stop_it_ends_cleanly() {
         .unwrap();
     assert!(stopped.success());
     assert!(service.child.wait().unwrap().success());
+}
+
+/// Takes one request, as a collector of traces does: its first line, and its body.
+fn collect(listener: &std::net::TcpListener) -> (String, Vec<u8>) {
+    let (stream, _) = listener.accept().unwrap();
+    let mut reader = BufReader::new(&stream);
+    let (mut first, mut length) = (String::new(), 0);
+    reader.read_line(&mut first).unwrap();
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).unwrap();
+        if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+            length = value.trim().parse().unwrap();
+        }
+        if line.trim().is_empty() {
+            break;
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).unwrap();
+    std::io::Write::write_all(
+        &mut &stream,
+        b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
+    )
+    .unwrap();
+    (first, body)
+}
+
+#[cfg(unix)]
+#[test]
+fn traces_tell_the_steps_and_no_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = format!("sqlite:{}", folder.path().join("interdict.db").display());
+    let key = key_in(&database, &Scope::ALL);
+    let collector = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("otlp_endpoint=http://{}", collector.local_addr().unwrap());
+    let mut service = Service::start_with(folder.path(), &[&endpoint, "log=debug"]);
+    let trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    let answer = agent()
+        .post(format!("{}/api/v1/screen", service.address))
+        .header("authorization", &format!("Bearer {key}"))
+        .header("traceparent", &format!("00-{trace}-00f067aa0ba902b7-01"))
+        .header("content-type", "application/json")
+        .send(json!({"name": "Quirinus Kuhlmann"}).to_string())
+        .unwrap();
+    assert_eq!(answer.status(), 200);
+    let sent = std::thread::spawn(move || collect(&collector));
+    let stopped = Command::new("kill")
+        .args(["-TERM", &service.child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(stopped.success());
+    assert!(service.child.wait().unwrap().success());
+    let (first, body) = sent.join().unwrap();
+    assert!(first.starts_with("POST /v1/traces "), "{first}");
+    let has = |bytes: &[u8]| body.windows(bytes.len()).any(|window| window == bytes);
+    for told in ["interdict", "request", "/api/v1/screen", "screen", "record"] {
+        assert!(has(told.as_bytes()), "{told} is missing");
+    }
+    // The caller's trace goes on; whom it was about stays here.
+    let id: Vec<u8> = (0..16)
+        .map(|at| u8::from_str_radix(&trace[2 * at..2 * at + 2], 16).unwrap())
+        .collect();
+    assert!(has(&id));
+    assert!(!has(b"Kuhlmann") && !has(key.as_bytes()));
 }
 
 #[test]

@@ -8,6 +8,7 @@
 //! Useful for: reading official list files, keeping them, telling what changed. Not useful for: comparing names
 //! (`interdict-names`) or finding candidates (`interdict-index`).
 
+mod also_listed;
 mod container;
 mod dates;
 mod diff;
@@ -29,6 +30,7 @@ mod table;
 mod update;
 mod xml;
 
+pub use also_listed::{AlsoListed, also_listed};
 pub use diff::{
     ChangedParty, FieldChange, ListDifference, PartyChange, changes, diff, fields as changed_fields,
 };
@@ -39,6 +41,7 @@ pub use link::{Link, LinkReason, LinkedGroup, Links, PartyKey, RefusedPairs, lin
 pub use load::{Load, LoadOptions, SkippedFile, load, load_bytes, load_memory, load_paths};
 pub use loaded::{Counts, FileUse, LoadedList, Problem, ProblemKind, ProblemSummary, Severity};
 pub use snapshot::{
-    Commit, CommitOptions, Companion, DataDir, Manifest, ManifestList, RefusedLink, Snapshot,
+    Commit, CommitOptions, Companion, DataDir, History, Manifest, ManifestList, PartyEvent, PartyStep,
+    RefusedLink, Snapshot,
 };
 pub use update::{Fetched, Freshness, Outcome, Progress, SourceConfig, UpdateConfig, fetch, freshness};

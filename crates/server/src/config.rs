@@ -2,6 +2,10 @@
 
 use std::{collections::BTreeMap, fmt, net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
 
+use interdict_lists::{DataDir, UpdateConfig};
+
+use crate::auth::Provider;
+
 /// One setting as a user may write it.
 struct Setting {
     name: &'static str,
@@ -61,6 +65,12 @@ const SETTINGS: &[Setting] = &[
         "who may screen without a key: never, loopback (clients of this machine), always",
     ),
     setting(
+        "sources",
+        "",
+        "the sources of the lists (TOML), with how old each may grow [default: sources.toml in the data directory, \
+         else the official ones, built in]",
+    ),
+    setting(
         "threshold",
         "0.7",
         "score from which a hit counts as a match, 0 to 1",
@@ -74,6 +84,35 @@ const SETTINGS: &[Setting] = &[
         "session_hours",
         "12",
         "hours after which a member must sign in again",
+    ),
+    setting(
+        "oidc_issuer",
+        "",
+        "address of a provider of sign-in (OpenID Connect), e.g. https://login.example.org/realms/staff",
+    ),
+    setting(
+        "oidc_client_id",
+        "",
+        "name under which the provider knows this service",
+    ),
+    secret(
+        "oidc_client_secret",
+        "secret shared with the provider; empty for a public client",
+    ),
+    setting(
+        "oidc_name",
+        "your organisation",
+        "what people know the provider by",
+    ),
+    setting(
+        "password_sign_in",
+        "true",
+        "members may sign in with a password; false leaves the provider alone",
+    ),
+    setting(
+        "otlp_endpoint",
+        "",
+        "collector that traces go to (OTLP over HTTP), e.g. http://127.0.0.1:4318; empty for none",
     ),
     setting(
         "ready_without_lists",
@@ -172,9 +211,13 @@ pub struct Config {
     pub database_connections: u32,
     pub screening_records: ScreeningRecords,
     pub open_screening: OpenScreening,
+    pub sources: UpdateConfig,
     pub threshold: f64,
     pub four_eyes: bool,
     pub session: Duration,
+    pub(crate) provider: Option<Provider>,
+    pub password_sign_in: bool,
+    pub otlp_endpoint: Option<String>,
     pub ready_without_lists: bool,
     pub reload: Duration,
     pub body_bytes_max: usize,
@@ -366,7 +409,30 @@ impl Gathered {
             Some(text) if !text.contains("://") => format!("sqlite:{text}"),
             Some(_) => return Err(self.wrong("database", "give sqlite:PATH or postgres://USER@HOST/NAME")),
         };
+        let named = self.given("sources").map(PathBuf::from);
+        let sources = UpdateConfig::in_force(&DataDir::open(data), named.as_deref())
+            .map_err(|why| self.wrong("sources", why))?;
+        let provider = self.provider(public_url.as_deref(), tls.is_some(), listen)?;
+        let password_sign_in = self.flag_of("password_sign_in")?;
+        if !password_sign_in && provider.is_none() {
+            return Err(self.wrong(
+                "password_sign_in",
+                "nobody could sign in: set oidc_issuer and oidc_client_id, or leave passwords allowed",
+            ));
+        }
+        let otlp_endpoint = self.given("otlp_endpoint");
+        if (otlp_endpoint.as_deref()).is_some_and(|u| !u.starts_with("https://") && !u.starts_with("http://"))
+        {
+            return Err(self.wrong(
+                "otlp_endpoint",
+                "give an address that starts with http:// or https://",
+            ));
+        }
         Ok(Config {
+            sources,
+            provider,
+            password_sign_in,
+            otlp_endpoint,
             listen,
             insecure_listen,
             tls,
@@ -403,6 +469,43 @@ impl Gathered {
             log_json: self.one_of("log_format", &[("text", false), ("json", true)])?,
             update_token: self.given("update_token"),
         })
+    }
+}
+
+impl Gathered {
+    /// The provider of sign-in; it comes back to the address under which people reach the service.
+    fn provider(
+        &self,
+        public_url: Option<&str>,
+        tls: bool,
+        listen: SocketAddr,
+    ) -> Result<Option<Provider>, ConfigError> {
+        let Some(issuer) = self.given("oidc_issuer") else {
+            return Ok(None);
+        };
+        let client = self.given("oidc_client_id").ok_or_else(|| {
+            self.wrong(
+                "oidc_client_id",
+                "give the name under which the provider knows this service",
+            )
+        })?;
+        let base = match public_url {
+            Some(url) => url.to_owned(),
+            None if listen.ip().is_loopback() && listen.port() != 0 => {
+                format!("{}://{listen}", if tls { "https" } else { "http" })
+            }
+            None => {
+                return Err(self.wrong(
+                    "public_url",
+                    "the provider must know where to come back to: give the address",
+                ));
+            }
+        };
+        let secret = self.given("oidc_client_secret");
+        let redirect = format!("{base}/sign-in/provider/return");
+        let name = self.text("oidc_name").trim().to_owned();
+        let provider = Provider::new(&issuer, client, secret, redirect, name);
+        provider.map(Some).map_err(|why| self.wrong("oidc_issuer", why))
     }
 }
 

@@ -3,8 +3,8 @@
 use std::{path::PathBuf, sync::OnceLock};
 
 use interdict_lists::{
-    DataDir, Freshness, ListError, LoadOptions, Manifest, RefusedPairs, Snapshot, UpdateConfig, freshness,
-    link, load, starter,
+    AlsoListed, DataDir, Freshness, History, ListError, LoadOptions, Manifest, PartyKey, RefusedPairs,
+    Snapshot, UpdateConfig, also_listed, freshness, link, load, starter,
 };
 use interdict_model::{Entity, EntityKind, Provenance};
 use interdict_report::ListedParties;
@@ -14,6 +14,8 @@ use std::collections::HashMap;
 
 use crate::yente::Catalogue;
 
+/// Snapshots that a party's history looks back over.
+const SNAPSHOTS_MAX: usize = 50;
 /// File name of the index within a snapshot.
 pub(crate) const INDEX_FILE: &str = "names.idx";
 
@@ -190,8 +192,7 @@ impl Dataset {
     /// The links that the snapshot keeps; `None`, with a line in the log, where they can't be read.
     fn stored_links(&self, snapshot: &Snapshot) -> Option<Vec<Vec<u32>>> {
         let read = || -> Result<Vec<Vec<u32>>, ListError> {
-            let refused =
-                (self.origin.as_ref()).map_or_else(|| Ok(RefusedPairs::default()), DataDir::refused_pairs)?;
+            let refused = self.refused_pairs()?;
             let mut groups = Vec::new();
             for party in 0..snapshot.len() {
                 let group = snapshot.linked(party, &refused)?;
@@ -209,10 +210,49 @@ impl Dataset {
         self.catalogue.get_or_init(|| Catalogue::build(self))
     }
 
+    /// The other listings of a party, and why they are held to be the same party's.
+    ///
+    /// # Errors
+    /// [`ListError`] where the snapshot can't be read.
+    pub fn also_listed(&self, ordinal: u32) -> Result<Vec<AlsoListed>, ListError> {
+        match &self.parties {
+            Parties::Loaded(entities) => {
+                let mut groups = link(entities, &RefusedPairs::default()).groups.into_iter();
+                let group = groups.find(|group| group.members.contains(&ordinal));
+                also_listed(group.as_ref(), ordinal, |at| Ok(entities[at as usize].clone()))
+            }
+            Parties::Stored(snapshot) => {
+                let group = snapshot.linked(ordinal, &self.refused_pairs()?)?;
+                also_listed(group.as_ref(), ordinal, |at| snapshot.get(at))
+            }
+        }
+    }
+
+    /// What became of a party over the latest snapshots of the data directory; `None` where there is none.
+    ///
+    /// # Errors
+    /// [`ListError`] where a snapshot can't be read.
+    pub fn history(&self, list: &str, reference: &str) -> Result<Option<History>, ListError> {
+        let key = PartyKey::new(list, reference);
+        let history = self.origin.as_ref().map(|data| data.history(&key, SNAPSHOTS_MAX));
+        history.transpose()
+    }
+
+    fn refused_pairs(&self) -> Result<RefusedPairs, ListError> {
+        let data = self.origin.as_ref();
+        data.map_or_else(|| Ok(RefusedPairs::default()), DataDir::refused_pairs)
+    }
+
     /// The position of a party by list and reference.
     pub fn find(&self, list: &str, reference: &str) -> Option<u32> {
         let places = self.places.get_or_init(|| {
-            let key = |at: u32| self.entity(at).map(|e| ((e.list, e.reference), at));
+            let key = |at: u32| match self.screener.index().party(at) {
+                Ok(party) => Some(((party.list.to_owned(), party.reference.to_owned()), at)),
+                Err(error) => {
+                    tracing::error!(%error, ordinal = at, "a party of the index could not be read");
+                    None
+                }
+            };
             (0..self.len()).filter_map(key).collect()
         });
         places.get(&(list.to_owned(), reference.to_owned())).copied()

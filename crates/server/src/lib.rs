@@ -29,6 +29,7 @@ mod state;
 pub mod store;
 #[doc(hidden)]
 pub mod testing;
+mod traces;
 mod update;
 mod watch;
 mod yente;

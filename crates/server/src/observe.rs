@@ -14,7 +14,11 @@ use axum::{
 };
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
-use crate::{Access, AppState, Problem, Role, Scope, api::body_too_large, routes::Routes};
+use tracing::{Instrument, field::Empty};
+
+use crate::{
+    Access, AppState, Problem, Role, Scope, api::body_too_large, routes::Routes, traces::continue_trace,
+};
 
 /// Upper ends of the histogram of answering times, in seconds.
 const SECONDS: &[f64] = &[
@@ -47,7 +51,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
 async fn measures(State(state): State<AppState>) -> Result<Response, Problem> {
     let dataset = state.lists.current();
     metrics::gauge!("interdict_listed_parties").set(f64::from(dataset.len()));
-    let freshness = dataset.freshness(&interdict_lists::UpdateConfig::built_in());
+    let freshness = dataset.freshness(&state.config.sources);
     for list in freshness {
         metrics::gauge!("interdict_list_age_days", "list" => list.list).set(f64::from(list.age_days));
     }
@@ -70,15 +74,23 @@ pub(crate) async fn observe(State(state): State<AppState>, request: Request, nex
         .get::<MatchedPath>()
         .map_or("other".to_owned(), |p| p.as_str().to_owned());
     let exempt = matches!(path.as_str(), "/healthz" | "/readyz");
+    let span = tracing::info_span!("request", %method, path, status = Empty);
+    continue_trace(&span, request.headers());
     let response = match state.places.try_acquire() {
         Err(_) if !exempt => busy(&state),
         _place if too_large(&state, &path, &request) => body_too_large(&state).into_response(),
-        _place => match tokio::time::timeout(state.config.request_time_max, next.run(request)).await {
+        _place => match tokio::time::timeout(
+            state.config.request_time_max,
+            next.run(request).instrument(span.clone()),
+        )
+        .await
+        {
             Ok(response) => response,
             Err(_) => late(state.config.request_time_max),
         },
     };
     let (seconds, status) = (started.elapsed().as_secs_f64(), response.status().as_u16());
+    span.record("status", status);
     let labels = [
         ("method", method.to_string()),
         ("path", path.clone()),

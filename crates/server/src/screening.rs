@@ -85,7 +85,8 @@ pub(crate) async fn screen(
 ) -> Result<(Arc<Dataset>, Screened), Problem> {
     let dataset = state.lists.current();
     // One party takes less than handing the work to another thread would.
-    let screened = Screened::new(&dataset, party, options)?;
+    let screened =
+        tracing::info_span!("screen", parties = 1).in_scope(|| Screened::new(&dataset, party, options))?;
     let record = record(via, &dataset, options, vec![screened.recorded()]);
     state.record_screening(who, record).await?;
     Ok((dataset, screened))

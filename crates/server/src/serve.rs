@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use axum_server::{Handle, tls_rustls::RustlsConfig};
-use interdict_lists::{ListError, UpdateConfig};
+use interdict_lists::ListError;
 use serde_json::json;
 use tokio::{sync::mpsc, task::JoinHandle};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -77,7 +77,7 @@ pub fn run_until_stopped(
     lists: ListSource,
     started: impl FnOnce(SocketAddr, &[String]) + Send + 'static,
 ) -> Result<(), ServeError> {
-    crate::logging::start(&config);
+    let traces = crate::logging::start(&config);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(async {
         let patience = config.shutdown;
@@ -114,6 +114,7 @@ pub fn run_until_stopped(
     });
     // An update of the lists may be waiting for a publisher: nothing is lost when it ends here.
     runtime.shutdown_timeout(std::time::Duration::from_secs(1));
+    drop(traces);
     served
 }
 
@@ -291,7 +292,7 @@ async fn ready(State(state): State<AppState>) -> Response {
     if dataset.is_starter() {
         reasons.push("no lists are loaded: only the starter list serves".to_owned());
     }
-    let stale = dataset.freshness(&UpdateConfig::built_in());
+    let stale = dataset.freshness(&state.config.sources);
     reasons.extend(stale.iter().filter(|f| f.stale).map(ToString::to_string));
     if reasons.is_empty() || state.config.ready_without_lists {
         return Json(json!({"status": "ok", "notes": reasons})).into_response();

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tracing::Instrument;
+
 use tokio::{sync::Semaphore, task::JoinHandle};
 
 use crate::{
@@ -58,6 +60,7 @@ impl AppState {
         let durable = self.config.screening_records == ScreeningRecords::Durable;
         (self.records)
             .put(who.actor.clone(), "screening", detail, durable)
+            .instrument(tracing::info_span!("record"))
             .await
             .map_err(|e| Problem::internal(&e))
     }

@@ -82,7 +82,7 @@ impl AppState {
         let (state, data) = (self.clone(), data.clone());
         let run = tokio::task::spawn_blocking(move || {
             let mut failures = Vec::new();
-            let snapshot = match update(&data, &UpdateConfig::built_in(), &mut failures) {
+            let snapshot = match update(&data, &state.config.sources, &mut failures) {
                 Ok(snapshot) => snapshot,
                 Err(error) => {
                     failures.push(error.to_string());

@@ -1,11 +1,11 @@
 //! `interdict lists links` and `unlink`: one party, many listings, and why.
 #![allow(clippy::print_stdout)] // this is the module that answers
 
-use interdict_lists::{DataDir, PartyKey, Snapshot};
+use interdict_lists::{DataDir, PartyKey, Snapshot, also_listed};
 use serde_json::json;
 
 use super::told;
-use crate::{dataset::also_listed, failure::Failure};
+use crate::failure::Failure;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct UnlinkArgs {
@@ -41,7 +41,7 @@ pub(super) fn show(data: &DataDir, party: Option<&PartyKey>, json: bool) -> Resu
     let ordinal = find(&snapshot, party)?;
     let entity = snapshot.get(ordinal)?;
     let group = snapshot.linked(ordinal, &data.refused_pairs()?)?;
-    let also = also_listed(group, ordinal, |at| snapshot.get(at))?;
+    let also = also_listed(group.as_ref(), ordinal, |at| snapshot.get(at))?;
     let refused: Vec<_> = (data.refused_links()?.into_iter())
         .filter(|l| l.a == *party || l.b == *party)
         .collect();

@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
+use interdict_lists::AlsoListed;
 use interdict_screen::Hit;
 use serde_json::{Value, json};
 
 use super::answer::programmes;
-use crate::dataset::AlsoListed;
 
 /// Reasons told to people; `lists links` and JSON tell all.
 const REASONS_MAX: usize = 3;

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use interdict_lists::{ChangedParty, RefusedPairs, Snapshot, changes};
+use interdict_lists::{ChangedParty, RefusedPairs, Snapshot, also_listed, changes};
 use interdict_model::Entity;
 use interdict_screen::{Hit, Options, Query, Rescreener, Rescreening, Revision};
 use rayon::prelude::*;
@@ -19,7 +19,6 @@ use super::{
 };
 use crate::{
     Sources,
-    dataset::also_listed,
     failure::Failure,
     lists::{data_dir, stale},
 };
@@ -231,7 +230,7 @@ impl Change {
             };
             let mut value = hit_json(hit, entity, &self.options)?;
             let group = self.new.linked(*ordinal, &self.refused)?;
-            let also = also_listed(group, *ordinal, |at| self.new.get(at))?;
+            let also = also_listed(group.as_ref(), *ordinal, |at| self.new.get(at))?;
             value["also_listed"] = listings::json(&also);
             Ok::<Value, Failure>(value)
         };

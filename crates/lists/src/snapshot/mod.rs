@@ -18,6 +18,7 @@
 //! snapshot when they ask again.
 
 mod entities;
+mod history;
 mod links;
 mod manifest;
 mod open;
@@ -25,6 +26,7 @@ mod records;
 mod refusals;
 mod store;
 
+pub use history::{History, PartyEvent, PartyStep};
 pub use manifest::{Companion, Manifest, ManifestList};
 pub use open::Snapshot;
 pub use refusals::RefusedLink;

@@ -25,6 +25,7 @@ pub(crate) async fn read_for(state: &AppState, who: &Principal, bytes: Vec<u8>) 
     let dataset = state.lists.current();
     let threshold = state.config.threshold;
     let of = std::sync::Arc::clone(&dataset);
+    let span = tracing::info_span!("read", bytes = bytes.len());
     // Whole documents take long: they must not hold up the threads that answer requests.
     let work = move || {
         let settings = Settings {
@@ -37,7 +38,7 @@ pub(crate) async fn read_for(state: &AppState, who: &Principal, bytes: Vec<u8>) 
         let page = marked::page(&report, &source.text);
         Ok::<_, input::InputError>(Read { report, page })
     };
-    let found = tokio::task::spawn_blocking(work)
+    let found = tokio::task::spawn_blocking(move || span.in_scope(work))
         .await
         .map_err(|e| Problem::internal(&e))?;
     let found = found.map_err(|e| Problem::invalid(e.to_string()))?;

@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use interdict_lists::{DataDir, ListError, UpdateConfig, diff};
+use interdict_lists::{DataDir, ListError, diff};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -25,7 +25,7 @@ impl From<ListError> for Problem {
 /// The lists in service.
 pub(crate) async fn lists(State(state): State<AppState>) -> Response {
     let dataset = state.lists.current();
-    let freshness = dataset.freshness(&UpdateConfig::built_in());
+    let freshness = dataset.freshness(&state.config.sources);
     let lists = dataset.manifest.as_ref().map(|m| &m.lists);
     let lists: Vec<_> = lists
         .into_iter()

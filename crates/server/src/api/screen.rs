@@ -122,7 +122,10 @@ async fn answer_lines(
         lines.retain(|line| !line.trim_ascii().is_empty());
         while lines.len() >= CHUNK || (ended && !lines.is_empty()) {
             let chunk: Vec<Vec<u8>> = lines.drain(..CHUNK.min(lines.len())).collect();
-            let answers = tokio::task::block_in_place(|| answer_chunk(&dataset, &chunk, options));
+            let answers = tokio::task::block_in_place(|| {
+                tracing::info_span!("screen", parties = chunk.len())
+                    .in_scope(|| answer_chunk(&dataset, &chunk, options))
+            });
             let (texts, queries): (Vec<String>, Vec<Option<ScreenedQuery>>) = answers.into_iter().unzip();
             let record = record("bulk", &dataset, options, queries.into_iter().flatten().collect());
             state.record_screening(who, record).await.map_err(|p| p.detail)?;

@@ -5,7 +5,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect},
 };
-use interdict_lists::{ListDifference, PartyChange, UpdateConfig, diff};
+use interdict_lists::{ListDifference, PartyChange, diff};
 use maud::{Markup, html};
 
 use super::{
@@ -26,7 +26,7 @@ const SHOWN: usize = 50;
 /// The page.
 pub(crate) async fn overview(State(state): State<AppState>, Extension(who): Extension<Principal>) -> Page {
     let dataset = state.lists.current();
-    let freshness = dataset.freshness(&UpdateConfig::built_in());
+    let freshness = dataset.freshness(&state.config.sources);
     let lists = dataset
         .manifest
         .as_ref()

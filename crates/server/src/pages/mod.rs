@@ -9,6 +9,7 @@ mod help;
 mod layout;
 mod lists;
 mod party;
+mod provider;
 mod report;
 mod screen;
 mod sign_in;
@@ -39,6 +40,8 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .get("/static/icon.svg", Access::Open, icon)
         .get("/sign-in", Access::Open, sign_in::form)
         .post("/sign-in", Access::Open, sign_in::submit)
+        .get("/sign-in/provider", Access::Open, provider::begin)
+        .get("/sign-in/provider/return", Access::Open, provider::end)
         .post("/sign-out", reader, sign_in::sign_out)
         .get("/join/{token}", Access::Open, sign_in::join_form)
         .post("/join/{token}", Access::Open, sign_in::join)

@@ -1,15 +1,18 @@
 //! A listed party: names in all scripts, listings, links, and everything else its list says.
 
+use std::sync::Arc;
+
 use axum::{
     Extension,
     extract::{Path, State},
     response::IntoResponse,
 };
+use interdict_lists::{AlsoListed, History, ListError, PartyEvent};
 use interdict_model::{Address, CountryFact, Entity, NameKind};
 use maud::{Markup, html};
 
 use super::{Page, alerts::table, layout, screen::party_address};
-use crate::{AppState, Principal, Problem, store::AlertFilter};
+use crate::{AppState, Dataset, Principal, Problem, store::AlertFilter};
 
 const ALERTS_SHOWN: i64 = 50;
 
@@ -97,12 +100,9 @@ pub(crate) async fn one(
     Path((list, reference)): Path<(String, String)>,
 ) -> Page {
     let dataset = state.lists.current();
-    let found = dataset.find(&list, &reference).and_then(|at| dataset.entity(at));
-    let entity = found.ok_or_else(|| {
-        Problem::not_found(format!(
-            "no party {reference} on {list} in the lists in service: it may have been removed"
-        ))
-    })?;
+    let found = dataset.find(&list, &reference);
+    let known = Known::read(&dataset, found, &list, &reference).await?;
+    let entity = known.entity;
     let about = AlertFilter {
         party: (entity.list.clone(), entity.reference.clone()),
         closed: true,
@@ -125,6 +125,12 @@ pub(crate) async fn one(
     let body = html! {
         h1 { bdi { (entity.caption()) } }
         p { (entity.list) " " code { (entity.reference) } ", snapshot " code { (dataset.snapshot) } }
+        @if found.is_none() {
+            p class="notice" role="status" {
+                strong { "No longer listed: " } "the lists in service don't have this party. Below is what the last "
+                "snapshot said that had it."
+            }
+        }
         section class="card" { h2 { "What the list says" } (facts(&entity))
             dl class="facts" {
                 (row("Titles", &entity.titles))
@@ -135,6 +141,7 @@ pub(crate) async fn one(
             }
         }
         section { h2 { "Listings" } @for listing in &entity.listings { (listing_card(listing)) } }
+        @if !known.also.is_empty() { (also_part(&known.also)) }
         @if !entity.relations.is_empty() {
             section {
                 h2 { "Links" }
@@ -152,6 +159,7 @@ pub(crate) async fn one(
                 }
             }
         }
+        @if let Some(history) = &known.history { (history_part(history)) }
         section {
             h2 { "Alerts about this party" }
             @if alerts.is_empty() { p { "None." } } @else { (table(&alerts)) }
@@ -162,6 +170,133 @@ pub(crate) async fn one(
         }
     };
     Ok(layout::page(&who, "/lists", entity.caption(), &body).into_response())
+}
+
+/// A party with what stands around it.
+struct Known {
+    entity: Entity,
+    also: Vec<AlsoListed>,
+    history: Option<History>,
+}
+
+impl Known {
+    async fn read(
+        dataset: &Arc<Dataset>,
+        found: Option<u32>,
+        list: &str,
+        reference: &str,
+    ) -> Result<Self, Problem> {
+        let (dataset, list, reference) = (Arc::clone(dataset), list.to_owned(), reference.to_owned());
+        // Looks into many snapshots: not on a thread that answers requests.
+        let read = tokio::task::spawn_blocking(move || {
+            let history = dataset.history(&list, &reference)?;
+            let also = found.map_or_else(|| Ok(Vec::new()), |at| dataset.also_listed(at))?;
+            let last = || history.as_ref().and_then(|h| h.last.clone());
+            let entity = found.and_then(|at| dataset.entity(at)).or_else(last);
+            Ok::<_, ListError>(
+                entity
+                    .map(|entity| Self {
+                        entity,
+                        also,
+                        history,
+                    })
+                    .ok_or(reference),
+            )
+        });
+        let read = read.await.map_err(|e| Problem::internal(&e))?;
+        read.map_err(|e| Problem::internal(&e))?.map_err(|reference| {
+            Problem::not_found(format!(
+                "no party {reference} on that list, now or in a snapshot kept"
+            ))
+        })
+    }
+}
+
+/// The other listings of the party.
+fn also_part(also: &[AlsoListed]) -> Markup {
+    html! {
+        section {
+            h2 { "The same party on other lists" }
+            ul {
+                @for other in also {
+                    li {
+                        a href=(party_address(&other.entity.list, &other.entity.reference)) {
+                            bdi { (other.entity.caption()) }
+                        }
+                        ", " (other.entity.list) " " code { (other.entity.reference) } ": "
+                        (other.why.join("; "))
+                    }
+                }
+            }
+            p class="hint" { "Wrong? " code { "interdict lists unlink" } " tells two listings apart for good." }
+        }
+    }
+}
+
+/// A value of a changed field, in short.
+fn value_text(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Object(fields) => {
+            let shown = [
+                "text",
+                "value",
+                "as_listed",
+                "date",
+                "city",
+                "country",
+                "list",
+                "name",
+            ];
+            let parts: Vec<String> = (shown.iter().filter_map(|f| fields.get(*f)))
+                .filter(|v| !v.is_null())
+                .map(value_text)
+                .collect();
+            if parts.is_empty() {
+                value.to_string()
+            } else {
+                parts.join(", ")
+            }
+        }
+        other => other.to_string(),
+    }
+}
+
+/// What became of the party.
+fn history_part(history: &History) -> Markup {
+    html! {
+        section {
+            h2 { "History" }
+            @if history.steps.is_empty() { p { "No snapshot kept has this party." } }
+            ol class="plain" {
+                @for step in &history.steps {
+                    li {
+                        time datetime=(step.loaded) { (step.loaded.get(..10).unwrap_or(&step.loaded)) } ": "
+                        @match &step.event {
+                            PartyEvent::Known => "known since the earliest snapshot kept",
+                            PartyEvent::Added => strong { "added" },
+                            PartyEvent::Removed => strong { "removed" },
+                            PartyEvent::Amended { .. } => strong { "amended" },
+                        }
+                        " (snapshot " code { (step.snapshot) }
+                        @if let Some(date) = step.list_date { ", list of " (date) } ")"
+                        @if let PartyEvent::Amended { fields } = &step.event {
+                            ul {
+                                @for change in fields {
+                                    li {
+                                        (change.field.replace('_', " ")) ": "
+                                        @for value in &change.removed { del { bdi { (value_text(value)) } } " " }
+                                        @for value in &change.added { ins { bdi { (value_text(value)) } } " " }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            @if history.cut { p class="hint" { "Earlier snapshots are kept, and were not looked at." } }
+        }
+    }
 }
 
 fn listing_card(listing: &interdict_model::Listing) -> Markup {

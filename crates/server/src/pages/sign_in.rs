@@ -24,7 +24,7 @@ const FORM_COOKIE: &str = "interdict_form";
 #[derive(Deserialize)]
 pub(crate) struct Next {
     #[serde(default)]
-    next: String,
+    pub(crate) next: String,
 }
 
 #[derive(Deserialize)]
@@ -55,25 +55,49 @@ fn check_form(state: &AppState, headers: &HeaderMap, token: &str) -> Result<(), 
     Ok(())
 }
 
+fn with_passwords(state: &AppState) -> Result<(), Problem> {
+    if state.config.password_sign_in {
+        return Ok(());
+    }
+    Err(Problem::forbidden(
+        "passwords are not used here: sign in through the provider",
+    ))
+}
+
 /// Only addresses of this service are gone to.
-fn own_address(next: &str) -> &str {
+pub(crate) fn own_address(next: &str) -> &str {
     let own = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
     if own { next } else { "/" }
 }
 
-fn sign_in_page(status: StatusCode, next: &str, error: Option<&str>) -> Page {
+/// The way to the provider, where one is configured; what it leads to stands in the query.
+fn provider_link(state: &AppState, verb: &str, key: &str, value: &str) -> Markup {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair(key, value)
+        .finish();
+    html! {
+        @if let Some(provider) = &state.config.provider {
+            p { a class="button" href={"/sign-in/provider?" (query)} { (verb) " with " (provider.name) } }
+        }
+    }
+}
+
+pub(crate) fn sign_in_page(state: &AppState, status: StatusCode, next: &str, error: Option<&str>) -> Page {
     with_form_cookie(status, |token| {
         let body = html! {
             h1 { "Sign in" }
             @if let Some(error) = error { p class="error" role="alert" { (error) "." } }
-            form method="post" action="/sign-in" class="narrow" {
-                input type="hidden" name="form_token" value=(token);
-                input type="hidden" name="next" value=(next);
-                label for="email" { "E-mail address" }
-                input id="email" name="email" type="email" autocomplete="username" required autofocus;
-                label for="password" { "Password" }
-                input id="password" name="password" type="password" autocomplete="current-password" required;
-                button type="submit" { "Sign in" }
+            (provider_link(state, "Sign in", "next", next))
+            @if state.config.password_sign_in {
+                form method="post" action="/sign-in" class="narrow" {
+                    input type="hidden" name="form_token" value=(token);
+                    input type="hidden" name="next" value=(next);
+                    label for="email" { "E-mail address" }
+                    input id="email" name="email" type="email" autocomplete="username" required autofocus;
+                    label for="password" { "Password" }
+                    input id="password" name="password" type="password" autocomplete="current-password" required;
+                    button type="submit" { "Sign in" }
+                }
             }
             p { "New here? Ask an administrator for an invitation." }
         };
@@ -82,8 +106,8 @@ fn sign_in_page(status: StatusCode, next: &str, error: Option<&str>) -> Page {
 }
 
 /// The form.
-pub(crate) async fn form(Query(next): Query<Next>) -> Page {
-    sign_in_page(StatusCode::OK, own_address(&next.next), None)
+pub(crate) async fn form(State(state): State<AppState>, Query(next): Query<Next>) -> Page {
+    sign_in_page(&state, StatusCode::OK, own_address(&next.next), None)
 }
 
 /// Signs in.
@@ -94,20 +118,24 @@ pub(crate) async fn submit(
     Form(form): Form<SignInForm>,
 ) -> Page {
     check_form(&state, &headers, &form.form_token)?;
+    with_passwords(&state)?;
     let next = own_address(&form.next);
     match auth::sign_in(&state, &form.email, form.password, Some(peer.ip())).await {
         Ok(signed_in) => Ok(enter(&signed_in.cookie, next)?),
         Err(error @ SignInError::Refused) => {
-            sign_in_page(StatusCode::UNAUTHORIZED, next, Some(&error.to_string()))
+            sign_in_page(&state, StatusCode::UNAUTHORIZED, next, Some(&error.to_string()))
         }
-        Err(error @ SignInError::Wait(_)) => {
-            sign_in_page(StatusCode::TOO_MANY_REQUESTS, next, Some(&error.to_string()))
-        }
+        Err(error @ SignInError::Wait(_)) => sign_in_page(
+            &state,
+            StatusCode::TOO_MANY_REQUESTS,
+            next,
+            Some(&error.to_string()),
+        ),
         Err(error) => Err(Problem::internal(&error).into()),
     }
 }
 
-fn enter(cookie: &str, next: &str) -> Result<Response, Problem> {
+pub(crate) fn enter(cookie: &str, next: &str) -> Result<Response, Problem> {
     let cookie = HeaderValue::from_str(cookie).map_err(|e| Problem::internal(&e))?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to(next)).into_response())
 }
@@ -151,7 +179,8 @@ async fn join_page(state: &AppState, token: &str, status: StatusCode, error: Opt
             h1 { @if invitation.email.is_none() { "Set up Interdict" } @else { "Join" } }
             p { "You will be " strong { (invitation.role.code()) } "." }
             @if let Some(error) = error { p class="error" role="alert" { (error) "." } }
-            form method="post" class="narrow" {
+            (provider_link(state, "Join", "join", token))
+            @if state.config.password_sign_in { form method="post" class="narrow" {
                 input type="hidden" name="form_token" value=(form_token);
                 label for="email" { "E-mail address" }
                 @match &invitation.email {
@@ -167,7 +196,7 @@ async fn join_page(state: &AppState, token: &str, status: StatusCode, error: Opt
                 label for="repeated" { "Password again" }
                 input id="repeated" name="repeated" type="password" autocomplete="new-password" required;
                 button type="submit" { "Join" }
-            }
+            } }
         };
         layout::open_page("Join", &body)
     })
@@ -186,6 +215,7 @@ pub(crate) async fn join(
     Form(form): Form<JoinForm>,
 ) -> Page {
     check_form(&state, &headers, &form.form_token)?;
+    with_passwords(&state)?;
     let wrong =
         async |what: String| join_page(&state, &token, StatusCode::UNPROCESSABLE_ENTITY, Some(&what)).await;
     if form.password != form.repeated {
@@ -213,6 +243,7 @@ pub(crate) async fn join(
         email: &email,
         name: &name,
         password: Some(&password),
+        identity: None,
     };
     let member = match state.store.join(&digest(&token), &new).await {
         Ok(member) => member,

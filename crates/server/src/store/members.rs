@@ -3,7 +3,10 @@
 use sqlx::{Row, any::AnyRow};
 
 use super::{Store, StoreError, Write, new_id, now};
-use crate::access::{Role, Scope};
+use crate::{
+    access::{Role, Scope},
+    auth::Identity,
+};
 
 /// Somebody who may sign in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,7 +77,7 @@ fn role(row: &AnyRow) -> Result<Role, StoreError> {
     Role::from_code(&code).ok_or_else(|| StoreError::damaged("role", code))
 }
 
-fn member(row: &AnyRow) -> Result<Member, StoreError> {
+pub(super) fn member(row: &AnyRow) -> Result<Member, StoreError> {
     Ok(Member {
         id: row.try_get("id")?,
         email: row.try_get("email")?,
@@ -115,6 +118,8 @@ pub(crate) struct NewMember<'a> {
     pub(crate) email: &'a str,
     pub(crate) name: &'a str,
     pub(crate) password: Option<&'a str>,
+    /// Who they are at the provider through which they joined.
+    pub(crate) identity: Option<&'a Identity>,
 }
 
 impl Store {
@@ -268,6 +273,9 @@ impl Store {
             &format!("member:{id}"),
             &detail,
         );
+        if let Some(identity) = new.identity {
+            super::identities::insert(&mut write, &id, &email, identity).await?;
+        }
         write.commit().await?;
         Ok(joined)
     }

@@ -13,6 +13,7 @@ mod alerts;
 mod audit;
 mod customers;
 mod idempotency;
+mod identities;
 mod members;
 mod queue;
 #[cfg(test)]
@@ -47,8 +48,10 @@ macro_rules! steps {
 
 /// A step of the structure: number, name, statements. Steps are only ever added.
 type Step = (&'static str, &'static str, &'static str);
-const SQLITE: &[Step] = steps!("0001" "common" "service", "0002" "sqlite" "append_only");
-const POSTGRES: &[Step] = steps!("0001" "common" "service", "0002" "postgres" "append_only");
+const SQLITE: &[Step] =
+    steps!("0001" "common" "service", "0002" "sqlite" "append_only", "0003" "common" "identities");
+const POSTGRES: &[Step] =
+    steps!("0001" "common" "service", "0002" "postgres" "append_only", "0003" "common" "identities");
 
 /// Connections that read from SQLite at the same time.
 const SQLITE_READERS: u32 = 4;

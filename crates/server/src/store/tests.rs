@@ -150,6 +150,7 @@ async fn join(store: &Store, email: Option<&str>, role: Role, digest: &str) -> R
         email: "Ada@Example.org",
         name: "Ada",
         password: Some("x"),
+        identity: None,
     };
     store.join(digest, &new).await
 }
@@ -164,6 +165,7 @@ async fn invitations_work_once(store: &Store) {
         email: "eve@example.org",
         name: "Eve",
         password: None,
+        identity: None,
     };
     assert!(matches!(
         store.join("d1", &new).await,

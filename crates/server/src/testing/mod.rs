@@ -78,6 +78,7 @@ impl TestServer {
                     email: &email,
                     name: role.code(),
                     password: None,
+                    identity: None,
                 };
                 store
                     .join(&format!("invited {email}"), &new)

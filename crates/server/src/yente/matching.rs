@@ -460,9 +460,10 @@ pub(crate) async fn answer(
         weights: body.weights,
         name_property,
     };
-    let found = if body.examples.len() == 1 && bytes.len() <= INLINE_BYTES_MAX {
-        vec![find(&dataset, &body.examples[0].1, &settings)]
-    } else {
+    let screen = || {
+        if body.examples.len() == 1 && bytes.len() <= INLINE_BYTES_MAX {
+            return vec![find(&dataset, &body.examples[0].1, &settings)];
+        }
         on_all_cores(|| {
             body.examples
                 .par_iter()
@@ -470,6 +471,7 @@ pub(crate) async fn answer(
                 .collect()
         })
     };
+    let found: Vec<Matches> = tracing::info_span!("screen", parties = body.examples.len()).in_scope(screen);
     let record = ScreeningRecord {
         via: "match",
         snapshot: dataset.snapshot.clone(),

@@ -56,7 +56,7 @@ fn dataset(info: &DatasetInfo) -> Value {
     })
 }
 
-fn catalog_of(served: &Dataset, catalogue: &Catalogue) -> Value {
+fn catalog_of(served: &Dataset, catalogue: &Catalogue, sources: &UpdateConfig) -> Value {
     let mut datasets: Vec<Value> = catalogue.datasets.iter().map(dataset).collect();
     let newest = catalogue
         .datasets
@@ -80,7 +80,7 @@ fn catalog_of(served: &Dataset, catalogue: &Catalogue) -> Value {
             "index_version": null, "index_current": false,
         }));
     }
-    let stale: Vec<String> = stale_lists(served);
+    let stale: Vec<String> = stale_lists(served, sources);
     let (outdated, current): (Vec<&DatasetInfo>, Vec<&DatasetInfo>) =
         catalogue.datasets.iter().partition(|d| stale.contains(&d.list));
     let names = |infos: &[&DatasetInfo]| infos.iter().map(|d| d.name.clone()).collect::<Vec<_>>();
@@ -89,15 +89,15 @@ fn catalog_of(served: &Dataset, catalogue: &Catalogue) -> Value {
 }
 
 /// Lists older than they should be.
-fn stale_lists(served: &Dataset) -> Vec<String> {
-    let fresh = served.freshness(&UpdateConfig::built_in());
+fn stale_lists(served: &Dataset, sources: &UpdateConfig) -> Vec<String> {
+    let fresh = served.freshness(sources);
     fresh.into_iter().filter(|f| f.stale).map(|f| f.list).collect()
 }
 
 /// `GET /catalog`, `GET /manifest`.
 pub(crate) async fn catalog(State(state): State<AppState>, headers: HeaderMap) -> Response {
     let served = state.lists.current();
-    let body = catalog_of(&served, served.catalogue()).to_string();
+    let body = catalog_of(&served, served.catalogue(), &state.config.sources).to_string();
     let mut hash = rustc_hash::FxHasher::default();
     (&served.snapshot, &body).hash(&mut hash);
     let tag = format!("\"{}-{:016x}\"", served.snapshot, hash.finish());

@@ -135,3 +135,52 @@ async fn a_change_of_the_lists_concerns_those_whom_it_concerns() {
         .collect();
     assert_eq!(alone, ["Maria Petrova"]);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_partys_page_tells_what_became_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = DataDir::open(folder.path());
+    let options = CommitOptions {
+        accept_all: true,
+        ..CommitOptions::default()
+    };
+    for names in [
+        &["Ivan Petrov", "Maria Petrova"][..],
+        &["Ivan Petrow", "Maria Petrova", "Oleg Sidorov"],
+        &["Ivan Petrow", "Maria Petrova"],
+    ] {
+        let commit = data.commit(&list(names), &options, |_| {
+            Ok::<(), interdict_lists::ListError>(())
+        });
+        commit.unwrap();
+    }
+    let server = TestServer::with_lists(ListSource::Data(data), &[]).await;
+    let (cookie, _) = server.signed_in(interdict_server::Role::Reader).await;
+    let list = server.state.lists.current().entity(0).unwrap().list;
+    let page = async |reference: &str| {
+        let path = format!("/parties/{list}/{reference}");
+        crate::common::get(&server, &path, &[("cookie", cookie.as_str())]).await
+    };
+    let amended = page("t-0").await;
+    assert_eq!(amended.status, 200);
+    for words in [
+        "known since the earliest",
+        "amended",
+        "Ivan Petrov<",
+        "Ivan Petrow<",
+    ] {
+        assert!(amended.body.contains(words), "{words}: {}", amended.body);
+    }
+    let same = page("t-1").await;
+    assert!(
+        same.body.contains("known since") && !same.body.contains("amended"),
+        "{}",
+        same.body
+    );
+    let gone = page("t-2").await;
+    assert_eq!(gone.status, 200);
+    for words in ["No longer listed", "Oleg Sidorov", "removed", "added"] {
+        assert!(gone.body.contains(words), "{words}: {}", gone.body);
+    }
+    assert_eq!(page("t-3").await.status, 404);
+}

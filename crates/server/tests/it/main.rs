@@ -5,5 +5,6 @@ mod api;
 mod browser;
 mod common;
 mod lists;
+mod provider;
 mod yente;
 mod yente_anything;
