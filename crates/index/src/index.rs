@@ -275,6 +275,11 @@ impl Index {
         neighbours.get(first.get() as usize..end.get() as usize)
     }
 
+    /// How many levels of a unit's neighbours are stored.
+    pub(crate) fn stored_levels(&self, unit: u32) -> usize {
+        self.common(unit, 0, Of::Tokens).map_or(0, |_| COMMON_LEVELS)
+    }
+
     /// The units that are filed under a link, and a few that are not.
     pub(crate) fn linked(&self, link: u64) -> impl Iterator<Item = u32> + '_ {
         let entries = self.view::<LinkEntry>(&self.links);

@@ -13,8 +13,11 @@ mod mapping;
 mod neighbours;
 mod party;
 mod plan;
+mod query;
 mod search;
 mod spellings;
+mod trie;
+mod walk;
 mod write;
 
 pub use error::IndexError;

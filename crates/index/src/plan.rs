@@ -31,8 +31,6 @@ impl Plan {
 const FIRST_LEVEL: usize = 1;
 /// The level at which everything counts.
 const LAST_LEVEL: usize = LIKENESS_LEVELS.len() - 1;
-/// A plan that leaves out common tokens at the price of a likeness below this costs more than it saves.
-const WORTHWHILE: usize = 10;
 /// Rounding of single-precision sums never lifts a score by as much.
 const MARGIN: f32 = 0.002;
 /// In how many steps the weight that is matched below `similar` is tried out.
@@ -77,40 +75,95 @@ impl Weights<'_> {
             .sum()
     }
 
-    /// The plan that leaves out as many of the commonest tokens as it may; `names_with` tells in how many names a
-    /// token stands.
-    pub(crate) fn plan(&self, least: f32, names_with: impl Fn(usize) -> usize) -> Plan {
-        let mut commonest: Vec<(usize, usize)> =
-            (0..self.of_token.len()).map(|at| (names_with(at), at)).collect();
-        commonest.sort_unstable_by(|a, b| {
+    /// The plan that takes the least work; `lookup` tells what it takes to look up a token.
+    ///
+    /// The commonest tokens are the first to be left out. Each that is left out asks for fainter counterparts of the
+    /// others, which takes more work again.
+    pub(crate) fn plan(&self, least: f32, lookup: impl Fn(usize) -> Lookup) -> Plan {
+        let mut commonest: Vec<(Lookup, usize)> =
+            (0..self.of_token.len()).map(|at| (lookup(at), at)).collect();
+        commonest.sort_unstable_by(|(a, at), (b, other)| {
             let weight = |at: usize| self.of_token[at];
-            b.0.cmp(&a.0)
-                .then(weight(a.1).total_cmp(&weight(b.1)))
-                .then(a.1.cmp(&b.1))
+            (b.names.cmp(&a.names))
+                .then(weight(*at).total_cmp(&weight(*other)))
+                .then(at.cmp(other))
         });
         let all = ((1u64 << self.of_token.len()) - 1) as u32;
         let level = |left_out: u32| {
             (FIRST_LEVEL..LIKENESS_LEVELS.len())
                 .find(|level| self.best_score(left_out, all & !left_out, LIKENESS_LEVELS[*level]) < least)
         };
+        let work = |left_out: u32, level: usize| -> f32 {
+            let looked_up = commonest.iter().filter(|(_, at)| left_out & (1 << at) == 0);
+            let of_one = looked_up.map(|(lookup, at)| {
+                let doubtful = all & !left_out & !(1 << at);
+                // Whether a name that has this token alone has to be looked at.
+                let promising =
+                    self.best_score(left_out | 1 << at, doubtful, LIKENESS_LEVELS[level]) >= least;
+                lookup.work(level, promising)
+            });
+            of_one.sum()
+        };
+        let of_all = level(0).unwrap_or(LAST_LEVEL);
         let mut plan = Plan {
             looked_up: all,
-            level: level(0).unwrap_or(LAST_LEVEL),
+            level: of_all,
         };
+        let mut least_work = work(0, of_all);
         let mut left_out = 0;
-        for (_, at) in commonest {
+        for (_, at) in &commonest {
             let more = left_out | 1 << at;
-            match level(more) {
-                Some(level) if level <= WORTHWHILE && more != all => {
-                    left_out = more;
+            if let Some(level) = level(more).filter(|_| more != all) {
+                left_out = more;
+                let work = work(left_out, level);
+                if work < least_work {
+                    least_work = work;
                     plan = Plan {
                         looked_up: all & !left_out,
                         level,
                     };
                 }
-                _ => {}
             }
         }
         plan
+    }
+}
+
+/// What it takes to look up a token. The unit of work is holding a listed name against the query.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Lookup {
+    /// Names that have this very token.
+    pub(crate) names: usize,
+    /// Down to which level (not included) its neighbours are stored.
+    pub(crate) stored: usize,
+    /// How much longer walks take than among [`WALK_UNITS`].
+    pub(crate) walk: f32,
+}
+
+/// Finding the neighbours of a token by level, among [`WALK_UNITS`]: measured, and rounded.
+const WALK: [f32; LIKENESS_LEVELS.len()] = [
+    250.0, 350.0, 450.0, 550.0, 650.0, 750.0, 900.0, 1100.0, 1300.0, 1600.0, 2000.0, 2600.0,
+];
+/// See [`WALK`].
+const WALK_UNITS: f32 = 60_000.0;
+/// Names that have a neighbour of a token, for one that has the token itself.
+const NAMES_NEARBY: f32 = 2.0;
+/// Finding a name that need not be looked at.
+const TOUCH: f32 = 0.1;
+
+impl Lookup {
+    /// How much longer walks take among so many units: they grow far slower than the vocabulary.
+    pub(crate) fn walk_among(units: u32) -> f32 {
+        (units as f32 / WALK_UNITS).sqrt()
+    }
+
+    fn work(&self, level: usize, promising: bool) -> f32 {
+        let walk = if level < self.stored {
+            0.0
+        } else {
+            WALK[level] * self.walk
+        };
+        let names = self.names as f32 * NAMES_NEARBY;
+        walk + names * if promising { 1.0 } else { TOUCH }
     }
 }

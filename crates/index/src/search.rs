@@ -3,8 +3,7 @@
 use interdict_model::{EntityKind, NameKind};
 use interdict_names::{
     AnalysedName, EXTRA_WEIGHT_MAX, JoinKind, MAX_TOKENS, MAX_UNITS, NameClass, NameView, Role,
-    SIMILARITY_FLOOR, ShippedRarity, Similarity, Sketcher, Slot, TokenForm, align, doubt, score_bound,
-    token_similarity,
+    SIMILARITY_FLOOR, Similarity, Slot, TokenForm, align, doubt, score_bound, token_similarity,
 };
 use rustc_hash::FxHashMap;
 use zerocopy::little_endian::U32;
@@ -14,7 +13,8 @@ use crate::{
     layout::{JoinEntry, NameEntry, TokenEntry, class_of},
     neighbours::{Asked, JOIN_LEVEL, Remembered},
     party::{kind_of, name_kind_of},
-    plan::{Plan, Weights},
+    plan::{Lookup, Plan},
+    query::{MARGIN, QueryName},
     spellings::Of,
 };
 
@@ -122,94 +122,8 @@ impl Marked {
     }
 }
 
-/// An analysed name with what searching needs.
-struct QueryName<'a> {
-    class: NameClass,
-    /// Keys of tokens, then of joins.
-    units: Vec<TokenForm<'a>>,
-    slots: Vec<Slot>,
-    joins: Vec<(u8, u8, JoinKind)>,
-    weights: Vec<f32>,
-    /// Of tokens.
-    sketchers: Vec<Sketcher>,
-    /// By number of tokens: the most that so many weigh, and the most that they count unmatched.
-    heaviest: Vec<(f32, f32)>,
-    /// Whether it has but one token that is a name by itself.
-    single: bool,
-    /// Whether its first letters may stand for all of it.
-    acronym: bool,
-}
-
-impl<'a> QueryName<'a> {
-    fn new(name: &'a AnalysedName) -> Self {
-        let slots: Vec<Slot> = (name.tokens.iter())
-            .map(|t| Slot::new(t.key.form(), t.role, name.class, &ShippedRarity))
-            .collect();
-        let weights: Vec<f32> = slots.iter().map(|s| s.weight).collect();
-        let mut sorted = weights.clone();
-        sorted.sort_unstable_by(|a, b| b.total_cmp(a));
-        let mut heaviest = vec![(0.0, 0.0)];
-        for (count, weight) in sorted.iter().enumerate() {
-            let (whole, capped) = heaviest[count];
-            heaviest.push((whole + weight, capped + weight.min(EXTRA_WEIGHT_MAX)));
-        }
-        Self {
-            class: name.class,
-            units: name.units().map(|key| key.form()).collect(),
-            weights,
-            heaviest,
-            acronym: name.joins.iter().any(|join| join.kind == JoinKind::Acronym),
-            single: slots.iter().filter(|slot| slot.weight > LIGHT).count() < 2,
-            slots,
-            sketchers: name.tokens.iter().map(|t| Sketcher::new(t.key.form())).collect(),
-            joins: name.joins.iter().map(|j| (j.start, j.end, j.kind)).collect(),
-        }
-    }
-
-    fn weights(&self) -> Weights<'_> {
-        Weights {
-            of_token: &self.weights,
-            class: self.class,
-        }
-    }
-
-    /// The tokens in the order in which it is asked whether a name that was found has them: those that were not
-    /// looked up first, the heaviest of them before the others.
-    fn order(&self, plan: Plan) -> Vec<u8> {
-        let mut order: Vec<u8> = (0..self.slots.len() as u8).collect();
-        order.sort_by(|a, b| {
-            let looked_up = |at: u8| plan.looked_up & (1 << at) != 0;
-            let weight = |at: u8| self.weights[usize::from(at)];
-            (looked_up(*a).cmp(&looked_up(*b))).then(weight(*b).total_cmp(&weight(*a)))
-        });
-        order
-    }
-
-    /// The most that a name can reach of which so many tokens find a counterpart.
-    fn most_of(&self, tokens: usize) -> f32 {
-        let (_, all) = self.heaviest[self.slots.len()];
-        let (whole, capped) = self.heaviest[tokens.min(self.slots.len())];
-        score_bound(whole, all - capped, 0.0, self.class) + MARGIN
-    }
-
-    /// Bits of the tokens that a unit stands for.
-    fn tokens_of(&self, unit: usize) -> u32 {
-        match unit.checked_sub(self.slots.len()) {
-            None => 1 << unit,
-            Some(join) => {
-                let (start, end, _) = self.joins[join];
-                (((1u64 << end) - 1) & !((1u64 << start) - 1)) as u32
-            }
-        }
-    }
-}
-
 /// So many tokens are written as one at most.
 const JOINED_MAX: usize = 4;
-/// Tokens that weigh no more are no names by themselves.
-const LIGHT: f32 = 0.15;
-/// Rounding of single-precision sums never lifts a score by as much.
-const MARGIN: f32 = 0.001;
 
 impl Index {
     /// Appends every listed name whose evidence reaches `least`, of parties whose kind may be the one given.
@@ -234,8 +148,14 @@ impl Index {
                 unit: self.find_unit(*form),
             })
             .collect();
+        let walk = Lookup::walk_among(self.token_unit_count());
         let plan = (query.weights()).plan(least, |token| {
-            asked[token].unit.map_or(0, |unit| self.with_token(unit).len())
+            let unit = asked[token].unit;
+            Lookup {
+                names: unit.map_or(0, |unit| self.with_token(unit).len()),
+                stored: unit.map_or(0, |unit| self.stored_levels(unit)),
+                walk,
+            }
         });
         self.touch(&query, &asked, plan, scratch);
         let touched = std::mem::take(&mut scratch.touched);

@@ -12,9 +12,9 @@ pub const MAX_TOKENS: usize = 32;
 /// Most units (tokens and joins) of a name.
 pub const MAX_UNITS: usize = 96;
 /// Tokens less alike than this never stand for each other.
-pub const SIMILARITY_FLOOR: f32 = 0.45;
+pub const SIMILARITY_FLOOR: f32 = 0.55;
 /// Words written together, or shortened to their first letters, count for a word from this likeness on.
-pub const JOIN_LIKENESS: f32 = 0.85;
+pub const JOIN_LIKENESS: f32 = 0.90;
 
 /// What alignment needs to know of a token beside its similarities.
 #[derive(Debug, Clone, Copy, PartialEq)]

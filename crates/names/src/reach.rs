@@ -17,14 +17,20 @@
 //! consonants of one word into a skeleton ([`Reach`]) is a lower bound of what it costs to turn the words into each
 //! other, and far cheaper to work out, because there are far fewer skeletons than words and they are short.
 
+mod sketch;
+mod sought;
+
 use std::sync::OnceLock;
 
 use crate::{
     cost,
     similarity::{CHANCE_WITHOUT_VOWELS, INITIAL, REVERSED_LETTERS_MIN, is_abjad, is_letter, likeness},
-    sound::{MAX_SOUNDS, Mode, latin_sounds, sound_index},
+    sound::{Mode, sound_index},
     token::{Kind, TokenForm},
 };
+
+pub use sketch::Sketcher;
+pub use sought::Sought;
 
 /// How many modes of readings there are: they are numbered from 0.
 pub const READING_MODES: u8 = 8;
@@ -36,7 +42,7 @@ pub const CLASSES: usize = 32;
 pub const FAR: u16 = u16::MAX / 4;
 
 /// Likenesses that can be asked for, highest first; the last is the least that counts at all.
-pub const LIKENESS_LEVELS: [f32; 13] = [
+pub const LIKENESS_LEVELS: [f32; 12] = [
     crate::align::JOIN_LIKENESS,
     0.79,
     0.76,
@@ -48,7 +54,6 @@ pub const LIKENESS_LEVELS: [f32; 13] = [
     0.64,
     0.62,
     0.6,
-    0.52,
     crate::align::SIMILARITY_FLOOR,
 ];
 
@@ -200,10 +205,17 @@ pub struct Reach {
     pub class_drop: [u16; 64],
     /// By listed class: a consonant that the reading does not have.
     pub class_insert: [u16; CLASSES],
+    /// What it costs where the class is of the middling ones.
+    pub class_insert_median: u16,
     /// By asked sound and steps of cost: the classes that cost no more, as bits.
     substituted: [[u32; COST_STEPS]; 64],
     /// By steps of cost: the classes that cost no more, as bits.
     inserted: [u32; COST_STEPS],
+    /// By asked sound: the classes for which it may be taken at next to no cost, and at less than it costs to leave
+    /// it out, as bits; and what it costs at least where none of the former is there.
+    same: [u32; 64],
+    near: [u32; 64],
+    near_cost: [u16; 64],
     /// What the asked sounds weigh in the length of a word.
     mass: [u8; 64],
     farthest: f32,
@@ -212,6 +224,9 @@ pub struct Reach {
 /// Costs of single sounds in steps of [`COST_STEP`]; the last step stands for all that is dearer.
 const COST_STEPS: usize = 20;
 const COST_STEP: u16 = 8;
+
+/// A cost that [`Reach::least_cost`] takes for none.
+const NEXT_TO_NOTHING: u16 = 12;
 
 /// The step of a cost.
 fn cost_step(cost: u16) -> usize {
@@ -251,8 +266,12 @@ impl Reach {
             class_substitute: [[FAR; CLASSES]; 64],
             class_drop: [FAR; 64],
             class_insert: [FAR; CLASSES],
+            class_insert_median: FAR,
             substituted: [[0; COST_STEPS]; 64],
             inserted: [0; COST_STEPS],
+            same: [0; 64],
+            near: [0; 64],
+            near_cost: [0; 64],
             mass: [0; 64],
             farthest,
         };
@@ -299,7 +318,39 @@ impl Reach {
                 }
             }
         }
+        let mut inserts: Vec<u16> = reach
+            .class_insert
+            .into_iter()
+            .filter(|cost| *cost < FAR)
+            .collect();
+        inserts.sort_unstable();
+        reach.class_insert_median = inserts.get(inserts.len() / 2).copied().unwrap_or(FAR);
+        for asked in 0..64 {
+            let drop = reach.class_drop[asked];
+            let costs = reach.class_substitute[asked];
+            let below = |limit: u16| (1..CLASSES).filter(move |class| costs[*class] < limit);
+            let bits = |limit: u16| below(limit).fold(0, |bits, class| bits | 1 << class);
+            reach.same[asked] = bits(NEXT_TO_NOTHING);
+            reach.near[asked] = bits(drop);
+            reach.near_cost[asked] = below(drop)
+                .map(|class| costs[class])
+                .filter(|cost| *cost >= NEXT_TO_NOTHING)
+                .fold(drop, u16::min);
+        }
         reach
+    }
+
+    /// What the sound costs at least in a word that has consonants of these classes (bits) alone: it is taken for one
+    /// of them, or left out.
+    pub fn least_cost(&self, slot: u8, classes: u32) -> u16 {
+        let slot = usize::from(slot & 63);
+        if self.same[slot] & classes != 0 {
+            0
+        } else if self.near[slot] & classes != 0 {
+            self.near_cost[slot]
+        } else {
+            self.class_drop[slot]
+        }
     }
 
     /// The classes, as bits, that may cost no more than that where the reading has no consonant; a few cost more.
@@ -325,263 +376,6 @@ impl Reach {
             let (asked, listed) = (Mode::from_u8(asked), Mode::from_u8(listed));
             Box::new(Self::new(asked, listed, LIKENESS_LEVELS[level]))
         })
-    }
-}
-
-/// A reading for which alike ones are sought.
-#[derive(Debug, Clone, Copy)]
-pub struct Sought<'a> {
-    /// What its sounds cost.
-    pub reach: &'a Reach,
-    /// The largest cost that can still be alike enough.
-    pub limit: u16,
-    slots: [u8; MAX_SOUNDS],
-    length: u8,
-    /// Sounds that are part of the skeleton.
-    consonants: [u8; MAX_SOUNDS],
-    consonant_count: u8,
-}
-
-impl Sought<'_> {
-    /// A reading (see [`TokenForm::spellings`]) and what is sought for it.
-    pub fn new((mode, sounds): (u8, &[u8]), listed: u8, level: usize) -> Sought<'static> {
-        let reach = Reach::of(mode, listed, level);
-        let mut sought = Sought {
-            reach,
-            limit: 0,
-            slots: [0; MAX_SOUNDS],
-            length: 0,
-            consonants: [0; MAX_SOUNDS],
-            consonant_count: 0,
-        };
-        let mut length = 0;
-        for sound in sounds.iter().take(MAX_SOUNDS) {
-            let slot = sound_index(*sound);
-            length += u16::from(reach.mass[slot]);
-            sought.slots[usize::from(sought.length)] = slot as u8;
-            sought.length += 1;
-            if CLASS_OF[slot] != 0 {
-                sought.consonants[usize::from(sought.consonant_count)] = slot as u8;
-                sought.consonant_count += 1;
-            }
-        }
-        sought.limit = (reach.farthest * f32::from(length.max(cost::CONSONANT))).ceil() as u16;
-        sought
-    }
-
-    /// The sounds of the skeleton, as places in the tables of [`Reach`].
-    pub fn consonants(&self) -> &[u8] {
-        &self.consonants[..usize::from(self.consonant_count)]
-    }
-
-    /// The class of a sound of [`Sought::consonants`].
-    pub fn class(slot: u8) -> u8 {
-        CLASS_OF[usize::from(slot & 63)]
-    }
-
-    /// Whether a listed reading is within the limit.
-    pub fn admits(&self, listed: &[u8]) -> bool {
-        let length = usize::from(self.length);
-        let limit = self.limit.min(FAR - 1);
-        let listed = &listed[..listed.len().min(MAX_SOUNDS)];
-        // Costs by column, which stands one place further, so that every column has a neighbour.
-        let mut rows = [[FAR; MAX_SOUNDS + 3]; 3];
-        rows[0][1] = 0;
-        // The columns of each row within the limit: the first and the last.
-        const EMPTY: (usize, usize) = (usize::MAX, 0);
-        let mut last = 0;
-        while last < length {
-            let cost = rows[0][last + 1] + self.reach.drop[usize::from(self.slots[last] & 63)];
-            if cost > limit {
-                break;
-            }
-            last += 1;
-            rows[0][last + 1] = cost;
-        }
-        let mut bands = [(0, last), (0, last), EMPTY];
-        let mut before = u8::MAX;
-        let [mut earlier, mut above, mut row] = [2usize, 0, 1];
-        for sound in listed {
-            // A swap comes from two rows above, two columns before.
-            let mut at = bands[above].0.min(bands[earlier].0.saturating_add(2));
-            let end = (bands[above].1 + 1).max(bands[earlier].1 + 2);
-            if at > length {
-                return false;
-            }
-            let slot = sound_index(*sound) as u8;
-            let insert = self.reach.insert[usize::from(slot & 63)];
-            rows[row] = [FAR; MAX_SOUNDS + 3];
-            let (mut first, mut last, mut left) = (usize::MAX, 0, FAR);
-            while at <= length && (at <= end || left < FAR) {
-                let mut cost = rows[above][at + 1] + insert;
-                if at > 0 {
-                    let asked = self.slots[at - 1] & 63;
-                    cost = cost
-                        .min(
-                            rows[above][at]
-                                + self.reach.substitute[usize::from(asked)][usize::from(slot & 63)],
-                        )
-                        .min(left + self.reach.drop[usize::from(asked)]);
-                    if at > 1 && asked == before && self.slots[at - 2] == slot && asked != slot {
-                        cost = cost.min(rows[earlier][at - 1] + self.reach.swap);
-                    }
-                }
-                if cost <= limit {
-                    rows[row][at + 1] = cost;
-                    first = first.min(at);
-                    last = at;
-                    left = cost;
-                } else {
-                    left = FAR;
-                }
-                at += 1;
-            }
-            bands[row] = (first, last);
-            before = slot;
-            (earlier, above, row) = (above, row, earlier);
-        }
-        rows[above][length + 1] <= limit
-    }
-}
-
-/// The consonants of a word in one number, for a first look at whether two words can be alike.
-///
-/// From the lowest bit: up to 12 classes of 5 bits each, the first consonant lowest; bit 60 always; bit 61: the word
-/// has Chinese readings; bit 62: it belongs to groups of variants. 0 where a word cannot be judged so.
-impl TokenForm<'_> {
-    /// See above.
-    pub fn sketch(self) -> u64 {
-        let text = self.text_bytes();
-        if self.kind() != Kind::Word || text.len() < 2 || !text.is_ascii() || is_bare(text) {
-            return 0;
-        }
-        let mut readings = self.readings();
-        let Some((Mode::Latin, sounds)) = readings.next() else {
-            return 0;
-        };
-        let mut flags = SKETCHED;
-        for (mode, _) in readings {
-            if (mode as u8) < READING_MODES {
-                return 0;
-            }
-            flags |= SKETCHED_CHINESE;
-        }
-        if self.groups().next().is_some() {
-            flags |= SKETCHED_GROUPS;
-        }
-        match sketched(sounds) {
-            Some(classes) => classes | flags,
-            None => 0,
-        }
-    }
-}
-
-const SKETCHED: u64 = 1 << 60;
-const SKETCHED_CHINESE: u64 = 1 << 61;
-const SKETCHED_GROUPS: u64 = 1 << 62;
-const SKETCHED_CLASSES: u64 = SKETCHED - 1;
-const SKETCH_MAX: usize = 12;
-
-/// Whether a word of three letters or more has no vowel: it may stand for one that has.
-fn is_bare(text: &[u8]) -> bool {
-    text.len() >= 3 && !text.iter().any(|b| b"aeiou".contains(b))
-}
-
-fn sketched(sounds: &[u8]) -> Option<u64> {
-    let (mut classes, mut count) = (0, 0);
-    for class in sounds
-        .iter()
-        .map(|sound| sound_class(*sound))
-        .filter(|class| *class != 0)
-    {
-        if count == SKETCH_MAX {
-            return None;
-        }
-        classes |= u64::from(class) << (5 * count);
-        count += 1;
-    }
-    Some(classes)
-}
-
-/// A word to be held against the sketches of others.
-#[derive(Debug, Clone, Copy)]
-pub struct Sketcher {
-    sketch: u64,
-    /// The sketch of the word written backwards.
-    backwards: u64,
-    sought: Sought<'static>,
-}
-
-impl Sketcher {
-    /// Of a word.
-    pub fn new(form: TokenForm<'_>) -> Self {
-        let sounds = form.spellings().next().map_or(&[][..], |(_, sounds)| sounds);
-        let sketch = form.sketch();
-        let mut backwards = 0;
-        if sketch != 0 {
-            let turned: String = form.text().chars().rev().collect();
-            backwards = sketched(latin_sounds(&turned).as_bytes()).unwrap_or(0);
-        }
-        Self {
-            sketch,
-            backwards,
-            sought: Sought::new(
-                (Mode::Latin as u8, sounds),
-                Mode::Latin as u8,
-                LIKENESS_LEVELS.len() - 1,
-            ),
-        }
-    }
-
-    /// Whether a word with this sketch can be as alike as [`crate::SIMILARITY_FLOOR`].
-    pub fn may_be_alike(&self, listed: u64) -> bool {
-        let both = self.sketch & listed;
-        if both & SKETCHED == 0 || both & (SKETCHED_CHINESE | SKETCHED_GROUPS) != 0 {
-            return true;
-        }
-        let mut rest = listed & SKETCHED_CLASSES;
-        if rest == self.backwards {
-            return true;
-        }
-        let (asked, reach) = (self.sought.consonants(), self.sought.reach);
-        let length = asked.len().min(SKETCH_MAX);
-        let mut rows = [[0u16; SKETCH_MAX + 1]; 3];
-        for at in 0..length {
-            rows[0][at + 1] = rows[0][at] + reach.class_drop[usize::from(asked[at] & 63)];
-        }
-        let [mut earlier, mut above, mut row] = [2usize, 0, 1];
-        let mut before = 0;
-        while rest != 0 {
-            let class = (rest & 31) as u8;
-            rest >>= 5;
-            let insert = reach.class_insert[usize::from(class)];
-            let mut left = rows[above][0] + insert;
-            rows[row][0] = left;
-            let mut least = left;
-            for at in 0..length {
-                let slot = usize::from(asked[at] & 63);
-                left = (rows[above][at] + reach.class_substitute[slot][usize::from(class)])
-                    .min(rows[above][at + 1] + insert)
-                    .min(left + reach.class_drop[slot]);
-                if at > 0 && CLASS_OF[slot] == before && Sought::class(asked[at - 1]) == class {
-                    left = left.min(rows[earlier][at - 1] + reach.swap);
-                }
-                left = left.min(FAR);
-                rows[row][at + 1] = left;
-                least = least.min(left);
-            }
-            // A swap with the consonant that follows can still come back below the limit.
-            if least > self.sought.limit
-                && rows[above][..=length]
-                    .iter()
-                    .all(|cost| *cost > self.sought.limit)
-            {
-                return false;
-            }
-            before = class;
-            (earlier, above, row) = (above, row, earlier);
-        }
-        rows[above][length] <= self.sought.limit
     }
 }
 

@@ -122,7 +122,7 @@ const CURVE: [(f32, f32); 7] = [
 ];
 
 /// Beyond this distance, the likeness is below [`crate::SIMILARITY_FLOOR`] and counts as none.
-const FARTHEST: f32 = 0.34;
+const FARTHEST: f32 = 0.31;
 
 pub(crate) fn likeness(distance: f32) -> f32 {
     for pair in CURVE.windows(2) {
