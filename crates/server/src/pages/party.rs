@@ -239,6 +239,7 @@ fn value_text(value: &serde_json::Value) -> String {
         serde_json::Value::String(text) => text.clone(),
         serde_json::Value::Object(fields) => {
             let shown = [
+                "label",
                 "text",
                 "value",
                 "as_listed",

@@ -1,6 +1,6 @@
 //! The service as a whole: it starts, answers, and takes a new snapshot without dropping a request.
 
-use interdict_lists::{CommitOptions, DataDir, LoadOptions, load_bytes};
+use interdict_lists::{CommitOptions, DataDir, ListError, LoadOptions, load_bytes};
 use interdict_server::{ListSource, Scope, testing::TestServer};
 
 async fn get_async(url: String) -> (u16, String) {
@@ -25,25 +25,25 @@ fn list(names: &[&str]) -> Vec<interdict_lists::LoadedList> {
     load_bytes("targets.simple.csv", csv.into_bytes(), &LoadOptions::default()).unwrap()
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_new_snapshot_goes_into_service() {
-    let folder = tempfile::tempdir().unwrap();
-    let data = DataDir::open(folder.path());
+/// Makes a snapshot of a list of these names, and gives its name.
+fn put_in_service(data: &DataDir, names: &[&str]) -> String {
     let options = CommitOptions {
         accept_all: true,
         ..CommitOptions::default()
     };
-    let write = |names: &[&str]| {
-        let commit = data.commit(&list(names), &options, |_| {
-            Ok::<(), interdict_lists::ListError>(())
-        });
-        commit.unwrap().snapshot.id().to_owned()
-    };
-    let first = write(&["Ivan Petrov"]);
+    let commit = data.commit(&list(names), &options, |_| Ok::<(), ListError>(()));
+    commit.unwrap().snapshot.id().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_snapshot_goes_into_service() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = DataDir::open(folder.path());
+    let first = put_in_service(&data, &["Ivan Petrov"]);
     let server = TestServer::with_lists(ListSource::Data(data.clone()), &[("reload_seconds", "1")]).await;
     let taken = server.state.lists.current();
     assert_eq!((taken.snapshot.as_str(), taken.len()), (first.as_str(), 1));
-    let second = write(&["Ivan Petrov", "Maria Petrova"]);
+    let second = put_in_service(&data, &["Ivan Petrov", "Maria Petrova"]);
     for _ in 0..100 {
         if server.state.lists.current().snapshot == second {
             break;
@@ -60,17 +60,7 @@ async fn a_new_snapshot_goes_into_service() {
 async fn a_change_of_the_lists_concerns_those_whom_it_concerns() {
     let folder = tempfile::tempdir().unwrap();
     let data = DataDir::open(folder.path());
-    let options = CommitOptions {
-        accept_all: true,
-        ..CommitOptions::default()
-    };
-    let write = |names: &[&str]| {
-        let commit = data.commit(&list(names), &options, |_| {
-            Ok::<(), interdict_lists::ListError>(())
-        });
-        commit.unwrap().snapshot.id().to_owned()
-    };
-    let first = write(&["Ivan Petrov"]);
+    let first = put_in_service(&data, &["Ivan Petrov"]);
     let server = TestServer::with_lists(ListSource::Data(data.clone()), &[("reload_seconds", "1")]).await;
     let key = format!("Bearer {}", server.key(&Scope::ALL).await);
     let own = [("authorization", key.as_str())];
@@ -90,7 +80,7 @@ async fn a_change_of_the_lists_concerns_those_whom_it_concerns() {
             .clone()
     };
     assert_eq!(alerts().await.len(), 1, "Ivan");
-    let second = write(&["Ivan Petrov", "Maria Petrova"]);
+    let second = put_in_service(&data, &["Ivan Petrov", "Maria Petrova"]);
     let behind = async || {
         let page = crate::common::get(&server, "/api/v1/customers", &own)
             .await
@@ -140,19 +130,12 @@ async fn a_change_of_the_lists_concerns_those_whom_it_concerns() {
 async fn a_partys_page_tells_what_became_of_it() {
     let folder = tempfile::tempdir().unwrap();
     let data = DataDir::open(folder.path());
-    let options = CommitOptions {
-        accept_all: true,
-        ..CommitOptions::default()
-    };
     for names in [
         &["Ivan Petrov", "Maria Petrova"][..],
         &["Ivan Petrow", "Maria Petrova", "Oleg Sidorov"],
         &["Ivan Petrow", "Maria Petrova"],
     ] {
-        let commit = data.commit(&list(names), &options, |_| {
-            Ok::<(), interdict_lists::ListError>(())
-        });
-        commit.unwrap();
+        put_in_service(&data, names);
     }
     let server = TestServer::with_lists(ListSource::Data(data), &[]).await;
     let (cookie, _) = server.signed_in(interdict_server::Role::Reader).await;
