@@ -449,7 +449,7 @@ impl<'a> Work<'a> {
             };
             if self.query.slots[q].weight > SMALL_WEIGHT && self.candidate.slots[c].weight > SMALL_WEIGHT {
                 places[q] = c as u8;
-                exact &= pair.similarity >= 0.85;
+                exact &= pair.similarity >= TURNED_LIKENESS;
             }
         }
         let mut first: Option<u8> = None;
@@ -469,7 +469,9 @@ impl<'a> Work<'a> {
             0 => 1.0,
             // One descent is a rotation if the end comes before the start.
             1 if first.is_some_and(|f| last < f) => {
-                if exact || count > 2 {
+                if self.is_nasab_turned() {
+                    TURNED_FACTOR
+                } else if exact || count > 2 {
                     0.97
                 } else {
                     TURNED_FACTOR
@@ -479,6 +481,23 @@ impl<'a> Work<'a> {
             _ if descents + 1 == count => REVERSED_FACTOR,
             _ => SHUFFLED_FACTOR,
         }
+    }
+
+    /// Whether one side alone says whose son its bearer is: "Ahmad Abdullah" is Abdullah's son, "Abdullah bin Ahmad"
+    /// is not.
+    fn is_nasab_turned(&self) -> bool {
+        let father = |slots: &[Slot]| {
+            slots
+                .windows(2)
+                .any(|two| two[0].role == Role::Particle && two[1].role == Role::Patronymic)
+        };
+        father(self.query.slots) != father(self.candidate.slots)
+            && self.query.slots.last().is_none_or(|s| s.role != Role::Particle)
+            && self
+                .candidate
+                .slots
+                .last()
+                .is_none_or(|s| s.role != Role::Particle)
     }
 
     /// Whether one name begins where the other goes on: "Yousef Mansour al-Harbi" may be the son of Mansour al-Harbi,
@@ -578,8 +597,10 @@ pub const EXTRA_WEIGHT_MAX: f32 = 0.85;
 const FAINT: f32 = 0.8;
 /// What is left of a score where names stand in another order and are spelled otherwise as well.
 const TURNED_FACTOR: f32 = 0.87;
+/// What two names must be alike at least to stand in another order without doubt.
+const TURNED_LIKENESS: f32 = 0.87;
 /// What is left of a score where the order of names is neither kept nor turned round.
-const SHUFFLED_FACTOR: f32 = 0.87;
+const SHUFFLED_FACTOR: f32 = 0.84;
 /// What is left of a score where three names or more stand in the opposite order.
 const REVERSED_FACTOR: f32 = 0.75;
 /// Particles, honorifics and the like weigh no more than this.
@@ -589,7 +610,7 @@ const FATHER_FACTOR: f32 = 0.91;
 /// What is left of a score where one body's name says what it does and the other's does not.
 const GENERIC_FACTOR: f32 = 0.87;
 /// What is left of a score where the legal forms are different ones.
-const LEGAL_FORM_FACTOR: f32 = 0.8;
+const LEGAL_FORM_FACTOR: f32 = 0.84;
 /// What is left of a score where a whole name is held against a one-word alias.
 const ONE_NAME_FACTOR: f32 = 0.9;
 /// What is left of a score where two names changed places that may not.

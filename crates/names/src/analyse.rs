@@ -222,6 +222,8 @@ const REPEATABLE_CONSONANTS: usize = 3;
 const SUN_LETTERS: [char; 14] = [
     'ت', 'ث', 'د', 'ذ', 'ر', 'ز', 'س', 'ش', 'ص', 'ض', 'ط', 'ظ', 'ل', 'ن',
 ];
+/// A legal form of so many letters is written out.
+const SPELLED_OUT_LETTERS: usize = 6;
 /// Longest text of a join, in letters.
 const JOIN_LETTERS_MAX: usize = 24;
 
@@ -233,7 +235,7 @@ fn joins(drafts: &[Draft], class: NameClass) -> Vec<Join> {
     for start in 0..drafts.len() {
         for length in 2..=4 {
             let end = start + length;
-            if end > drafts.len() || joins.len() >= MAX_UNITS - MAX_TOKENS - 2 {
+            if end > drafts.len() || joins.len() >= MAX_UNITS - MAX_TOKENS - 3 {
                 break;
             }
             let run = &drafts[start..end];
@@ -274,7 +276,8 @@ fn joins(drafts: &[Draft], class: NameClass) -> Vec<Join> {
                             .enumerate()
                             .map(|(i, d)| if i == at { "ا" } else { &*d.lower });
                         parts.collect::<String>()
-                    });
+                    })
+                    .or_else(|| assimilated_latin(run));
                 joins.push(Join {
                     start: start as u8,
                     end: end as u8,
@@ -290,22 +293,52 @@ fn joins(drafts: &[Draft], class: NameClass) -> Vec<Join> {
     joins
 }
 
+/// "Nur al-Din" as it is spoken: nuraddin.
+fn assimilated_latin(run: &[Draft]) -> Option<String> {
+    let article = |d: &Draft| d.role == Role::Particle && matches!(&*d.folded, "al" | "el" | "ul");
+    let at = (1..run.len().checked_sub(1)?).find(|at| article(&run[*at]))?;
+    let sun = ["d", "n", "r", "s", "t", "z", "l"];
+    (run[at].script == Script::Latin && sun.iter().any(|s| run[at + 1].folded.starts_with(s))).then(|| {
+        let vowel = &run[at].folded[..1];
+        let (before, after) = (&run[..at], &run[at + 1..]);
+        let text = |drafts: &[Draft]| drafts.iter().map(|d| d.folded.as_str()).collect::<String>();
+        format!(
+            "{}{vowel}{}{}",
+            text(before),
+            &run[at + 1].folded[..1],
+            text(after)
+        )
+    })
+}
+
 /// First letters of an organisation's words, with and without its small words.
 fn acronyms(drafts: &[Draft], joins: &mut Vec<Join>) {
-    let letters = |with_small: bool| -> String {
+    // "National Iranian Oil Company" is NIOC; the "Co., Ltd." behind a name is hardly ever part of it.
+    // The I and R of IRISL, the Islamic Republic of Iran Shipping Lines.
+    let of_state = |d: &Draft| {
+        let entry = d.lower.as_str();
+        organisation::STATE_WORDS.contains(&entry) && !matches!(entry, "of" | "the")
+    };
+    let spelled_out = |d: &Draft| d.role == Role::Filler || d.folded.len() >= SPELLED_OUT_LETTERS;
+    let letters = |with_small: bool, with_form: bool| -> String {
         drafts
             .iter()
-            .filter(|d| d.kind == Kind::Word && (with_small || d.role != Role::Stopword))
+            .filter(|d| match d.kind {
+                Kind::Word => with_small || d.role != Role::Stopword || of_state(d),
+                Kind::LegalForm => with_form && spelled_out(d),
+                _ => false,
+            })
             .filter_map(|d| d.folded.chars().next())
             .collect()
     };
-    let bare = letters(false);
-    let mut forms = vec![bare];
-    let full = letters(true);
-    if full != forms[0] {
-        forms.push(full);
+    let mut forms: Vec<String> = Vec::with_capacity(3);
+    for form in [letters(false, false), letters(true, false), letters(false, true)] {
+        if !forms.contains(&form) {
+            forms.push(form);
+        }
     }
-    for form in forms.into_iter().filter(|f| (2..=8).contains(&f.len())) {
+    // Two letters stand for too much.
+    for form in forms.into_iter().filter(|f| (3..=8).contains(&f.len())) {
         let parts = KeyParts {
             text: &form,
             ..KeyParts::default()

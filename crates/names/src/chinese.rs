@@ -82,7 +82,25 @@ fn split_pinyin(syllable: &str) -> Option<(usize, &'static str, &'static str)> {
     let (pinyin, wade_giles) = FINALS
         .iter()
         .find(|(pinyin, _)| *pinyin == rest && !rest.is_empty())?;
-    Some((at, pinyin, wade_giles))
+    is_mandarin(initial, pinyin).then_some((at, pinyin, wade_giles))
+}
+
+/// Whether Mandarin has syllables of an initial and a final: "chiang" is none of pinyin's, nor is "ko".
+fn is_mandarin(initial: &str, last: &str) -> bool {
+    let glide = last.len() > 1 && last.starts_with('i') && !matches!(last, "in" | "ing");
+    match initial {
+        "zh" | "ch" | "sh" | "r" | "z" | "c" | "s" => {
+            !glide && !matches!(last, "in" | "ing" | "o" | "v" | "ve")
+        }
+        "g" | "k" | "h" | "f" | "w" => {
+            !last.starts_with(['i', 'v']) && (last != "o" || matches!(initial, "f" | "w"))
+        }
+        "j" | "q" | "x" => {
+            last.starts_with(['i', 'u', 'v']) && !matches!(last, "uo" | "ua" | "uai" | "ui" | "uang")
+        }
+        "d" | "t" | "n" | "l" => last != "o",
+        _ => true,
+    }
 }
 
 /// A syllable of pinyin in Wade-Giles without marks.

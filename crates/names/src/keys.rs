@@ -125,6 +125,11 @@ pub(crate) fn script_key(lower: &str, folded: &str, script: Script, surname: boo
 /// The key of several words as one; `assimilated` is how they are written where the article's l is not spoken.
 pub(crate) fn joined_key(lower: &str, folded: &str, script: Script, assimilated: Option<&str>) -> TokenKey {
     match assimilated {
+        Some(spoken) if script == Script::Latin => {
+            let mut readings = vec![(Mode::Latin, latin_sounds(spoken))];
+            han::push(&mut readings, Mode::Latin, latin_sounds(folded));
+            word_key(spoken, &readings)
+        }
         Some(spoken) => {
             let mode = Mode::of_script(script);
             let sounds = script_sounds(lower, script);

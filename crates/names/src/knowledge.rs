@@ -15,6 +15,7 @@ const ORGANISATION_WORDS: &str = include_str!("../../../data/names/organisation_
 const LEGAL_FORMS: &str = include_str!("../../../data/names/legal_forms.txt");
 const VARIANTS: &str = include_str!("../../../data/names/variants.txt");
 const SPELLINGS: &str = include_str!("../../../data/names/spellings.txt");
+const COMMON_NAMES: &str = include_str!("../../../data/names/common_names.txt");
 const FREQUENCIES: &str = include_str!("../../../data/names/frequencies.txt");
 
 /// What a word is, whatever name it stands in.
@@ -41,6 +42,8 @@ pub(crate) enum WordKind {
 pub(crate) struct Frequency {
     /// Per million tokens of people's names.
     pub(crate) person: f32,
+    /// Per million tokens of people's names of the culture that has it most, where it is known to be common there.
+    pub(crate) culture: f32,
     /// Per million tokens of organisations' names.
     pub(crate) organisation: f32,
     /// Of 100 bearers, how many have it as a given name (50 where not known).
@@ -69,6 +72,10 @@ pub(crate) struct Knowledge {
 pub(crate) const PHRASE_MAX: usize = 7;
 /// From this many in a million on, a name is common in its own right.
 const COMMON_PER_MILLION: f32 = 120.0;
+/// What the two halves of a line of `common_names.txt` stand for: one word in so many of a culture's names.
+const MOST_PER_MILLION: f32 = 1_500.0;
+/// See [`MOST_PER_MILLION`].
+const MANY_PER_MILLION: f32 = 300.0;
 /// Shorter words are too easily other words with a letter changed.
 const SLIP_LETTERS_MIN: usize = 5;
 /// From this share on, a name is taken for a given name.
@@ -142,6 +149,7 @@ impl Knowledge {
             }
         }
         known.read_frequencies();
+        known.read_common_names();
         known.read_places();
         known.read_slips();
         known
@@ -210,9 +218,29 @@ impl Knowledge {
                 let frequency = Frequency {
                     person: number(),
                     organisation: number(),
+                    culture: 0.0,
                     given_percent: number() as u8,
                 };
                 self.frequencies.insert(word, frequency);
+            }
+        }
+    }
+
+    fn read_common_names(&mut self) {
+        for (_, line) in sections(COMMON_NAMES) {
+            let Some((part, names)) = line.split_once(':') else {
+                continue;
+            };
+            let given_percent = if part == "given" { 90 } else { 10 };
+            let (most, many) = names.split_once('|').unwrap_or((names, ""));
+            for (names, culture) in [(most, MOST_PER_MILLION), (many, MANY_PER_MILLION)] {
+                for name in names.split_whitespace() {
+                    let frequency = self.frequencies.entry(name).or_insert(Frequency {
+                        given_percent,
+                        ..Frequency::default()
+                    });
+                    frequency.culture = frequency.culture.max(culture);
+                }
             }
         }
     }
@@ -222,6 +250,8 @@ impl Knowledge {
             let names = [&country.name].into_iter().chain(&country.aliases);
             for name in names.chain(&country.demonyms).chain(&country.capitals) {
                 let words: Vec<String> = name
+                    .replace("'s", "")
+                    .replace('’', "")
                     .split(|c: char| !c.is_alphanumeric())
                     .map(fold)
                     .filter(|w| !w.is_empty() && w != "the")
@@ -302,7 +332,7 @@ impl Knowledge {
     pub(crate) fn is_common_name(&self, word: &str) -> bool {
         self.frequencies
             .get(word)
-            .is_some_and(|f| f.person >= COMMON_PER_MILLION)
+            .is_some_and(|f| f.person >= COMMON_PER_MILLION || f.culture >= MOST_PER_MILLION)
             || self
                 .groups
                 .get(word)
@@ -322,6 +352,7 @@ pub(crate) fn version() -> u64 {
             VARIANTS,
             SPELLINGS,
             FREQUENCIES,
+            COMMON_NAMES,
             crate::cost::FEATURES,
             crate::cost::LEARNED,
             crate::han::HAN,

@@ -79,7 +79,7 @@ pub(crate) fn drafts(words: &[Word]) -> Vec<Draft> {
                 draft.role = Role::Initial;
             } else if last && at > 0 && is_stray_legal_form(word) {
                 draft.role = Role::LegalForm;
-            } else if patronymic_next || (at > 0 && is_patronymic(&word.folded, word.script)) {
+            } else if patronymic_next || (at > 0 && is_written_patronymic(word)) {
                 draft.role = Role::Patronymic;
             } else if at < family_end {
                 draft.role = Role::Family;
@@ -157,13 +157,15 @@ fn is_stray_legal_form(word: &Word) -> bool {
 }
 
 /// Patronymics of the East Slavs, by their endings.
-fn is_patronymic(folded: &str, script: Script) -> bool {
+pub(crate) fn is_patronymic(folded: &str) -> bool {
     const ENDINGS: [&str; 9] = [
         "ovich", "evich", "ovic", "evic", "ovitch", "evitch", "ovna", "evna", "ichna",
     ];
-    matches!(script, Script::Latin | Script::Cyrillic)
-        && folded.len() >= 7
-        && ENDINGS.iter().any(|ending| folded.ends_with(ending))
+    folded.len() >= 7 && ENDINGS.iter().any(|ending| folded.ends_with(ending))
+}
+
+fn is_written_patronymic(word: &Word) -> bool {
+    matches!(word.script, Script::Latin | Script::Cyrillic) && is_patronymic(&word.folded)
 }
 
 /// Splits what is written in one piece: the article of Arabic, "Abdul" and what follows, surname and given name of

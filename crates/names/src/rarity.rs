@@ -3,6 +3,7 @@
 use crate::{
     NameClass,
     knowledge::KNOWLEDGE,
+    person::is_patronymic,
     sound::Mode,
     token::{Kind, Role, TokenForm},
 };
@@ -21,11 +22,22 @@ pub struct ShippedRarity;
 impl Rarity for ShippedRarity {
     fn rarity(&self, token: TokenForm<'_>, class: NameClass) -> f32 {
         match token.kind() {
-            Kind::Word => rarity_of(shipped_frequency(token, class).unwrap_or(0.0)),
+            Kind::Word => {
+                let rarity = rarity_of(shipped_frequency(token, class).unwrap_or(0.0));
+                // As many men are called Grigoryevich as have a father called Grigory.
+                if class == NameClass::Person && is_patronymic(token.text()) {
+                    rarity.min(PATRONYMIC_RARITY)
+                } else {
+                    rarity
+                }
+            }
             _ => 1.0,
         }
     }
 }
+
+/// Rarity of the given name in a patronymic, however seldom lists have the patronymic.
+const PATRONYMIC_RARITY: f32 = 0.6;
 
 /// How often a word stands in a million words of names; `None` for numbers and the like, and for words so rare that
 /// the shipped table does not have them.
@@ -37,7 +49,7 @@ pub(crate) fn shipped_frequency(token: TokenForm<'_>, class: NameClass) -> Optio
     let organisation = class == NameClass::Organization;
     let by_letters = known.frequency(token.text()).map(|found| match organisation {
         true => found.organisation.max(found.person * 0.3),
-        false => found.person,
+        false => found.person.max(found.culture),
     });
     let by_consonants = match token.readings().next() {
         Some((Mode::Arabic | Mode::Hebrew, sounds)) => {

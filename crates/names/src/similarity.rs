@@ -278,6 +278,18 @@ fn reading_similarity(
     if is_abjad(mode_a) != is_abjad(mode_b) {
         // Where vowels are free, chance makes words alike.
         relative *= CHANCE_WITHOUT_VOWELS;
+        // The vowel that ends a word is written in these scripts as well.
+        let ((_, vowels), (_, letters)) = if is_abjad(mode_a) {
+            ((mode_b, b), (mode_a, a))
+        } else {
+            ((mode_a, a), (mode_b, b))
+        };
+        let spoken = vowels.last().is_some_and(|s| is_vowel(*s));
+        let written = letters.last().is_some_and(|s| b"AWYHOKhiua".contains(s));
+        let open = letters.last() == Some(&b'Y') || letters.last() == Some(&b'W');
+        if spoken && !written || open && !spoken && !matches!(vowels.last(), Some(b'w' | b'v' | b'f')) {
+            relative += OTHER_ENDING;
+        }
     }
     let value = likeness(strictness * relative);
     if same_script && distance >= cost::CONSONANT / 2 {

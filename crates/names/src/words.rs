@@ -187,7 +187,29 @@ pub(crate) fn words(text: &str) -> (Vec<Word>, bool) {
     }
     let end = cutter.start + cutter.current.chars().count();
     cutter.finish(end, false);
+    read_first_l_as_i(&mut cutter.words);
     (cutter.words, truncated)
+}
+
+/// "lgor Shuvalov": a small l before a consonant, where the other words start with capitals, is an I.
+fn read_first_l_as_i(words: &mut [Word]) {
+    let capital = |w: &Word| w.original.starts_with(|c: char| c.is_ascii_uppercase()) && !w.upper;
+    if !words.iter().any(capital) {
+        return;
+    }
+    let consonant =
+        |b: &u8| b.is_ascii_lowercase() && !matches!(b, b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'l');
+    for word in words.iter_mut() {
+        let written = word.original.as_bytes();
+        if written.len() >= 4
+            && written[0] == b'l'
+            && written.get(1).is_some_and(consonant)
+            && word.folded.starts_with('l')
+        {
+            word.lower.replace_range(..1, "i");
+            word.folded.replace_range(..1, "i");
+        }
+    }
 }
 
 /// Scripts that one word may mix: letters that look alike typed from two keyboards are left to folding.
@@ -227,7 +249,7 @@ fn letters_for_digits(word: &str) -> String {
     let chars: Vec<char> = word.chars().collect();
     let letter = |at: usize| chars.get(at).is_some_and(char::is_ascii_alphabetic);
     // At the start, only where a whole word follows ("5ergey", not "3D").
-    let leads = chars.len() >= 5 && (1..chars.len()).all(letter);
+    let leads = chars.len() >= 4 && (1..chars.len()).all(letter);
     (chars.iter().enumerate())
         .map(|(at, c)| match digit_for_letter(*c) {
             Some(read) if letter(at + 1) && chars.len() >= 4 && (at > 0 && letter(at - 1) || leads) => read,
