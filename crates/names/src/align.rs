@@ -449,7 +449,11 @@ impl<'a> Work<'a> {
             };
             if self.query.slots[q].weight > SMALL_WEIGHT && self.candidate.slots[c].weight > SMALL_WEIGHT {
                 places[q] = c as u8;
-                exact &= pair.similarity >= TURNED_LIKENESS;
+                exact &= match pair.how {
+                    How::Variant => false,
+                    How::Romanisation | How::Skeleton => pair.similarity >= FAINT,
+                    _ => pair.similarity >= TURNED_LIKENESS,
+                };
             }
         }
         let mut first: Option<u8> = None;
@@ -580,7 +584,7 @@ pub fn doubt(class: NameClass) -> f32 {
 }
 
 /// What a person's name that the other lacks costs, where weight 1 is matched; falls with the square of what is.
-const EXTRA_COST: f32 = 1.35;
+const EXTRA_COST: f32 = 1.2;
 /// Extra weight of a person's name that counts in full; of what is beyond it, only [`FURTHER_EXTRA`].
 const FIRST_EXTRA: f32 = 0.55;
 /// See [`FIRST_EXTRA`].

@@ -87,9 +87,9 @@ pub(crate) fn sounds(word: &str) -> String {
     out
 }
 
-/// The word in Revised Romanisation and in McCune-Reischauer without marks.
-pub(crate) fn romanisations(word: &str) -> [String; 2] {
-    let (mut revised, mut mccune) = (String::new(), String::new());
+/// The word in Revised Romanisation, in McCune-Reischauer without marks, and as people write their own names.
+pub(crate) fn romanisations(word: &str) -> [String; 3] {
+    let (mut revised, mut mccune, mut customary) = (String::new(), String::new(), String::new());
     for c in word.chars().take(16) {
         if let Some((initial, vowel, last)) = parts(c) {
             revised.push_str(INITIAL[initial].1);
@@ -98,7 +98,15 @@ pub(crate) fn romanisations(word: &str) -> [String; 2] {
             mccune.push_str(INITIAL[initial].2);
             mccune.push_str(VOWEL[vowel].2);
             mccune.push_str(FINAL[last]);
+            customary.push_str(INITIAL[initial].1);
+            customary.push_str(match VOWEL[vowel].1 {
+                "eo" => "u",
+                "yeo" => "yu",
+                "ui" => "i",
+                other => other,
+            });
+            customary.push_str(FINAL[last]);
         }
     }
-    [revised, mccune]
+    [revised, mccune, customary]
 }

@@ -31,6 +31,8 @@ pub(crate) fn drafts(words: &[Word]) -> Vec<Draft> {
         let mut draft = Draft::new(word);
         let kind = known.person.get(word.entry()).copied();
         let last = at + 1 == words.len();
+        // "Abdul Malik" is the King's servant, not a king.
+        let kind = kind.filter(|k| *k != WordKind::TitleName || !follows_abd(&drafts));
         match kind {
             Some(WordKind::Honorific) if word.lower.chars().count() > 1 => draft.role = Role::Honorific,
             // "Amir Rahimi" is called Amir; "Amir Ali Rahimi" may be an emir.
@@ -104,6 +106,12 @@ pub(crate) fn drafts(words: &[Word]) -> Vec<Draft> {
         }
     }
     drafts
+}
+
+/// Whether the last words are "Abd", "Abd al".
+fn follows_abd(drafts: &[Draft]) -> bool {
+    let mut before = drafts.iter().rev().skip_while(|d| d.role == Role::Particle);
+    before.next().is_some_and(|d| d.role == Role::Servant)
 }
 
 /// "KIM, Jong Un": how many words stand before the only comma; 0 where there is none or it means something else.

@@ -265,7 +265,7 @@ fn reading_similarity(
         return Similarity::NONE;
     };
     let mut relative = f32::from(distance) / f32::from(length.max(1));
-    if mode_a == Mode::Latin && mode_b == Mode::Latin && ends_in_name_vowel(a) != ends_in_name_vowel(b) {
+    if mode_a == Mode::Latin && mode_b == Mode::Latin && end_otherwise(a, b) {
         relative += OTHER_ENDING;
     }
     let same_script = mode_a == mode_b;
@@ -308,6 +308,15 @@ fn reading_similarity(
 
 /// A vowel at the end that only one of two words has makes another name of it: Noor and Noori, Ivanov and Ivanova.
 const OTHER_ENDING: f32 = 0.08;
+
+/// Mario and Maria are two as well.
+fn end_otherwise(a: &[u8], b: &[u8]) -> bool {
+    ends_in_name_vowel(a) != ends_in_name_vowel(b)
+        || matches!(
+            (a.last(), b.last()),
+            (Some(b'a'), Some(b'o')) | (Some(b'o'), Some(b'a'))
+        )
+}
 
 fn ends_in_name_vowel(sounds: &[u8]) -> bool {
     matches!(sounds.last(), Some(b'a' | b'i' | b'o' | b'u'))
