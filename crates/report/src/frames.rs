@@ -30,6 +30,8 @@ pub(crate) struct Frame {
     pub(crate) needs_goods: bool,
     /// Only in the passive: "shells intended for".
     pub(crate) passive_only: bool,
+    /// Asks for goods, so that the dealing is possible at most.
+    pub(crate) wish: bool,
 }
 
 #[derive(Deserialize)]
@@ -40,6 +42,8 @@ struct FrameEntry {
     needs_goods: bool,
     #[serde(default)]
     passive_only: bool,
+    #[serde(default)]
+    wish: bool,
     verbs: Vec<String>,
     nouns: Vec<String>,
 }
@@ -85,6 +89,14 @@ struct DealingFile {
     voices: VoiceWords,
     technical: Words,
     goods_words: GoodsWords,
+    side_nouns: SideNouns,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SideNouns {
+    giver: Vec<String>,
+    taker: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -94,6 +106,8 @@ struct GoodsWords {
     cargo: Vec<String>,
     moneyed: Vec<String>,
     armed_groups: Vec<String>,
+    fiction: Vec<String>,
+    no_transfer: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -173,12 +187,19 @@ pub(crate) struct Frames {
     pub(crate) blaming_nouns: FxHashSet<String>,
     /// Verbs and nouns whose "with X" is the other side of the dealing.
     pub(crate) with_partner: FxHashSet<String>,
+    /// Nouns for a side of a dealing, beside which its name stands.
+    pub(crate) giver_nouns: FxHashSet<String>,
+    pub(crate) taker_nouns: FxHashSet<String>,
     /// Nouns that only count what follows their "of".
     pub(crate) measures: FxHashSet<String>,
     /// Nouns by which goods are told again.
     pub(crate) cargo: FxHashSet<String>,
     /// Nouns of dealings that are money by themselves.
     pub(crate) moneyed: FxHashSet<String>,
+    /// Verbs that bring nothing from one to another, whatever stands beside them.
+    pub(crate) no_transfer: FxHashSet<String>,
+    /// Words of texts about made-up stories.
+    pub(crate) fiction: FxHashSet<String>,
     /// What an armed group is called: whoever deals with one, deals with a target.
     pub(crate) armed_groups: FxHashSet<String>,
     /// Words that make goods technology.
@@ -200,6 +221,7 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
             kind,
             needs_goods: entry.needs_goods,
             passive_only: entry.passive_only,
+            wish: entry.wish,
         };
         for verb in entry.verbs {
             verbs.entry(verb).or_default().push(frame);
@@ -247,9 +269,13 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         claim_nouns: set(file.voices.claim_nouns),
         blaming_nouns: set(file.beside_noun.blaming_nouns),
         with_partner: set(file.beside_noun.with_partner),
+        giver_nouns: set(file.side_nouns.giver),
+        taker_nouns: set(file.side_nouns.taker),
         measures: set(file.goods_words.measures),
         cargo: set(file.goods_words.cargo),
         moneyed: set(file.goods_words.moneyed),
+        no_transfer: set(file.goods_words.no_transfer),
+        fiction: set(file.goods_words.fiction),
         armed_groups: set(file.goods_words.armed_groups),
         technical: file.technical.words,
     }

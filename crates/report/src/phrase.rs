@@ -30,6 +30,33 @@ pub(crate) fn noun_phrases(tokens: &Tokens<'_>, sentence: Sentence, out: &mut Ve
     }
 }
 
+/// Makes the noun phrases of a sentence hold words that are known to be one thing ("two five-axis milling machines",
+/// "crude"): phrases that overlap them, or end right before them, become one.
+pub(crate) fn cover(phrases: &mut Vec<NounPhrase>, first: usize, last: usize) {
+    let from = phrases.partition_point(|p| p.last < first);
+    let to = phrases.partition_point(|p| p.first < last).max(from);
+    // A phrase right before that is whole by itself stays apart, but for numbers and adjectives.
+    let inside = phrases[from..to]
+        .iter()
+        .any(|p| p.first <= first && last <= p.last);
+    if inside {
+        return;
+    }
+    let mut whole = NounPhrase {
+        first,
+        last,
+        head: last - 1,
+    };
+    for phrase in &phrases[from..to] {
+        whole.first = whole.first.min(phrase.first);
+        if phrase.last > last {
+            whole.last = phrase.last;
+            whole.head = phrase.head;
+        }
+    }
+    phrases.splice(from..to, [whole]);
+}
+
 fn phrase_at(tokens: &Tokens<'_>, sentence: Sentence, first: usize) -> Option<NounPhrase> {
     let mut head = None;
     let mut at = first;

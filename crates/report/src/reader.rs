@@ -146,7 +146,7 @@ fn read_one(source: &Source<'_>, lists: &dyn ListedParties, settings: &Settings)
     let day = dates
         .reference
         .map(|d| (d.year(), d.month() as u8, d.day() as u8));
-    let cast = parties::find(&mut tokens, day);
+    let mut cast = parties::find(&mut tokens, day);
     let times: Vec<Vec<TimeMention>> = (tokens.sentences.iter())
         .map(|sentence| {
             let mut found = Vec::new();
@@ -167,6 +167,7 @@ fn read_one(source: &Source<'_>, lists: &dyn ListedParties, settings: &Settings)
         );
     }
     let goods = goods::find(&tokens);
+    cast.cover(&tokens, &goods);
     let quotes = quotes::find(&tokens);
     let claims = claims::find(&tokens, &cast, &quotes);
     let is_head = |block: usize| {

@@ -336,11 +336,7 @@ impl Reader<'_, '_> {
     }
 
     fn that(&mut self, at: usize) -> usize {
-        let noun = at > self.sentence.first
-            && matches!(
-                self.tokens.class(at - 1),
-                Class::Noun | Class::ProperNoun | Class::Number
-            );
+        let noun = (self.latest).is_some_and(|p| self.phrases[p as usize].last == at);
         let speech = (self.top().verb)
             .and_then(|v| self.tokens.lemma(v))
             .is_some_and(|l| CUES.stance_of(l).is_some());

@@ -322,7 +322,7 @@ impl Scene<'_, '_> {
                 && (name.split(' ')).any(|w| VOCABULARY.public_words.contains(w.to_lowercase().as_str()))
         };
         let wanted = |kind: PartyKind| match body {
-            _ if possessive => matches!(
+            _ if possessive && !state => matches!(
                 kind,
                 PartyKind::Country | PartyKind::Organization | PartyKind::Person
             ),
@@ -355,14 +355,19 @@ impl Scene<'_, '_> {
         };
         let acts = |m: &&Mention| fits(m) && foreign(m) && !self.stands_for_place(m.first);
         let found = if state {
-            // The state that the sentence, or the sentences before, speak of first.
+            // The state that the sentence speaks of first, else the one that the text is most about.
             let here = self.tokens.sentences[index].first;
-            let back = (1..=BACK_SENTENCES_MAX).filter_map(|b| index.checked_sub(b));
+            let foremost = || {
+                let party = self.cast.by_number().find(|p| {
+                    let party = &self.cast.parties[*p];
+                    wanted(party.kind)
+                        && !others.contains(p)
+                        && party.country.is_none_or(|c| !own.contains(&c))
+                })?;
+                before.iter().rfind(|m| m.party == party)
+            };
             (before.iter().filter(|m| m.first >= here).find(acts))
-                .or_else(|| {
-                    back.map(|i| self.tokens.sentences[i])
-                        .find_map(|s| self.cast.between(s.first, s.last).iter().find(acts))
-                })
+                .or_else(foremost)
                 .or_else(|| before.iter().filter(foreign).rfind(fits))?
         } else {
             (before.iter().rfind(acts)).or_else(|| before.iter().rfind(fits))?

@@ -5,7 +5,7 @@ use interdict_regimes::{DealingKind, GoodsCategory};
 use super::{Dealing, Scene, roles::Roles};
 use crate::{
     claims::Stance,
-    frames::{Frame, Pattern},
+    frames::{FRAMES, Frame, Pattern},
     lexicon::VerbForm,
     parties::PartyKind,
     token::{Class, Sentence},
@@ -110,6 +110,21 @@ impl Scene<'_, '_> {
             .filter(|c| c.covers(at) && c.stance != Stance::Vows)
             .flat_map(|c| c.parties.iter().copied())
             .collect();
+        for side in [Side::From, Side::To] {
+            let (mine, other) = match side {
+                Side::From => (&roles.from, &roles.to),
+                Side::To => (&roles.to, &roles.from),
+            };
+            if let Some(named) = (mine.is_empty() && !other.is_empty() && frame.pattern != Pattern::Serve)
+                .then(|| self.named_side(index, side, other))
+                .flatten()
+            {
+                match side {
+                    Side::From => roles.from = vec![named],
+                    Side::To => roles.to = vec![named],
+                }
+            }
+        }
         if frame.passive_only || frame.pattern == Pattern::Serve {
             return;
         }
@@ -177,6 +192,15 @@ impl Scene<'_, '_> {
                 }
                 continue;
             }
+            // "In return …": the other way round.
+            if let Some(told) = self.in_return(sentence, side, roles, earlier) {
+                match side {
+                    Side::From => roles.from = told,
+                    Side::To => roles.to = told,
+                }
+                roles.carried = true;
+                continue;
+            }
             // The sentences before spoke of the same giver or receiver: the other side is the same, where the goods fit
             // or nothing else was told.
             let previous = (earlier.iter().rev())
@@ -191,6 +215,7 @@ impl Scene<'_, '_> {
                     Side::From => roles.from = previous.from.clone(),
                     Side::To => roles.to = previous.to.clone(),
                 }
+                roles.carried = true;
                 continue;
             }
             if let Some(told) = self.told_before(index, sentence, side, roles, frame, earlier) {
@@ -214,6 +239,61 @@ impl Scene<'_, '_> {
                 roles.to = vec![*there];
             }
         }
+    }
+
+    /// "The exporter, X, had declared the crates as toys": a side that this sentence or the next names by its part.
+    fn named_side(&self, index: usize, side: Side, other: &[usize]) -> Option<usize> {
+        let nouns = match side {
+            Side::From => &FRAMES.giver_nouns,
+            Side::To => &FRAMES.taker_nouns,
+        };
+        let end = self.tokens.sentences.len().min(index + 2);
+        for (at, sentence) in self.tokens.sentences[..end].iter().enumerate().skip(index) {
+            for phrase in &self.cast.phrases[at] {
+                let definite = matches!(
+                    self.tokens.class(phrase.first),
+                    Class::Determiner | Class::Possessive
+                );
+                if !definite || !nouns.contains(self.tokens.lower(phrase.head)) {
+                    continue;
+                }
+                let named = (self.tokens.word(phrase.last) == "," && phrase.last + 1 < sentence.last)
+                    .then(|| self.cast.mention_at(phrase.last + 1))
+                    .flatten()
+                    .filter(|m| !m.adjective && m.first == phrase.last + 1);
+                let body = named.map(|m| m.party).filter(|p| {
+                    !other.contains(p)
+                        && !matches!(self.cast.parties[*p].kind, PartyKind::Place | PartyKind::Country)
+                });
+                if body.is_some() {
+                    return body;
+                }
+            }
+        }
+        None
+    }
+
+    /// "In return", "in exchange": the side that the dealing told last had the other way round.
+    fn in_return(
+        &self,
+        sentence: Sentence,
+        side: Side,
+        roles: &Roles,
+        earlier: &[Dealing],
+    ) -> Option<Vec<usize>> {
+        let said = (sentence.first..sentence.last).any(|i| {
+            matches!(self.tokens.lower(i), "return" | "exchange")
+                && i > sentence.first
+                && self.tokens.lower(i - 1) == "in"
+        });
+        let last =
+            (earlier.iter().rev().filter(|_| said)).find(|d| !d.from.is_empty() && !d.to.is_empty())?;
+        let (there, mine) = match side {
+            Side::From => (&last.to, &roles.to),
+            Side::To => (&last.from, &roles.from),
+        };
+        let apart = !there.is_empty() && there.iter().all(|p| !mine.contains(p));
+        apart.then(|| there.clone())
     }
 
     /// The other side by what the text is about: the side of the latest dealing in goods of the same kind, or the only

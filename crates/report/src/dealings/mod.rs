@@ -22,7 +22,7 @@ mod subject;
 use roles::Roles;
 
 use crate::{
-    claims::Claim,
+    claims::{CUES, Claim},
     frames::{FRAMES, Frame, Pattern},
     goods::GoodsMention,
     lexicon::{LEXICON, VerbForm},
@@ -82,6 +82,18 @@ static TARGETS: LazyLock<(FxHashSet<CountryCode>, FxHashSet<String>)> = LazyLock
     (countries, groups)
 });
 
+/// Any other verb: a dealing only where it brings arms from one party to another in so many words.
+static GENERAL: [Frame; 1] = [Frame {
+    pattern: Pattern::Give,
+    kind: DealingKind::Supply,
+    needs_goods: true,
+    passive_only: false,
+    wish: false,
+}];
+
+/// How many different words for works of fiction a text about one has.
+const FICTION_WORDS_MIN: usize = 3;
+
 /// What the reader of dealings looks at.
 pub(crate) struct Scene<'a, 't> {
     pub(crate) tokens: &'a Tokens<'t>,
@@ -102,6 +114,9 @@ pub(crate) struct Scene<'a, 't> {
 
 /// Finds the dealings of a document.
 pub(crate) fn find(scene: &Scene<'_, '_>) -> Vec<Dealing> {
+    if scene.tells_fiction() {
+        return Vec::new();
+    }
     let mut dealings: Vec<Dealing> = Vec::new();
     for index in 0..scene.tokens.sentences.len() {
         let sentence = scene.tokens.sentences[index];
@@ -115,13 +130,40 @@ pub(crate) fn find(scene: &Scene<'_, '_>) -> Vec<Dealing> {
         dealings.extend(in_sentence);
     }
     scene.attach_denials(&mut dealings);
-    let kept = drop_repeats(scene, dealings);
-    kept.into_iter()
-        .filter(|d| !d.from.is_empty() || !d.to.is_empty())
-        .collect()
+    let mut kept = drop_repeats(scene, dealings);
+    let told = |d: &Dealing| {
+        kept.iter().any(|k| {
+            !k.from.is_empty()
+                && !k.to.is_empty()
+                && k.kind == d.kind
+                && (d.from.iter().any(|p| k.from.contains(p)) || d.to.iter().any(|p| k.to.contains(p)))
+        })
+    };
+    // Half of a dealing that the text tells whole elsewhere is a repetition.
+    let halves: Vec<bool> = (kept.iter())
+        .map(|d| (d.from.is_empty() || d.to.is_empty()) && told(d))
+        .collect();
+    let mut halves = halves.into_iter();
+    kept.retain(|d| !halves.next().unwrap_or_default() && !(d.from.is_empty() && d.to.is_empty()));
+    kept
 }
 
 impl<'a> Scene<'a, '_> {
+    /// Whether the text is about a story that somebody made up: the review of a novel or a film.
+    fn tells_fiction(&self) -> bool {
+        let mut seen: Vec<&str> = Vec::new();
+        for at in 0..self.tokens.tokens.len() {
+            let word = self.tokens.lower(at);
+            if FRAMES.fiction.contains(word) && !seen.contains(&word) {
+                seen.push(word);
+                if seen.len() >= FICTION_WORDS_MIN {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
     /// The clauses of a sentence.
     fn clauses(&self, index: usize) -> &Clauses {
         self.clauses[index].get_or_init(|| {
@@ -162,6 +204,16 @@ impl<'a> Scene<'a, '_> {
         } else {
             self.noun_roles(at, frames, index, sentence, &mut roles);
         }
+        let general = std::ptr::eq(frames, &GENERAL[..]);
+        if general {
+            roles.from.append(&mut roles.owner);
+            roles.from.retain(|p| !roles.to.contains(p));
+            let told = !roles.from.is_empty() && !roles.to.is_empty();
+            if !(told && self.is_strategic(&roles) && self.is_targeted(&roles)) {
+                return None;
+            }
+        }
+        let untaught = verb && roles.to.is_empty() && roles.object.is_empty();
         let moneyed = !verb && FRAMES.moneyed.contains(self.tokens.lower(at));
         let frame = match frames.iter().find(|f| f.pattern == Pattern::Pay) {
             Some(pay) if moneyed => *pay,
@@ -187,7 +239,7 @@ impl<'a> Scene<'a, '_> {
         if frame.pattern == Pattern::Take {
             std::mem::swap(&mut roles.from, &mut roles.to);
             // "bought rifles for the army": bought elsewhere, and passed on.
-            if roles.from.is_empty() && !roles.beneficiary.is_empty() {
+            if roles.from.is_empty() && !roles.beneficiary.is_empty() && !frame.wish {
                 roles.from = std::mem::replace(&mut roles.to, std::mem::take(&mut roles.beneficiary));
             }
         }
@@ -228,13 +280,22 @@ impl<'a> Scene<'a, '_> {
             return None;
         }
         let one_sided = roles.from.is_empty() || roles.to.is_empty();
-        if paid && (one_sided || roles.guessed) || moneyed && roles.guessed {
+        if paid && (one_sided || roles.guessed || roles.carried) || moneyed && roles.guessed {
+            return None;
+        }
+        // "went on to teach at X": nobody is said to be taught. "Cooperation would continue": with nobody.
+        let taught = frame.kind == DealingKind::Training && untaught && roles.goods.is_empty();
+        let vague = frame.pattern == Pattern::Help && !verb && roles.guessed;
+        if taught || vague {
             return None;
         }
         if !self.is_targeted(&roles)
             && (one_sided && (frame.pattern == Pattern::Serve || !self.is_strategic(&roles))
-                || !one_sided && !self.is_strategic(&roles) && !self.about_targets)
+                || !one_sided && (!self.is_strategic(&roles) || roles.guessed) && !self.about_targets)
         {
+            return None;
+        }
+        if frame.wish && (one_sided || roles.guessed) {
             return None;
         }
         // What is made or repaired goes from one to another only where both are told.
@@ -261,6 +322,9 @@ impl<'a> Scene<'a, '_> {
             when,
         };
         self.judge(&mut dealing, at, verb, sentence, &claims);
+        if frame.wish && matches!(dealing.status, Status::Reported | Status::Alleged) {
+            dealing.status = Status::Possible;
+        }
         // "denied that it arms either side", "never exports weapons": says nothing of whom the text is about.
         if roles.guessed && (dealing.status == Status::Refuted || !dealing.denied_by.is_empty()) {
             return None;
@@ -313,7 +377,16 @@ impl<'a> Scene<'a, '_> {
                 if other {
                     return None;
                 }
-                FRAMES.verbs.get(lemma).map(|f| (f.as_slice(), true))
+                // "asked X to supply": the verb that follows tells it.
+                let Some(found) = FRAMES.verbs.get(lemma) else {
+                    let other = FRAMES.no_transfer.contains(lemma) || CUES.stance_of(lemma).is_some();
+                    return (!other).then_some((&GENERAL[..], true));
+                };
+                let handed = found[0].wish
+                    && (at + 1..at + 8)
+                        .take_while(|i| !matches!(self.tokens.class(*i), Class::Punctuation))
+                        .any(|i| self.tokens.class(i) == Class::To);
+                (!handed).then_some((found.as_slice(), true))
             }
             // "the financing bureau": only what kind of bureau.
             Class::Noun
@@ -424,6 +497,8 @@ impl<'a> Scene<'a, '_> {
                     (LEXICON.verb(self.tokens.lower(i)).filter(|_| determined)).map(|v| &*v.lemma)
                 })
                 .is_some_and(|l| FRAMES.forbidding_verbs.contains(l))
+                // "stopped buying": bought so far.
+                && !matches!(self.tokens.class(i + 1), Class::Verb(VerbForm::Ing))
                 && !LEXICON.negates(self.tokens.lower(i.wrapping_sub(1)))
                 || matches!(self.tokens.class(i), Class::Noun)
                     && FRAMES.forbidding_nouns.contains(self.tokens.lower(i))

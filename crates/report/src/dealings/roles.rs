@@ -61,6 +61,8 @@ pub(super) struct Roles {
     pub(super) people: bool,
     /// A side was filled by what the text is about, and not by the words of the sentence.
     pub(super) guessed: bool,
+    /// A side was taken over from a dealing told before.
+    pub(super) carried: bool,
     /// Nobody gives: the carrier stands in for the giver.
     pub(super) carrier: bool,
 }
@@ -230,7 +232,17 @@ impl<'a> Scene<'a, '_> {
                 if goods.is_empty() {
                     goods.extend(self.goods_again(self.measured(phrase, index)));
                 }
-                if goods.is_empty() {
+                let people = self.nationals(phrase).filter(|_| {
+                    goods.is_empty() && matches!(pattern, Pattern::Hire | Pattern::Give | Pattern::Move)
+                });
+                if let Some(nation) = people {
+                    // "Two North Koreans were hired by"
+                    roles.people = true;
+                    match pattern {
+                        Pattern::Hire => roles.source.push(nation),
+                        _ => roles.owner.push(nation),
+                    }
+                } else if goods.is_empty() {
                     roles.to = self.parties_in(phrase);
                     roles.unknown_object = roles.to.is_empty();
                 } else {
@@ -247,9 +259,24 @@ impl<'a> Scene<'a, '_> {
             .lemma(at)
             .is_some_and(|l| FRAMES.people_verbs.contains(l));
         self.place(&arguments, pattern, passive, people, roles);
+        if frames[0].wish && !passive {
+            self.asked(&arguments, roles);
+        }
         // "the drones that Iran supplied", "shells which it bought": the goods stand before the clause.
         if roles.goods.is_empty() && !passive && pattern != Pattern::Help {
-            roles.goods = self.relative_goods(at, index, sentence);
+            roles.goods = self.relative_goods(at, index, sentence, roles);
+        }
+    }
+
+    /// "asked X for missiles": X is to give them.
+    fn asked(&self, arguments: &[Argument<'_>], roles: &mut Roles) {
+        let goods = (arguments.iter())
+            .take(2)
+            .filter(|a| a.preposition == "for")
+            .flat_map(|a| self.goods_of(a.phrase));
+        if roles.goods.is_empty() {
+            roles.goods.extend(goods);
+            roles.to.append(&mut roles.object);
         }
     }
 
@@ -301,11 +328,14 @@ impl<'a> Scene<'a, '_> {
     }
 
     /// The goods before the relative clause that a verb stands in.
-    fn relative_goods(&self, at: usize, index: usize, sentence: Sentence) -> Vec<usize> {
+    fn relative_goods(&self, at: usize, index: usize, sentence: Sentence, roles: &mut Roles) -> Vec<usize> {
         let left_out = self.clauses(index).verb(at).and_then(|v| v.left_out);
         if let Some(left_out) = left_out {
-            let goods = self.goods_of(self.with_goods(index, left_out as usize));
+            let phrase = self.with_goods(index, left_out as usize);
+            let goods = self.goods_of(phrase);
             if !goods.is_empty() {
+                // "the Russian crude that India imported"
+                self.possessor(phrase, roles);
                 return goods;
             }
         }
@@ -566,7 +596,7 @@ impl<'a> Scene<'a, '_> {
         }
         match pattern {
             Pattern::Take => roles.to.append(&mut roles.source),
-            Pattern::Arrive => {}
+            Pattern::Arrive | Pattern::Hire => {}
             Pattern::Move => {
                 // The carrier stands for the giver only where nobody else does.
                 if !roles.source.is_empty() {

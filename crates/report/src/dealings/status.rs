@@ -35,10 +35,15 @@ impl Scene<'_, '_> {
         let tokens = self.tokens;
         let mut alleged = false;
         for claim in claims {
-            let own = claim
-                .parties
-                .iter()
-                .any(|p| dealing.from.contains(p) || dealing.to.contains(p));
+            // Who takes part, or speaks for the state that does.
+            let own = claim.parties.iter().any(|p| {
+                let mut actor = Vec::new();
+                self.push_actor(*p, &mut actor);
+                actor.push(*p);
+                actor
+                    .iter()
+                    .any(|p| dealing.from.contains(p) || dealing.to.contains(p))
+            });
             let voices = self.voices(claim);
             match claim.stance {
                 Stance::Denies => dealing.denied_by.extend(voices),
@@ -109,7 +114,18 @@ impl Scene<'_, '_> {
             }
         }
         if !claim.parties.is_empty() {
-            return claim.parties.iter().map(|p| Voice::Party(*p)).collect();
+            let mut voices: Vec<Voice> = Vec::new();
+            for party in &claim.parties {
+                // A minister or spokesman speaks for the state as well.
+                let mut state = vec![*party];
+                self.push_actor(*party, &mut state);
+                for party in state {
+                    if !voices.contains(&Voice::Party(party)) {
+                        voices.push(Voice::Party(party));
+                    }
+                }
+            }
+            return voices;
         }
         // "The decision suggests" is the report's own inference, not a voice.
         let speaks = |(a, b): (usize, usize)| {

@@ -109,12 +109,14 @@ impl Scene<'_, '_> {
         let mut parties = Vec::new();
         for phrase in phrases {
             let phrase = self.cast.phrases[index][*phrase as usize];
-            let mut told = match self.is_somebody(phrase) && self.apposed(phrase).is_none() {
-                true => self.named_later(phrase),
-                false => Vec::new(),
-            };
-            if told.is_empty() {
-                told = self.parties_in(phrase);
+            let mut told = self.parties_in(phrase);
+            // "a Dubai trader": a name that follows says more than a country.
+            let country = |p: &usize| self.cast.parties[*p].kind == PartyKind::Country;
+            if self.is_somebody(phrase) && told.iter().all(country) {
+                let later = self.named_later(phrase);
+                if !later.is_empty() {
+                    told = later;
+                }
             }
             for party in told {
                 if !parties.contains(&party) {

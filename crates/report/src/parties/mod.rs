@@ -14,7 +14,8 @@ mod refer;
 use countries::{CountryHit, country_hits};
 
 use crate::{
-    phrase::{NounPhrase, noun_phrases},
+    goods::GoodsMention,
+    phrase::{NounPhrase, cover, noun_phrases},
     token::{Class, Sentence, TokenKind, Tokens},
     vocabulary::{CountryWord, VOCABULARY},
 };
@@ -100,6 +101,8 @@ pub(crate) struct Cast {
     pub(crate) mentions: Vec<Mention>,
     /// Innermost mention that covers a token.
     pub(crate) at: Vec<Option<u32>>,
+    /// The parties by the number of their mentions.
+    by_number: Vec<usize>,
     /// The token of each party's first mention.
     pub(crate) first_of: Vec<Option<usize>>,
     /// Noun phrases of each sentence.
@@ -130,6 +133,22 @@ impl Cast {
         self.phrases[sentence]
             .partition_point(|p| p.last <= token)
             .checked_sub(1)
+    }
+
+    /// Lets the noun phrases hold the goods of the text whole.
+    pub(crate) fn cover(&mut self, tokens: &Tokens<'_>, goods: &[GoodsMention]) {
+        for goods in goods {
+            cover(
+                &mut self.phrases[tokens.sentence_of(goods.first)],
+                goods.first,
+                goods.last,
+            );
+        }
+    }
+
+    /// The parties by how often they are spoken of, the most first.
+    pub(crate) fn by_number(&self) -> impl Iterator<Item = usize> + '_ {
+        self.by_number.iter().copied()
     }
 
     /// Where a party is first spoken of.
@@ -379,7 +398,14 @@ impl Finder<'_, '_> {
         for mention in &self.mentions {
             first_of[mention.party].get_or_insert(mention.first);
         }
+        let mut number = vec![0_usize; self.parties.len()];
+        for mention in &self.mentions {
+            number[mention.party] += 1;
+        }
+        let mut by_number: Vec<usize> = (0..self.parties.len()).collect();
+        by_number.sort_by_key(|p| std::cmp::Reverse(number[*p]));
         Cast {
+            by_number,
             first_of,
             parties: self.parties,
             countries: self.by_country,
