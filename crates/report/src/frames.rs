@@ -123,6 +123,8 @@ struct VoiceWords {
     authorities: Vec<String>,
     alleging: Vec<String>,
     claim_nouns: Vec<String>,
+    factive: Vec<String>,
+    accounts: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -181,6 +183,10 @@ pub(crate) struct Frames {
     pub(crate) authorities: PhraseTable<()>,
     /// Adjectives that make a thing alleged.
     pub(crate) alleging: FxHashSet<String>,
+    /// Nouns for what is told, which others may deny.
+    pub(crate) accounts: FxHashSet<String>,
+    /// Verbs that vouch for what they introduce.
+    pub(crate) factive_verbs: FxHashSet<String>,
     /// Nouns that hold a claim, whose "of" leads to what is claimed.
     pub(crate) claim_nouns: FxHashSet<String>,
     /// Nouns beside which "on X" or "against X" charges X with what follows.
@@ -266,6 +272,8 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         speakers: set(file.voices.speakers),
         authorities: table(&file.voices.authorities),
         alleging: set(file.voices.alleging),
+        accounts: set(file.voices.accounts),
+        factive_verbs: set(file.voices.factive),
         claim_nouns: set(file.voices.claim_nouns),
         blaming_nouns: set(file.beside_noun.blaming_nouns),
         with_partner: set(file.beside_noun.with_partner),

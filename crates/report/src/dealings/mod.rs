@@ -7,25 +7,30 @@
 use std::{cell::OnceCell, sync::LazyLock};
 
 use interdict_model::CountryCode;
-use interdict_regimes::{DealingKind, GoodsCategory};
+use interdict_regimes::DealingKind;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 mod actors;
 mod arguments;
+mod goods;
+mod kind;
+mod merge;
 mod missing;
 mod nominal;
+mod place;
 mod roles;
 mod status;
 mod subject;
 
+use merge::{drop_repeats, merge_nested};
 use roles::Roles;
 
 use crate::{
     claims::{CUES, Claim},
     frames::{FRAMES, Frame, Pattern},
     goods::GoodsMention,
-    lexicon::{LEXICON, VerbForm},
+    lexicon::VerbForm,
     parties::{Cast, Party, PartyKind},
     syntax::{self, Clauses},
     time::{Days, TimeMention},
@@ -400,182 +405,6 @@ impl<'a> Scene<'a, '_> {
             _ => None,
         }
     }
-
-    /// Among the frames of a word, the one that the goods fit.
-    fn choose(&self, frames: &'static [Frame], roles: &Roles) -> Option<Frame> {
-        let categories: Vec<GoodsCategory> = roles.goods.iter().map(|g| self.goods[*g].category()).collect();
-        let money = categories.iter().any(|c| {
-            matches!(
-                c,
-                GoodsCategory::MoneyGoldCrypto | GoodsCategory::FinancialServices
-            )
-        });
-        let labour = categories.contains(&GoodsCategory::Labour);
-        let fits = |frame: &&Frame| match frame.pattern {
-            Pattern::Pay => money || !frame.needs_goods,
-            Pattern::Hire => labour || roles.people || categories.contains(&GoodsCategory::MilitaryTraining),
-            _ => true,
-        };
-        let best = frames.iter().filter(fits).max_by_key(|f| {
-            (f.pattern == Pattern::Pay && money) as u8 * 2
-                + (f.pattern == Pattern::Hire && labour) as u8 * 2
-                + !f.needs_goods as u8
-        });
-        best.copied()
-    }
-
-    fn kind(&self, frame: Frame, roles: &Roles, at: usize, sentence: Sentence) -> DealingKind {
-        let goods: Vec<&GoodsMention> = roles.goods.iter().map(|g| &self.goods[*g]).collect();
-        let all =
-            |category: GoodsCategory| !goods.is_empty() && goods.iter().all(|g| g.category() == category);
-        let technical = goods.iter().any(|g| {
-            let text = self.tokens.text_of(g.first, g.last).to_lowercase();
-            let is = |part: &str, w: &str| part == w || part.strip_suffix('s') == Some(w);
-            text.split([' ', '-'])
-                .any(|part| FRAMES.technical.iter().any(|w| is(part, w)))
-        }) || (goods.iter()).any(|g| {
-            let next = self.tokens.lower(g.last);
-            FRAMES
-                .technical
-                .iter()
-                .any(|w| next == w || next.strip_suffix('s') == Some(w))
-        });
-        let fighters = !goods.is_empty()
-            && goods
-                .iter()
-                .all(|g| matches!(g.entry.item(), "mercenary" | "troops"));
-        if roles.people && goods.is_empty() {
-            return match frame.kind {
-                DealingKind::Training => DealingKind::Training,
-                _ => DealingKind::Labour,
-            };
-        }
-        if fighters && frame.pattern != Pattern::Help {
-            return DealingKind::Labour;
-        }
-        if frame.kind == DealingKind::Training || all(GoodsCategory::MilitaryTraining) {
-            return DealingKind::Training;
-        }
-        if technical || frame.kind == DealingKind::Technology {
-            return DealingKind::Technology;
-        }
-        if all(GoodsCategory::Labour) {
-            return DealingKind::Labour;
-        }
-        let money =
-            !goods.is_empty() && (goods.iter()).all(|g| matches!(g.entry.item(), "bulk-cash" | "crypto"));
-        if money && frame.kind == DealingKind::Supply {
-            return DealingKind::Finance;
-        }
-        if all(GoodsCategory::FinancialServices) || frame.kind == DealingKind::Finance {
-            return DealingKind::Finance;
-        }
-        if all(GoodsCategory::Shipping) {
-            return DealingKind::Shipping;
-        }
-        if frame.pattern == Pattern::Take && self.attempted(at, sentence) {
-            return DealingKind::PurchaseAttempt;
-        }
-        if frame.pattern == Pattern::Move {
-            // Goods carried from one side to the other are supplied; a carrier ships.
-            return match roles.carrier {
-                true => DealingKind::Shipping,
-                false => DealingKind::Supply,
-            };
-        }
-        frame.kind
-    }
-
-    /// "has prohibited the sale of", "bars anyone from selling": a rule is told, not a dealing.
-    fn is_forbidden(&self, at: usize, sentence: Sentence) -> bool {
-        let forbids = |i: usize| {
-            self.tokens
-                .lemma(i)
-                .or_else(|| {
-                    // "resolution 2216 bars all supplies"
-                    let determined = matches!(self.tokens.class(i + 1), Class::Determiner);
-                    (LEXICON.verb(self.tokens.lower(i)).filter(|_| determined)).map(|v| &*v.lemma)
-                })
-                .is_some_and(|l| FRAMES.forbidding_verbs.contains(l))
-                // "stopped buying": bought so far.
-                && !matches!(self.tokens.class(i + 1), Class::Verb(VerbForm::Ing))
-                && !LEXICON.negates(self.tokens.lower(i.wrapping_sub(1)))
-                || matches!(self.tokens.class(i), Class::Noun)
-                    && FRAMES.forbidding_nouns.contains(self.tokens.lower(i))
-                    && matches!(self.tokens.lower(i + 1), "on" | "against" | "of")
-        };
-        // A noun of prohibition governs a longer list than a verb ("a ban on the supply of A, and on buying B").
-        let noun = (sentence.first.max(at.saturating_sub(24))..at)
-            .any(|i| matches!(self.tokens.class(i), Class::Noun) && forbids(i));
-        let before = noun
-            || (sentence.first.max(at.saturating_sub(7))..at)
-                .rev()
-                .take_while(|i| !matches!(self.tokens.word(*i), ";" | ":"))
-                .any(forbids);
-        // "Selling cars to X has been forbidden": the gerund or noun is the subject of the verb.
-        let subject = !matches!(
-            self.tokens.class(at),
-            Class::Verb(VerbForm::Past | VerbForm::S | VerbForm::Participle | VerbForm::Base)
-        );
-        let after = subject
-            && (at + 1..sentence.last.min(at + 16))
-                .take_while(|i| !matches!(self.tokens.word(*i), ";" | "." | ","))
-                .any(|i| forbids(i) && self.is_passive(i, sentence));
-        before || after
-    }
-
-    /// "tried to buy", "an attempt to procure", "sought to acquire".
-    fn attempted(&self, at: usize, sentence: Sentence) -> bool {
-        (sentence.first.max(at.saturating_sub(5))..at).any(|i| {
-            self.tokens
-                .lemma(i)
-                .is_some_and(|l| FRAMES.attempt_verbs.contains(l))
-                || FRAMES
-                    .attempt_nouns
-                    .contains(self.tokens.lower(i).trim_end_matches('s'))
-                || matches!(self.tokens.lower(i), "attempted" | "attempting")
-        })
-    }
-
-    /// Whether some of the goods are arms or of their kind, whoever trades them.
-    fn is_strategic(&self, roles: &Roles) -> bool {
-        roles.goods.iter().any(|g| {
-            let goods = &self.goods[*g];
-            !goods.entry.needs_dealing
-                && matches!(
-                    goods.category(),
-                    GoodsCategory::Ammunition
-                        | GoodsCategory::SmallArms
-                        | GoodsCategory::Missiles
-                        | GoodsCategory::Artillery
-                        | GoodsCategory::Explosives
-                        | GoodsCategory::MilitaryVehicles
-                        | GoodsCategory::AircraftDrones
-                        | GoodsCategory::Naval
-                        | GoodsCategory::Nuclear
-                        | GoodsCategory::ChemicalBiological
-                        | GoodsCategory::MilitaryTraining
-                )
-        })
-    }
-
-    /// Whether a country or group that a rule is about takes part.
-    fn is_targeted(&self, roles: &Roles) -> bool {
-        roles
-            .from
-            .iter()
-            .chain(&roles.to)
-            .any(|p| is_target(&self.cast.parties[*p]))
-    }
-
-    /// Whether all parties are places or the same.
-    fn is_listless(&self, roles: &Roles) -> bool {
-        roles
-            .from
-            .iter()
-            .chain(&roles.to)
-            .all(|p| self.cast.parties[*p].kind == PartyKind::Place)
-    }
 }
 
 /// Whether a rule is about a country, about a country's party or about a group.
@@ -586,151 +415,4 @@ pub(crate) fn is_target(party: &Party) -> bool {
             TARGETS.1.iter().any(|g| name.contains(g.as_str()))
                 || (party.descriptions.iter()).any(|d| FRAMES.armed_groups.contains(d.as_str()))
         }
-}
-
-/// Within a sentence, "supplied … a shipment of shells": one dealing, not one for each word.
-fn merge_nested(dealings: &mut Vec<Dealing>) {
-    let mut kept: Vec<Dealing> = Vec::new();
-    for dealing in dealings.drain(..) {
-        let same = kept.iter_mut().find(|k| {
-            let goods_overlap = (dealing.goods.is_empty() || k.goods.is_empty()) && dealing.kind == k.kind
-                || dealing.goods.iter().any(|g| k.goods.contains(g));
-            let subset = |a: &[usize], b: &[usize]| a.iter().all(|p| b.contains(p));
-            let compatible = |a: &[usize], b: &[usize]| subset(a, b) || subset(b, a);
-            goods_overlap && compatible(&dealing.from, &k.from) && compatible(&dealing.to, &k.to)
-        });
-        match same {
-            Some(k) => {
-                for (mine, theirs) in [
-                    (&mut k.from, &dealing.from),
-                    (&mut k.to, &dealing.to),
-                    (&mut k.goods, &dealing.goods),
-                ] {
-                    for item in theirs {
-                        if !mine.contains(item) {
-                            mine.push(*item);
-                        }
-                    }
-                }
-                for voice in dealing.alleged_by {
-                    if !k.alleged_by.contains(&voice) {
-                        k.alleged_by.push(voice);
-                    }
-                }
-                for voice in dealing.denied_by {
-                    if !k.denied_by.contains(&voice) {
-                        k.denied_by.push(voice);
-                    }
-                }
-                k.status = surer(k.status, dealing.status);
-                if k.kind == DealingKind::Supply
-                    && matches!(
-                        dealing.kind,
-                        DealingKind::Technology | DealingKind::PurchaseAttempt
-                    )
-                {
-                    k.kind = dealing.kind;
-                }
-            }
-            None => kept.push(dealing),
-        }
-    }
-    *dealings = kept;
-}
-
-/// Of two readings of the same words, the more careful one.
-fn surer(a: Status, b: Status) -> Status {
-    let rank = |s: Status| match s {
-        Status::Refuted => 4,
-        Status::Historical => 3,
-        Status::Possible => 2,
-        Status::Alleged => 1,
-        Status::Reported => 0,
-    };
-    if rank(a) >= rank(b) { a } else { b }
-}
-
-/// How many dealings on or back a repetition is looked for.
-const REPEATS_WITHIN: usize = 200;
-
-/// A headline's dealing that the text repeats is told once, from the text; the same dealing told twice in the same
-/// way keeps its first place.
-fn drop_repeats(scene: &Scene<'_, '_>, dealings: Vec<Dealing>) -> Vec<Dealing> {
-    let goods_of = |d: &Dealing| {
-        d.goods
-            .iter()
-            .map(|g| scene.goods[*g].category())
-            .collect::<Vec<_>>()
-    };
-    let mut kept: Vec<Dealing> = Vec::new();
-    for (index, dealing) in dealings.iter().enumerate() {
-        let block = scene.tokens.sentences[dealing.sentence].block;
-        let matches = |other: &Dealing| {
-            let goods = goods_of(other);
-            other.kind == dealing.kind
-                && (other.from == dealing.from || dealing.from.is_empty())
-                && (other.to == dealing.to || dealing.to.is_empty())
-                && (goods_of(dealing).iter().all(|g| goods.contains(g)))
-        };
-        let shares = |other: &Dealing| {
-            let goods = goods_of(other);
-            matches(other)
-                || goods_of(dealing).iter().any(|g| goods.contains(g))
-                || dealing
-                    .from
-                    .iter()
-                    .chain(&dealing.to)
-                    .any(|p| other.from.contains(p) || other.to.contains(p))
-        };
-        if (scene.is_head)(block)
-            && dealings[index + 1..]
-                .iter()
-                .take(REPEATS_WITHIN)
-                .any(|d| shares(d) && !(scene.is_head)(scene.tokens.sentences[d.sentence].block))
-        {
-            continue;
-        }
-        let from = kept.len().saturating_sub(REPEATS_WITHIN);
-        // "Iran denied sending weapons to Yemen": the denial of what was told before, in other words.
-        let denial = !dealing.denied_by.is_empty() && dealing.alleged_by.is_empty();
-        let told = |k: &&mut Dealing| {
-            let target = |p: &usize| is_target(&scene.cast.parties[*p]);
-            k.kind == dealing.kind
-                && k.status != Status::Historical
-                && k.from.iter().any(|p| dealing.from.contains(p))
-                && (k.to.iter().any(|p| dealing.to.contains(p)) || k.to.iter().all(target))
-                && dealing.sentence > k.sentence
-        };
-        if denial && let Some(told) = kept[from..].iter_mut().rev().find(told) {
-            for voice in &dealing.denied_by {
-                if !told.denied_by.contains(voice) {
-                    told.denied_by.push(voice.clone());
-                }
-            }
-            if told.status == Status::Reported {
-                told.status = Status::Alleged;
-            }
-            continue;
-        }
-        if let Some(same) = kept[from..].iter_mut().find(|k| {
-            let voices = k.alleged_by.is_empty()
-                || dealing.alleged_by.is_empty()
-                || k.alleged_by.iter().any(|v| dealing.alleged_by.contains(v));
-            matches(k) && k.status == dealing.status && voices
-        }) {
-            for (mine, theirs) in [
-                (&mut same.alleged_by, &dealing.alleged_by),
-                (&mut same.denied_by, &dealing.denied_by),
-            ] {
-                for voice in theirs {
-                    if !mine.contains(voice) {
-                        mine.push(voice.clone());
-                    }
-                }
-            }
-            continue;
-        }
-        kept.push(dealing.clone());
-    }
-    kept
 }

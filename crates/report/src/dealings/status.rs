@@ -51,13 +51,32 @@ impl Scene<'_, '_> {
                 _ if own && claim.stance == Stance::States => {}
                 Stance::Reports if claim.parties.is_empty() => {}
                 // What an authority finds or lists stands as reported, by it.
-                Stance::States | Stance::Reports if self.establishes(claim) => {
+                Stance::States | Stance::Reports if self.establishes(claim) || self.is_factive(claim) => {
                     dealing.alleged_by.extend(voices);
                 }
                 _ => {
                     alleged = true;
                     dealing.alleged_by.extend(voices);
                 }
+            }
+        }
+        // "…, officials said on Thursday, in an account that …": what stands before is theirs.
+        let after = self
+            .claims_at(dealing.sentence)
+            .filter(|c| !c.covers(at) && c.sentence == dealing.sentence && self.attributes_back(c, at));
+        for claim in after {
+            let voices = self.voices(claim);
+            if !voices.is_empty() {
+                alleged |= !self.establishes(claim);
+                dealing.denied_by.retain(|v| !voices.contains(v));
+                dealing.alleged_by.extend(voices);
+            }
+        }
+        // "…, in an account that X and Y both rejected"
+        for voice in self.rejected_by(dealing.sentence, at) {
+            dealing.alleged_by.retain(|v| *v != voice);
+            if !dealing.denied_by.contains(&voice) {
+                dealing.denied_by.push(voice);
             }
         }
         alleged |= (sentence.first..sentence.last)
@@ -149,6 +168,45 @@ impl Scene<'_, '_> {
         claim
             .source
             .is_some_and(|(a, b)| (a..b).any(|i| FRAMES.authorities.at(self.tokens, i, b).is_some()))
+    }
+
+    /// Whether a claim's source and cue close, after a comma, the clause that a word before stands in.
+    fn attributes_back(&self, claim: &Claim, at: usize) -> bool {
+        let states = (claim.cue.0..claim.cue.1)
+            .any(|i| (self.tokens.lemma(i)).is_some_and(|l| CUES.stance_of(l) == Some(Stance::States)));
+        claim.source.is_some_and(|(first, last)| {
+            first > at
+                && self.tokens.word(first - 1) == ","
+                && claim.cue.0 >= last
+                && claim.cue.0 <= last + 1
+                && claim.content.iter().all(|c| c.0 > claim.cue.1)
+        }) && states
+    }
+
+    /// Who denies the account that a sentence gives, in a relative clause after it.
+    fn rejected_by(&self, index: usize, at: usize) -> Vec<Voice> {
+        let clauses = self.clauses(index);
+        let denies =
+            |i: usize| (self.tokens.lemma(i)).is_some_and(|l| CUES.stance_of(l) == Some(Stance::Denies));
+        let phrases = &self.cast.phrases[index];
+        let account = |p: u32| {
+            FRAMES
+                .accounts
+                .contains(self.tokens.lower(phrases[p as usize].head))
+        };
+        clauses
+            .verbs()
+            .filter(|v| v.at > at && denies(v.at) && v.left_out.is_some_and(account))
+            .flat_map(|v| clauses.subject(v.at))
+            .flat_map(|p| self.parties_in(phrases[*p as usize]))
+            .map(Voice::Party)
+            .collect()
+    }
+
+    /// "records show", "an inquiry found": the verb vouches for what it says.
+    fn is_factive(&self, claim: &Claim) -> bool {
+        (claim.cue.0..claim.cue.1)
+            .any(|i| (self.tokens.lemma(i)).is_some_and(|l| FRAMES.factive_verbs.contains(l)))
     }
 
     pub(super) fn is_refuted(&self, at: usize, sentence: Sentence) -> bool {
@@ -287,6 +345,10 @@ impl Scene<'_, '_> {
     /// Denials that stand apart: "officials have denied such claims", "Tehran rejects the accusation".
     pub(super) fn attach_denials(&self, dealings: &mut [Dealing]) {
         for claim in self.claims.iter().filter(|c| c.stance == Stance::Denies) {
+            let first = self.tokens.sentences[claim.sentence].first;
+            if self.attributes_back(claim, first) {
+                continue;
+            }
             let voices = self.voices(claim);
             // Dealings stand in the order of their sentences.
             let from = dealings.partition_point(|d| d.sentence + DENIAL_SENTENCES_MAX < claim.sentence);

@@ -6,12 +6,9 @@ use crate::{
     frames::FRAMES,
     lexicon::VerbForm,
     parties::PartyKind,
-    phrase::NounPhrase,
     token::{Class, Sentence},
 };
 
-/// How many phrases a passive's subject may stand back.
-const SUBJECT_PHRASES_MAX: usize = 4;
 /// How far, in tokens, "for selling" may stand from the verb that punishes.
 const BLAME_TOKENS_MAX: usize = 30;
 
@@ -463,83 +460,5 @@ impl Scene<'_, '_> {
             }
         }
         Vec::new()
-    }
-
-    /// The phrase, or the one of its chain of "of" that names goods: "thousands of shells".
-    pub(super) fn with_goods(&self, index: usize, position: usize) -> NounPhrase {
-        let phrases = &self.cast.phrases[index];
-        let phrase = phrases[position];
-        let mut at = position;
-        while self.goods_of(phrases[at]).is_empty() {
-            let next = phrases.get(at + 1);
-            match next {
-                Some(next)
-                    if next.first == phrases[at].last + 1 && self.tokens.lower(phrases[at].last) == "of" =>
-                {
-                    at += 1;
-                }
-                _ => return phrase,
-            }
-        }
-        phrases[at]
-    }
-
-    pub(super) fn subject_phrase(&self, at: usize, index: usize, sentence: Sentence) -> Option<NounPhrase> {
-        if let Some(first) = self.clauses(index).subject(at).first() {
-            return Some(self.with_goods(index, *first as usize));
-        }
-        let mut i = at;
-        while i > sentence.first
-            && matches!(
-                self.tokens.class(i - 1),
-                Class::Adverb | Class::Be | Class::Have | Class::Modal | Class::To
-            )
-        {
-            i -= 1;
-        }
-        if i > sentence.first
-            && (matches!(self.tokens.class(i - 1), Class::Relative) || matches!(self.tokens.word(i - 1), ","))
-            || self.tokens.lower(i.saturating_sub(1)) == "that"
-        {
-            i -= 1;
-            while i > sentence.first && self.tokens.word(i - 1) == "," {
-                i -= 1;
-            }
-        }
-        let phrases = &self.cast.phrases[index];
-        let position = self
-            .cast
-            .phrase_before(index, i)
-            .filter(|p| phrases[*p].last + 3 > i)?;
-        // "shells from Iran were sold": the goods lie one phrase back.
-        let here = phrases[position];
-        if self.goods_in(here.first, here.last).next().is_none() && position > 0 {
-            let previous = phrases[position - 1];
-            if previous.last + 1 == here.first
-                && self.goods_in(previous.first, previous.last).next().is_some()
-            {
-                return Some(previous);
-            }
-        }
-        // "rifles left behind by X in 2021 were sold": the goods head the subject, a few phrases back.
-        let hangs = here.first > sentence.first && self.tokens.class(here.first - 1) == Class::Preposition;
-        if self.goods_in(here.first, here.last).next().is_none()
-            && (hangs || self.parties_in(here).is_empty())
-        {
-            let first = position.saturating_sub(SUBJECT_PHRASES_MAX);
-            let back = phrases[first..position].iter().rev();
-            let clause = |p: &&NounPhrase| {
-                (p.last..here.first).all(|i| {
-                    !matches!(self.tokens.word(i), ";" | ":") && self.tokens.class(i) != Class::Subordinator
-                })
-            };
-            if let Some(goods) = back
-                .take_while(clause)
-                .find(|p| self.goods_in(p.first, p.last).next().is_some())
-            {
-                return Some(*goods);
-            }
-        }
-        Some(here)
     }
 }

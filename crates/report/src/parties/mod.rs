@@ -9,6 +9,7 @@ mod countries;
 mod evidence;
 mod likeness;
 mod names;
+mod naming;
 mod refer;
 
 use countries::{CountryHit, country_hits};

@@ -1,0 +1,196 @@
+//! The goods of a dealing: in a phrase, told again, before a relative clause, at the head of a passive's subject.
+
+use super::{Scene, roles::Roles};
+use crate::{
+    frames::FRAMES,
+    parties::PartyKind,
+    phrase::NounPhrase,
+    token::{Class, Sentence},
+};
+
+/// How far, in tokens, a relative pronoun may stand before the verb of its clause.
+const RELATIVE_TOKENS_MAX: usize = 10;
+/// How many phrases a passive's subject may stand back.
+const SUBJECT_PHRASES_MAX: usize = 4;
+
+impl Scene<'_, '_> {
+    /// Goods that a phrase is about: none where a party heads it ("the mercenary group Wagner").
+    pub(super) fn goods_of(&self, phrase: NounPhrase) -> Vec<usize> {
+        if self
+            .cast
+            .mention_at(phrase.head)
+            .is_some_and(|m| !m.adjective && self.cast.parties[m.party].kind != PartyKind::Place)
+        {
+            return Vec::new();
+        }
+        // "the arms embargo" is no arms.
+        if FRAMES.forbidding_nouns.contains(self.tokens.lower(phrase.head)) {
+            return Vec::new();
+        }
+        self.goods_in(phrase.first, phrase.last).collect()
+    }
+
+    /// Goods whose head lies in a phrase.
+    pub(super) fn goods_in(&self, first: usize, last: usize) -> impl Iterator<Item = usize> + '_ {
+        let start = self.goods.partition_point(|g| g.last <= first);
+        (start..self.goods.len())
+            .take_while(move |g| self.goods[*g].first < last)
+            .filter(move |g| self.goods[*g].last <= last.max(first + 1) + 2)
+    }
+
+    /// The goods that a pronoun stands for: the first ones of its sentence.
+    pub(super) fn goods_before(&self, at: usize) -> Option<usize> {
+        self.first_goods(self.tokens.sentence_of(at), at)
+    }
+
+    /// The first goods of a sentence that stand before a token.
+    pub(super) fn first_goods(&self, index: usize, at: usize) -> Option<usize> {
+        let sentence = self.tokens.sentences[index];
+        let start = self.goods.partition_point(|g| g.first < sentence.first);
+        (self.goods.get(start))
+            .filter(|g| g.last <= at.min(sentence.last))
+            .map(|_| start)
+    }
+
+    /// "the cargo", "the weapons", "10,000 of them", "they": goods that an earlier sentence named.
+    pub(super) fn goods_again(&self, phrase: NounPhrase) -> Option<usize> {
+        let head = self.tokens.lower(phrase.head);
+        let pronoun =
+            phrase.first == phrase.head && matches!(head, "they" | "them" | "these" | "those" | "it");
+        let definite = matches!(
+            self.tokens.lower(phrase.first),
+            "the" | "these" | "those" | "this" | "both" | "all"
+        ) && FRAMES.cargo.contains(head);
+        if !(pronoun || definite) {
+            return None;
+        }
+        let here = self.goods_before(phrase.first);
+        let index = self.tokens.sentence_of(phrase.first);
+        here.or_else(|| {
+            let earlier = index.checked_sub(1).filter(|_| head != "it")?;
+            self.first_goods(earlier, phrase.first)
+        })
+    }
+
+    /// The goods before the relative clause that a verb stands in.
+    pub(super) fn relative_goods(
+        &self,
+        at: usize,
+        index: usize,
+        sentence: Sentence,
+        roles: &mut Roles,
+    ) -> Vec<usize> {
+        let left_out = self.clauses(index).verb(at).and_then(|v| v.left_out);
+        if let Some(left_out) = left_out {
+            let phrase = self.with_goods(index, left_out as usize);
+            let goods = self.goods_of(phrase);
+            if !goods.is_empty() {
+                // "the Russian crude that India imported"
+                self.possessor(phrase, roles);
+                return goods;
+            }
+        }
+        let relative = (sentence.first..at).rev().take(RELATIVE_TOKENS_MAX).find(|i| {
+            matches!(self.tokens.class(*i), Class::Relative)
+                || self.tokens.lower(*i) == "that"
+                    && *i > sentence.first
+                    && matches!(
+                        self.tokens.class(i - 1),
+                        Class::Noun | Class::Number | Class::ProperNoun
+                    )
+        });
+        let Some(relative) = relative else {
+            return Vec::new();
+        };
+        let end = (sentence.first..relative)
+            .rev()
+            .take_while(|i| {
+                matches!(self.tokens.word(*i), "," | "of") || self.tokens.class(*i) == Class::Preposition
+            })
+            .last()
+            .unwrap_or(relative);
+        (self.cast.phrase_before(index, end))
+            .map(|i| self.cast.phrases[index][i])
+            .filter(|p| p.last + 1 >= end)
+            .map(|p| self.goods_of(p))
+            .unwrap_or_default()
+    }
+
+    /// The phrase, or the one of its chain of "of" that names goods: "thousands of shells".
+    pub(super) fn with_goods(&self, index: usize, position: usize) -> NounPhrase {
+        let phrases = &self.cast.phrases[index];
+        let phrase = phrases[position];
+        let mut at = position;
+        while self.goods_of(phrases[at]).is_empty() {
+            let next = phrases.get(at + 1);
+            match next {
+                Some(next)
+                    if next.first == phrases[at].last + 1 && self.tokens.lower(phrases[at].last) == "of" =>
+                {
+                    at += 1;
+                }
+                _ => return phrase,
+            }
+        }
+        phrases[at]
+    }
+
+    pub(super) fn subject_phrase(&self, at: usize, index: usize, sentence: Sentence) -> Option<NounPhrase> {
+        if let Some(first) = self.clauses(index).subject(at).first() {
+            return Some(self.with_goods(index, *first as usize));
+        }
+        let mut i = at;
+        while i > sentence.first
+            && matches!(
+                self.tokens.class(i - 1),
+                Class::Adverb | Class::Be | Class::Have | Class::Modal | Class::To
+            )
+        {
+            i -= 1;
+        }
+        if i > sentence.first
+            && (matches!(self.tokens.class(i - 1), Class::Relative) || matches!(self.tokens.word(i - 1), ","))
+            || self.tokens.lower(i.saturating_sub(1)) == "that"
+        {
+            i -= 1;
+            while i > sentence.first && self.tokens.word(i - 1) == "," {
+                i -= 1;
+            }
+        }
+        let phrases = &self.cast.phrases[index];
+        let position = self
+            .cast
+            .phrase_before(index, i)
+            .filter(|p| phrases[*p].last + 3 > i)?;
+        // "shells from Iran were sold": the goods lie one phrase back.
+        let here = phrases[position];
+        if self.goods_in(here.first, here.last).next().is_none() && position > 0 {
+            let previous = phrases[position - 1];
+            if previous.last + 1 == here.first
+                && self.goods_in(previous.first, previous.last).next().is_some()
+            {
+                return Some(previous);
+            }
+        }
+        // "rifles left behind by X in 2021 were sold": the goods head the subject, a few phrases back.
+        let hangs = here.first > sentence.first && self.tokens.class(here.first - 1) == Class::Preposition;
+        if self.goods_in(here.first, here.last).next().is_none()
+            && (hangs || self.parties_in(here).is_empty())
+        {
+            let first = position.saturating_sub(SUBJECT_PHRASES_MAX);
+            let back = phrases[first..position].iter().rev();
+            let clause = |p: &&NounPhrase| {
+                (p.last..here.first).all(|i| {
+                    !matches!(self.tokens.word(i), ";" | ":") && self.tokens.class(i) != Class::Subordinator
+                })
+            };
+            if let Some(goods) = back
+                .take_while(clause)
+                .find(|p| self.goods_in(p.first, p.last).next().is_some())
+            {
+                return Some(*goods);
+            }
+        }
+        Some(here)
+    }
+}

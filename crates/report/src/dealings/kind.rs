@@ -1,0 +1,190 @@
+//! What kind of dealing it is, and whether it is one that matters: by its verb, goods and parties.
+
+use interdict_regimes::{DealingKind, GoodsCategory};
+
+use super::{Scene, is_target, roles::Roles};
+use crate::{
+    frames::{FRAMES, Frame, Pattern},
+    goods::GoodsMention,
+    lexicon::{LEXICON, VerbForm},
+    parties::PartyKind,
+    token::{Class, Sentence},
+};
+
+impl Scene<'_, '_> {
+    /// Among the frames of a word, the one that the goods fit.
+    pub(super) fn choose(&self, frames: &'static [Frame], roles: &Roles) -> Option<Frame> {
+        let categories: Vec<GoodsCategory> = roles.goods.iter().map(|g| self.goods[*g].category()).collect();
+        let money = categories.iter().any(|c| {
+            matches!(
+                c,
+                GoodsCategory::MoneyGoldCrypto | GoodsCategory::FinancialServices
+            )
+        });
+        let labour = categories.contains(&GoodsCategory::Labour);
+        let fits = |frame: &&Frame| match frame.pattern {
+            Pattern::Pay => money || !frame.needs_goods,
+            Pattern::Hire => labour || roles.people || categories.contains(&GoodsCategory::MilitaryTraining),
+            _ => true,
+        };
+        let best = frames.iter().filter(fits).max_by_key(|f| {
+            (f.pattern == Pattern::Pay && money) as u8 * 2
+                + (f.pattern == Pattern::Hire && labour) as u8 * 2
+                + !f.needs_goods as u8
+        });
+        best.copied()
+    }
+
+    pub(super) fn kind(&self, frame: Frame, roles: &Roles, at: usize, sentence: Sentence) -> DealingKind {
+        let goods: Vec<&GoodsMention> = roles.goods.iter().map(|g| &self.goods[*g]).collect();
+        let all =
+            |category: GoodsCategory| !goods.is_empty() && goods.iter().all(|g| g.category() == category);
+        let technical = goods.iter().any(|g| {
+            let text = self.tokens.text_of(g.first, g.last).to_lowercase();
+            let is = |part: &str, w: &str| part == w || part.strip_suffix('s') == Some(w);
+            text.split([' ', '-'])
+                .any(|part| FRAMES.technical.iter().any(|w| is(part, w)))
+        }) || (goods.iter()).any(|g| {
+            let next = self.tokens.lower(g.last);
+            FRAMES
+                .technical
+                .iter()
+                .any(|w| next == w || next.strip_suffix('s') == Some(w))
+        });
+        let fighters = !goods.is_empty()
+            && goods
+                .iter()
+                .all(|g| matches!(g.entry.item(), "mercenary" | "troops"));
+        if roles.people && goods.is_empty() {
+            return match frame.kind {
+                DealingKind::Training => DealingKind::Training,
+                _ => DealingKind::Labour,
+            };
+        }
+        if fighters && frame.pattern != Pattern::Help {
+            return DealingKind::Labour;
+        }
+        if frame.kind == DealingKind::Training || all(GoodsCategory::MilitaryTraining) {
+            return DealingKind::Training;
+        }
+        if technical || frame.kind == DealingKind::Technology {
+            return DealingKind::Technology;
+        }
+        if all(GoodsCategory::Labour) {
+            return DealingKind::Labour;
+        }
+        let money =
+            !goods.is_empty() && (goods.iter()).all(|g| matches!(g.entry.item(), "bulk-cash" | "crypto"));
+        if money && frame.kind == DealingKind::Supply {
+            return DealingKind::Finance;
+        }
+        if all(GoodsCategory::FinancialServices) || frame.kind == DealingKind::Finance {
+            return DealingKind::Finance;
+        }
+        if all(GoodsCategory::Shipping) {
+            return DealingKind::Shipping;
+        }
+        if frame.pattern == Pattern::Take && self.attempted(at, sentence) {
+            return DealingKind::PurchaseAttempt;
+        }
+        if frame.pattern == Pattern::Move {
+            // Goods carried from one side to the other are supplied; a carrier ships.
+            return match roles.carrier {
+                true => DealingKind::Shipping,
+                false => DealingKind::Supply,
+            };
+        }
+        frame.kind
+    }
+
+    /// "has prohibited the sale of", "bars anyone from selling": a rule is told, not a dealing.
+    pub(super) fn is_forbidden(&self, at: usize, sentence: Sentence) -> bool {
+        let forbids = |i: usize| {
+            self.tokens
+                .lemma(i)
+                .or_else(|| {
+                    // "resolution 2216 bars all supplies"
+                    let determined = matches!(self.tokens.class(i + 1), Class::Determiner);
+                    (LEXICON.verb(self.tokens.lower(i)).filter(|_| determined)).map(|v| &*v.lemma)
+                })
+                .is_some_and(|l| FRAMES.forbidding_verbs.contains(l))
+                // "stopped buying": bought so far.
+                && !matches!(self.tokens.class(i + 1), Class::Verb(VerbForm::Ing))
+                && !LEXICON.negates(self.tokens.lower(i.wrapping_sub(1)))
+                || matches!(self.tokens.class(i), Class::Noun)
+                    && FRAMES.forbidding_nouns.contains(self.tokens.lower(i))
+                    && matches!(self.tokens.lower(i + 1), "on" | "against" | "of")
+        };
+        // A noun of prohibition governs a longer list than a verb ("a ban on the supply of A, and on buying B").
+        let noun = (sentence.first.max(at.saturating_sub(24))..at)
+            .any(|i| matches!(self.tokens.class(i), Class::Noun) && forbids(i));
+        let before = noun
+            || (sentence.first.max(at.saturating_sub(7))..at)
+                .rev()
+                .take_while(|i| !matches!(self.tokens.word(*i), ";" | ":"))
+                .any(forbids);
+        // "Selling cars to X has been forbidden": the gerund or noun is the subject of the verb.
+        let subject = !matches!(
+            self.tokens.class(at),
+            Class::Verb(VerbForm::Past | VerbForm::S | VerbForm::Participle | VerbForm::Base)
+        );
+        let after = subject
+            && (at + 1..sentence.last.min(at + 16))
+                .take_while(|i| !matches!(self.tokens.word(*i), ";" | "." | ","))
+                .any(|i| forbids(i) && self.is_passive(i, sentence));
+        before || after
+    }
+
+    /// "tried to buy", "an attempt to procure", "sought to acquire".
+    pub(super) fn attempted(&self, at: usize, sentence: Sentence) -> bool {
+        (sentence.first.max(at.saturating_sub(5))..at).any(|i| {
+            self.tokens
+                .lemma(i)
+                .is_some_and(|l| FRAMES.attempt_verbs.contains(l))
+                || FRAMES
+                    .attempt_nouns
+                    .contains(self.tokens.lower(i).trim_end_matches('s'))
+                || matches!(self.tokens.lower(i), "attempted" | "attempting")
+        })
+    }
+
+    /// Whether some of the goods are arms or of their kind, whoever trades them.
+    pub(super) fn is_strategic(&self, roles: &Roles) -> bool {
+        roles.goods.iter().any(|g| {
+            let goods = &self.goods[*g];
+            !goods.entry.needs_dealing
+                && matches!(
+                    goods.category(),
+                    GoodsCategory::Ammunition
+                        | GoodsCategory::SmallArms
+                        | GoodsCategory::Missiles
+                        | GoodsCategory::Artillery
+                        | GoodsCategory::Explosives
+                        | GoodsCategory::MilitaryVehicles
+                        | GoodsCategory::AircraftDrones
+                        | GoodsCategory::Naval
+                        | GoodsCategory::Nuclear
+                        | GoodsCategory::ChemicalBiological
+                        | GoodsCategory::MilitaryTraining
+                )
+        })
+    }
+
+    /// Whether a country or group that a rule is about takes part.
+    pub(super) fn is_targeted(&self, roles: &Roles) -> bool {
+        roles
+            .from
+            .iter()
+            .chain(&roles.to)
+            .any(|p| is_target(&self.cast.parties[*p]))
+    }
+
+    /// Whether all parties are places or the same.
+    pub(super) fn is_listless(&self, roles: &Roles) -> bool {
+        roles
+            .from
+            .iter()
+            .chain(&roles.to)
+            .all(|p| self.cast.parties[*p].kind == PartyKind::Place)
+    }
+}

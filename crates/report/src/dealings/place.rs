@@ -1,0 +1,304 @@
+//! The noun phrases beside a word of a dealing, put into its roles by preposition and pattern.
+
+use interdict_regimes::GoodsCategory;
+
+use super::{Scene, arguments::Argument, roles::Roles};
+use crate::{
+    frames::{FRAMES, Pattern},
+    parties::PartyKind,
+    phrase::NounPhrase,
+    token::Class,
+};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Slot {
+    None,
+    Object,
+    Receiver,
+    Giver,
+    Agent,
+    Matter,
+    /// Who stands between.
+    Through,
+    /// The other side of an exchange.
+    Partner,
+    /// Where it happens.
+    Where,
+}
+
+impl Scene<'_, '_> {
+    /// Whether another object follows ("gave it missiles").
+    pub(super) fn opens_object(&self, at: usize) -> bool {
+        matches!(
+            self.tokens.class(at),
+            Class::Noun | Class::ProperNoun | Class::Adjective | Class::Determiner | Class::Number
+        )
+    }
+
+    /// "400 North Koreans", "Somalis": the country of people named by its adjective.
+    pub(super) fn nationals(&self, phrase: NounPhrase) -> Option<usize> {
+        let mention = self.cast.mention_at(phrase.head).filter(|m| m.adjective)?;
+        let plural = self.tokens.lower(phrase.head).ends_with('s') || phrase.first < mention.first;
+        (plural && self.cast.parties[mention.party].kind == PartyKind::Country).then_some(mention.party)
+    }
+
+    /// "sold Iran submarines", "gave it missiles": a party right before the goods receives them.
+    pub(super) fn indirect_object(&self, phrase: NounPhrase, roles: &mut Roles) {
+        // "sell the government helicopters"
+        if self.tokens.class(phrase.first) == Class::Determiner
+            && let Some(head) = (phrase.first + 1..phrase.head.min(phrase.first + 3))
+                .find(|i| FRAMES.state_nouns.contains(self.tokens.lower(*i)))
+            && self.goods_in(head + 1, phrase.last).next().is_some()
+        {
+            let receiver = NounPhrase {
+                first: phrase.first,
+                last: head + 1,
+                head,
+            };
+            let acting: Vec<usize> = roles.from.clone();
+            roles.to.extend(self.parties_beside(receiver, &acting));
+            return;
+        }
+        let Some(mention) = self.cast.mention_at(phrase.first) else {
+            return;
+        };
+        let bare = mention.first == phrase.first
+            && !mention.adjective
+            && mention.last < phrase.last
+            && self.tokens.class(mention.last) != Class::Genitive;
+        if bare && self.cast.parties[mention.party].kind != PartyKind::Place {
+            self.push_actor(mention.party, &mut roles.to);
+        }
+    }
+
+    /// "Iran's drones", "Iranian drones": the owner of the goods gives them.
+    pub(super) fn possessor(&self, phrase: NounPhrase, roles: &mut Roles) {
+        for at in phrase.first..phrase.head {
+            if let Some(mention) = self.cast.mention_at(at)
+                && mention.last <= phrase.head
+                && self.cast.parties[mention.party].kind != PartyKind::Place
+                && !roles.to.contains(&mention.party)
+            {
+                self.push_actor(mention.party, &mut roles.owner);
+            }
+        }
+    }
+
+    pub(super) fn place(
+        &self,
+        arguments: &[Argument<'_>],
+        pattern: Pattern,
+        passive: bool,
+        people: bool,
+        roles: &mut Roles,
+    ) {
+        let mut last_role = Slot::None;
+        // A slot whose phrase named nobody: "fighters of SWAPO", "customers of Mikron".
+        let mut open_slot = Slot::None;
+        // Whether the phrase before stands for parties.
+        let mut named = false;
+        for (index, argument) in arguments.iter().enumerate() {
+            let phrase = argument.phrase;
+            let mut goods: Vec<usize> = self.goods_of(phrase);
+            if people && argument.preposition.is_empty() {
+                goods.retain(|g| {
+                    let goods = &self.goods[*g];
+                    !matches!(
+                        goods.category(),
+                        GoodsCategory::Labour | GoodsCategory::MilitaryTraining
+                    ) && !matches!(goods.entry.item(), "troops" | "mercenary")
+                });
+            }
+            let acting: Vec<usize> = roles.from.iter().chain(&roles.to).copied().collect();
+            let pronoun =
+                phrase.first == phrase.head && matches!(self.tokens.lower(phrase.head), "it" | "them");
+            let things = argument.preposition.is_empty()
+                && !people
+                && pattern != Pattern::Pay
+                && self.goods_before(phrase.head).is_some()
+                && !self.opens_object(phrase.last);
+            let parties = match pronoun {
+                true if things => Vec::new(),
+                true => self.antecedent(phrase.head, &acting),
+                false => self.parties_beside(phrase, &acting),
+            };
+            let leads = matches!(
+                argument.preposition,
+                "to" | "from" | "by" | "into" | "towards" | "toward"
+            );
+            if leads && !parties.is_empty() {
+                // "to a Russian maker of rifles", "to a North Korean vessel": who receives, not what.
+                goods.clear();
+            }
+            let slot = match argument.preposition {
+                "of" if matches!(last_role, Slot::Receiver | Slot::Giver | Slot::Agent) && named => {
+                    Slot::None
+                }
+                "and" | "or" | "," | "including" | "as" | "nor" => last_role,
+                "" => Slot::Object,
+                "to" | "for" | "into" | "towards" | "toward" | "aboard" => Slot::Receiver,
+                "from" | "out" => Slot::Giver,
+                "by" => {
+                    if passive {
+                        Slot::Agent
+                    } else {
+                        Slot::None
+                    }
+                }
+                "in" | "at" | "near" if goods.is_empty() => Slot::Where,
+                "through" | "via" => Slot::Through,
+                "with" if goods.is_empty() && (index == 0 || last_role == Slot::Object) => Slot::Partner,
+                "with" if goods.is_empty() => Slot::None,
+                "with" | "of" | "in" | "on" | "worth" | "about" | "over" => Slot::Matter,
+                _ => Slot::None,
+            };
+            if argument.preposition == "of"
+                && open_slot != Slot::None
+                && goods.is_empty()
+                && !parties.is_empty()
+                && !named
+            {
+                match open_slot {
+                    Slot::Object => roles.object.extend(parties),
+                    Slot::Receiver if pattern == Pattern::Take => roles.beneficiary.extend(parties),
+                    Slot::Receiver => roles.to.extend(parties),
+                    Slot::Giver => roles.source.extend(parties),
+                    Slot::Agent => roles.from.extend(parties),
+                    _ => {}
+                }
+                open_slot = Slot::None;
+                continue;
+            }
+            named = !parties.is_empty();
+            open_slot = if parties.is_empty() && goods.is_empty() {
+                slot
+            } else {
+                Slot::None
+            };
+            match slot {
+                // "tried to ship them", "sold the cargo": the goods named before.
+                Slot::Object
+                    if parties.is_empty() && goods.is_empty() && self.goods_again(phrase).is_some() =>
+                {
+                    roles.goods.extend(self.goods_again(phrase));
+                }
+                // "employs North Koreans", "sent 400 North Koreans": labour by its nation.
+                Slot::Object
+                    if matches!(pattern, Pattern::Hire | Pattern::Give | Pattern::Move)
+                        && goods.is_empty()
+                        && let Some(nation) = self.nationals(phrase) =>
+                {
+                    roles.people = true;
+                    match pattern {
+                        Pattern::Hire => roles.source.push(nation),
+                        _ => roles.owner.push(nation),
+                    }
+                }
+                Slot::Object => {
+                    if goods.is_empty() || (pattern == Pattern::Help && !parties.is_empty()) {
+                        // "supply Russia with shells", "arm the rebels", "train soldiers".
+                        roles.armed |= people && !parties.is_empty();
+                        roles.unknown_object |= parties.is_empty();
+                        roles.object.extend(parties);
+                    } else {
+                        roles.goods.extend(goods);
+                        if matches!(pattern, Pattern::Give | Pattern::Help | Pattern::Pay) {
+                            self.indirect_object(phrase, roles);
+                        }
+                        self.possessor(phrase, roles);
+                    }
+                }
+                Slot::Receiver
+                    if parties.is_empty()
+                        && goods.is_empty()
+                        && (pattern != Pattern::Take || argument.preposition != "to") =>
+                {
+                    roles.to_place.extend(self.place_of(phrase));
+                    if roles.to_place.is_empty() {
+                        roles.to_place = self.complement(phrase, &[], 0, true);
+                    }
+                }
+                Slot::Giver if parties.is_empty() && goods.is_empty() => {
+                    roles.from_place.extend(self.place_of(phrase));
+                    if roles.from_place.is_empty() {
+                        roles.from_place = self.complement(phrase, &[], 0, true);
+                    }
+                }
+                Slot::Through => roles.through.extend(
+                    (parties.into_iter()).filter(|p| self.cast.parties[*p].kind == PartyKind::Organization),
+                ),
+                Slot::Partner => roles.partner.extend(parties),
+                Slot::Where => roles.place.extend(self.place_of(phrase)),
+                Slot::Receiver if !parties.is_empty() && goods.is_empty() => {
+                    if pattern == Pattern::Take {
+                        roles.beneficiary.extend(parties);
+                    } else {
+                        roles.to.extend(parties);
+                    }
+                }
+                Slot::Receiver if !goods.is_empty() && matches!(pattern, Pattern::Help | Pattern::Pay) => {
+                    roles.goods.extend(goods);
+                }
+                Slot::Giver if goods.is_empty() => roles.source.extend(parties),
+                Slot::Agent => roles.from.extend(parties),
+                Slot::Matter if !goods.is_empty() => {
+                    roles.goods.extend(goods);
+                    self.possessor(phrase, roles);
+                }
+                // "swapped crude for Iranian condensate": whose goods come back is the other side.
+                Slot::Receiver if !goods.is_empty() && pattern == Pattern::Give => {
+                    let owner = std::mem::take(&mut roles.owner);
+                    self.possessor(phrase, roles);
+                    roles.partner.append(&mut roles.owner);
+                    roles.owner = owner;
+                }
+                _ => {}
+            }
+            last_role = slot;
+        }
+        match pattern {
+            Pattern::Take => roles.to.append(&mut roles.source),
+            Pattern::Arrive | Pattern::Hire => {}
+            Pattern::Move => {
+                // The carrier stands for the giver only where nobody else does.
+                if !roles.source.is_empty() {
+                    roles.from = std::mem::take(&mut roles.source);
+                } else if !roles.from_place.is_empty() {
+                    roles.from = std::mem::take(&mut roles.from_place);
+                } else if roles.from.is_empty() && !roles.owner.is_empty() {
+                    roles.from = std::mem::take(&mut roles.owner);
+                } else {
+                    roles.carrier = true;
+                }
+                if roles.to.is_empty() {
+                    roles.to = std::mem::take(&mut roles.to_place);
+                }
+            }
+            _ => {
+                if roles.from.is_empty() {
+                    roles.from.append(&mut roles.source);
+                }
+            }
+        }
+        match pattern {
+            Pattern::Hire => {
+                let receiver = std::mem::take(&mut roles.from);
+                roles.to = receiver;
+                roles.from = std::mem::take(&mut roles.source);
+                roles.from.append(&mut roles.owner);
+                // "are employed at sites in Vladivostok": where they work.
+                if roles.to.is_empty() {
+                    roles.to = roles
+                        .place
+                        .iter()
+                        .copied()
+                        .filter(|p| !roles.from.contains(p))
+                        .collect();
+                }
+            }
+            Pattern::Take | Pattern::Arrive => {}
+            _ => roles.to.append(&mut roles.object),
+        }
+        roles.tidy();
+    }
+}

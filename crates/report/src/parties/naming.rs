@@ -1,0 +1,214 @@
+//! Parties by their names: new or known, whole, short, by acronym, with their legal forms and numbers.
+
+use super::{Finder, MentionKind, PartyKind};
+use crate::{
+    token::{Class, Sentence, TokenKind},
+    vocabulary::VOCABULARY,
+};
+
+/// How many parties back letters are matched with a name.
+const PARTIES_BACK_MAX: usize = 300;
+
+impl Finder<'_, '_> {
+    pub(super) fn person(&mut self, first: usize, end: usize, partial: bool) -> usize {
+        let name = self.tokens.text_of(first, end).to_owned();
+        let party = self.push(PartyKind::Person, name.clone(), None);
+        self.parties[party].partial = partial;
+        self.by_name.insert(name.to_lowercase(), party);
+        let words: Vec<String> = (first..end)
+            .filter(|i| self.tokens.tokens[*i].kind == TokenKind::Word)
+            .map(|i| self.tokens.lower(i).to_owned())
+            .collect();
+        let family_first =
+            words.first().is_some_and(|w| VOCABULARY.family_first.contains(w)) && words.len() >= 2;
+        let family = if family_first { words.first() } else { words.last() };
+        if let Some(family) = family {
+            self.by_part.insert(family.clone(), party);
+        }
+        if family_first {
+            self.by_name.insert(words[1..].join(" "), party);
+        }
+        party
+    }
+
+    /// A party of a kind by its name, new or known, with a mention.
+    pub(super) fn named(&mut self, kind: PartyKind, first: usize, end: usize) -> usize {
+        let name = self.tokens.text_of(first, end).to_owned();
+        let key = name.to_lowercase();
+        let known = self
+            .by_name
+            .get(&key)
+            .copied()
+            .filter(|p| self.parties[*p].kind == kind);
+        let known = known.or_else(|| {
+            (kind == PartyKind::Organization)
+                .then(|| self.same_by_letters(first, end))
+                .flatten()
+        });
+        let party = known.unwrap_or_else(|| {
+            let country = self.country_in(first, end);
+            let party = self.push(kind, name.clone(), country);
+            self.by_name.insert(key, party);
+            if kind == PartyKind::Organization {
+                self.short_names(party, first, end);
+            }
+            party
+        });
+        self.mention(party, first, end, MentionKind::Name, false);
+        if kind == PartyKind::Organization {
+            self.acronym_in_brackets(party, end);
+        }
+        if kind != PartyKind::Place {
+            let country = self.genitive_country(first).or_else(|| {
+                first
+                    .checked_sub(1)
+                    .and_then(|i| self.country_at[i])
+                    .map(|h| self.hits[h as usize].code)
+            });
+            self.note(party, None, country);
+        }
+        party
+    }
+
+    /// "Rapid Support Forces … RSF": a body whose capitals are the letters, already named.
+    pub(super) fn same_by_letters(&mut self, first: usize, end: usize) -> Option<usize> {
+        let letters = self.tokens.word(first).replace('.', "");
+        if end != first + 1
+            || !(3..=6).contains(&letters.len())
+            || !letters.bytes().all(|b| b.is_ascii_uppercase())
+        {
+            return None;
+        }
+        let found = (0..self.parties.len()).rev().take(PARTIES_BACK_MAX).find(|p| {
+            let party = &self.parties[*p];
+            let initials: String = (party.name.split([' ', '-']))
+                .filter_map(|w| w.chars().next())
+                .filter(|c| c.is_uppercase())
+                .collect();
+            party.kind == PartyKind::Organization && initials == letters
+        })?;
+        self.by_name.insert(letters.to_lowercase(), found);
+        self.parties[found].other_names.push(letters);
+        Some(found)
+    }
+
+    /// "Orion Trading Company" may come back as "Orion Trading" or, where the word is no common one, "Orion".
+    pub(super) fn short_names(&mut self, party: usize, first: usize, end: usize) {
+        let mut cut = end;
+        while cut > first + 1
+            && (VOCABULARY.organization_words.contains(self.tokens.lower(cut - 1))
+                || self.tokens.tokens[cut - 1].kind != TokenKind::Word)
+        {
+            cut -= 1;
+            if cut > first {
+                let short = self.tokens.text_of(first, cut).to_lowercase();
+                self.by_name.entry(short).or_insert(party);
+            }
+        }
+        let distinct = crate::lexicon::LEXICON.verb(self.tokens.lower(first)).is_none()
+            && crate::lexicon::LEXICON.closed(self.tokens.lower(first)).is_none()
+            && !VOCABULARY.organization_words.contains(self.tokens.lower(first))
+            && self.country_at[first].is_none()
+            && !VOCABULARY.given.contains(self.tokens.lower(first));
+        if distinct && end - first >= 2 && cut == first + 1 {
+            self.by_part
+                .entry(self.tokens.lower(first).to_owned())
+                .or_insert(party);
+        }
+    }
+
+    /// "Reconnaissance General Bureau (RGB)": the letters become a name of it.
+    pub(super) fn acronym_in_brackets(&mut self, party: usize, end: usize) {
+        let bracketed = self.tokens.word(end) == "("
+            && self.tokens.word(end + 2) == ")"
+            && self
+                .tokens
+                .tokens
+                .get(end + 1)
+                .is_some_and(|_| self.acronym(end + 1));
+        if bracketed {
+            let acronym = self.tokens.word(end + 1).to_owned();
+            self.by_name.insert(acronym.to_lowercase(), party);
+            self.parties[party].other_names.push(acronym);
+            self.mention(party, end + 1, end + 2, MentionKind::Name, false);
+        }
+    }
+
+    /// "Ministry of Defence", "Bank of China", "Office of Foreign Assets Control".
+    pub(super) fn extend_organization(&self, first: usize, end: usize, sentence: Sentence) -> usize {
+        let head = self.tokens.lower(end - 1);
+        let can = matches!(
+            head,
+            "ministry"
+                | "department"
+                | "bank"
+                | "office"
+                | "bureau"
+                | "institute"
+                | "university"
+                | "council"
+                | "committee"
+                | "commission"
+                | "court"
+                | "academy"
+                | "agency"
+                | "centre"
+                | "center"
+                | "house"
+                | "organisation"
+                | "organization"
+                | "federation"
+                | "association"
+                | "corps"
+                | "army"
+                | "guard"
+                | "party"
+                | "front"
+                | "movement"
+                | "union"
+                | "society"
+                | "board"
+                | "authority"
+                | "panel"
+                | "forces"
+                | "league"
+                | "republic"
+                | "brotherhood"
+        );
+        if !can || !matches!(self.tokens.lower(end), "of" | "for") {
+            return end;
+        }
+        let mut at = end + 1;
+        if self.tokens.lower(at) == "the" {
+            at += 1;
+        }
+        let start = at;
+        while at < sentence.last
+            && self.tokens.tokens[at].capital
+            && self.tokens.tokens[at].kind == TokenKind::Word
+            && self.tokens.class(at) != Class::Pronoun
+        {
+            at += 1;
+            let joined = matches!(self.tokens.lower(at), "and" | "&")
+                && at + 1 < sentence.last
+                && self.tokens.tokens[at + 1].capital
+                && head != "bank";
+            if joined {
+                at += 1;
+            }
+        }
+        if at > start && first < end { at } else { end }
+    }
+
+    pub(super) fn find_imo(&mut self, party: usize, end: usize, sentence: Sentence) {
+        let at = (end..sentence.last.min(end + 4)).find(|i| self.tokens.lower(*i) == "imo");
+        let number = at.and_then(|i| {
+            (i + 1..sentence.last.min(i + 5)).find(|j| {
+                self.tokens.word(*j).len() == 7 && self.tokens.word(*j).bytes().all(|b| b.is_ascii_digit())
+            })
+        });
+        if let Some(number) = number {
+            self.parties[party].imo = Some(self.tokens.word(number).to_owned());
+        }
+    }
+}
