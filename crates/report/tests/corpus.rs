@@ -697,8 +697,8 @@ const FLOORS: &[(&str, f64)] = &[
     ("parties", 0.85),
     ("claims", 0.76),
     ("claims, quoted", 0.93),
-    ("dealings", 0.17),
-    ("events", 0.39),
-    ("findings", 0.58),
-    ("decoys without a finding", 0.85),
+    ("dealings", 0.25),
+    ("events", 0.41),
+    ("findings", 0.72),
+    ("decoys without a finding", 0.9),
 ];

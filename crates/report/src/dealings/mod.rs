@@ -149,7 +149,7 @@ pub(crate) fn find(scene: &Scene<'_, '_>) -> Vec<Dealing> {
         .map(|d| (d.from.is_empty() || d.to.is_empty()) && told(d))
         .collect();
     let mut halves = halves.into_iter();
-    kept.retain(|d| !halves.next().unwrap_or_default() && !(d.from.is_empty() && d.to.is_empty()));
+    kept.retain(|d| !(halves.next().unwrap_or_default() || d.from.is_empty() && d.to.is_empty()));
     kept
 }
 
