@@ -130,7 +130,7 @@ pub(crate) struct CommonEntry {
 }
 
 /// Neighbours of common units are stored down to the last of so many levels of likeness.
-pub(crate) const COMMON_LEVELS: usize = 11;
+pub(crate) const COMMON_LEVELS: usize = 8;
 
 /// A token of a listed name.
 #[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Clone, Copy, Debug)]

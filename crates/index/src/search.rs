@@ -117,6 +117,10 @@ impl Marked {
         }
     }
 
+    fn is_empty(&self) -> bool {
+        self.units.is_empty()
+    }
+
     fn contains(&self, unit: u32) -> bool {
         (self.bits.get(unit as usize / 64)).is_some_and(|bits| bits & (1 << (unit % 64)) != 0)
     }
@@ -236,8 +240,10 @@ impl Index {
             statistics.units += alike.len() as u64;
             for neighbour in alike {
                 mark(self.with_token(neighbour.unit()), tokens);
-                if neighbour.is_close() {
-                    mark(self.with_join(neighbour.unit()), tokens);
+                // Few of the words that are tokens are joins of other names.
+                let joined = self.with_join(neighbour.unit());
+                if neighbour.is_close() && !joined.is_empty() {
+                    mark(joined, tokens);
                     similarities.as_joins.insert(neighbour.unit());
                 }
             }
@@ -270,7 +276,9 @@ impl Index {
         for (_, token) in asked.iter().enumerate().filter(|(at, _)| left_out(*at)) {
             for of in [Of::Tokens, Of::Joins] {
                 for neighbour in remembered.neighbours(self, *token, JOIN_LEVEL, of) {
-                    similarities.as_joins.insert(neighbour.unit());
+                    if of == Of::Joins || !self.with_join(neighbour.unit()).is_empty() {
+                        similarities.as_joins.insert(neighbour.unit());
+                    }
                 }
             }
         }
@@ -332,7 +340,8 @@ impl<'a> Comparison<'a> {
     fn score(mut self, order: &[u8], least: f32) -> Option<f32> {
         let noted = &*self.similarities;
         let joined = (self.tokens.iter()).any(|token| noted.for_joins.contains(token.unit.get()))
-            || (self.joins.iter()).any(|join| noted.as_joins.contains(join.unit.get()));
+            || !noted.as_joins.is_empty()
+                && (self.joins.iter()).any(|join| noted.as_joins.contains(join.unit.get()));
         if !joined && !self.may_reach(order, least) {
             return None;
         }

@@ -253,10 +253,26 @@ fn after_abd(folded: &str) -> Option<usize> {
     if at == 3 || bytes[at..].starts_with(b"llah") || bytes[at..].starts_with(b"lah") {
         return None;
     }
-    if bytes[at] == b'l' || bytes.get(at + 1) == Some(&bytes[at]) {
+    // A word may well end with its vowels.
+    let first = *bytes.get(at)?;
+    if first == b'l' || bytes.get(at + 1) == Some(&first) {
         at += 1;
-    } else if !matches!(bytes[at], b'r' | b's' | b'n' | b'z' | b't' | b'd') {
+    } else if !matches!(first, b'r' | b's' | b'n' | b'z' | b't' | b'd') {
         return None;
     }
     (bytes.len() - at >= 4).then_some(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::after_abd;
+
+    #[test]
+    fn a_servant_without_a_god_is_one_word() {
+        assert_eq!(after_abd("abdulrahman"), Some(5));
+        assert_eq!(after_abd("abdurrahman"), Some(5));
+        // Nothing but vowels up to the end.
+        assert_eq!(after_abd("abdoueia"), None);
+        assert_eq!(after_abd("abduuuuuuu"), None);
+    }
 }
