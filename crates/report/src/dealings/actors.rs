@@ -19,6 +19,8 @@ const DEPTH_MAX: usize = 3;
 const LEAD_SENTENCES_MAX: usize = 5;
 /// How many sentences on somebody is named who was told of without a name.
 const LATER_SENTENCES_MAX: usize = 3;
+/// How many of the parties spoken of most "the government" may mean.
+const FOREMOST_MAX: usize = 20;
 /// How many sentences back "the company" or "its army" may refer.
 const BACK_SENTENCES_MAX: usize = 3;
 
@@ -358,7 +360,7 @@ impl Scene<'_, '_> {
             // The state that the sentence speaks of first, else the one that the text is most about.
             let here = self.tokens.sentences[index].first;
             let foremost = || {
-                let party = self.cast.by_number().find(|p| {
+                let party = self.cast.by_number().take(FOREMOST_MAX).find(|p| {
                     let party = &self.cast.parties[*p];
                     wanted(party.kind)
                         && !others.contains(p)

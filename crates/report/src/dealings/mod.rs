@@ -99,6 +99,9 @@ static GENERAL: [Frame; 1] = [Frame {
 /// How many different words for works of fiction a text about one has.
 const FICTION_WORDS_MIN: usize = 3;
 
+/// How many dealings on or back the whole of a half is looked for.
+const HALVES_WITHIN: usize = 100;
+
 /// What the reader of dealings looks at.
 pub(crate) struct Scene<'a, 't> {
     pub(crate) tokens: &'a Tokens<'t>,
@@ -136,17 +139,20 @@ pub(crate) fn find(scene: &Scene<'_, '_>) -> Vec<Dealing> {
     }
     scene.attach_denials(&mut dealings);
     let mut kept = drop_repeats(scene, dealings);
-    let told = |d: &Dealing| {
-        kept.iter().any(|k| {
-            !k.from.is_empty()
-                && !k.to.is_empty()
-                && k.kind == d.kind
-                && (d.from.iter().any(|p| k.from.contains(p)) || d.to.iter().any(|p| k.to.contains(p)))
-        })
-    };
     // Half of a dealing that the text tells whole elsewhere is a repetition.
-    let halves: Vec<bool> = (kept.iter())
-        .map(|d| (d.from.is_empty() || d.to.is_empty()) && told(d))
+    let halves: Vec<bool> = (0..kept.len())
+        .map(|at| {
+            let d = &kept[at];
+            let near = at.saturating_sub(HALVES_WITHIN)..kept.len().min(at + HALVES_WITHIN);
+            (d.from.is_empty() || d.to.is_empty())
+                && kept[near].iter().any(|k| {
+                    !k.from.is_empty()
+                        && !k.to.is_empty()
+                        && k.kind == d.kind
+                        && (d.from.iter().any(|p| k.from.contains(p))
+                            || d.to.iter().any(|p| k.to.contains(p)))
+                })
+        })
         .collect();
     let mut halves = halves.into_iter();
     kept.retain(|d| !(halves.next().unwrap_or_default() || d.from.is_empty() && d.to.is_empty()));
