@@ -173,7 +173,9 @@ pub fn token_similarity(a: TokenForm<'_>, b: TokenForm<'_>) -> Similarity {
     let mut best = Similarity::NONE;
     let mut related = false;
     for group in a.groups() {
-        if b.groups().any(|other| other == group) {
+        // Whoever is from Noor's house is Noori: no spelling of it, even if lists have both of one party.
+        let nisba = group >= SPELLING_GROUPS && (is_nisba_of(text_a, text_b) || is_nisba_of(text_b, text_a));
+        if !nisba && b.groups().any(|other| other == group) {
             related = true;
             let found = if group >= SPELLING_GROUPS {
                 Similarity::new(KNOWN_SPELLING, How::Romanisation)
@@ -304,6 +306,10 @@ fn reading_similarity(
     } else {
         Similarity::new(value.min(0.98), How::Romanisation)
     }
+}
+
+fn is_nisba_of(long: &[u8], short: &[u8]) -> bool {
+    long.strip_suffix(b"i").is_some_and(|stem| stem == short)
 }
 
 /// A vowel at the end that only one of two words has makes another name of it: Noor and Noori, Ivanov and Ivanova.
