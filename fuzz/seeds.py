@@ -140,6 +140,14 @@ def main():
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("un.xml", b"<CONSOLIDATED_LIST><INDIVIDUALS/></CONSOLIDATED_LIST>")
     put("any", packed.getvalue())
+    # The first byte says what the document is wrapped in (see fuzz_targets/report.rs).
+    for path in sorted((HERE.parent / "tests/corpus/dev").glob("*.*")):
+        if path.suffix in (".txt", ".html"):
+            for form in (b"\0", b"\2"):
+                put("report", form + path.read_bytes()[:6000])
+    paragraph = "<w:document><w:body><w:p><w:r><w:t>Iran sold drones to Russia, he said.</w:t></w:r></w:p></w:body></w:document>"
+    put("report", b"\3" + paragraph.encode())
+    put("report", b"\4" + b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj trailer<</Root 1 0 R>>")
     for target, count in sorted(counts.items()):
         sizes = [f.stat().st_size for f in (corpus / target).glob("seed*")]
         print(f"{target}: {count} seeds, {min(sizes)} to {max(sizes)} bytes")

@@ -5,6 +5,8 @@
 
 mod costs;
 mod evidence;
+mod furniture;
+mod furniture_page;
 mod invent;
 #[allow(unreachable_pub)]
 mod invented;
@@ -20,6 +22,7 @@ fn main() -> anyhow::Result<()> {
         "learn-evidence" => evidence::learn(),
         "learn-name-costs" => costs::learn(),
         "learn-name-words" => words::learn(),
+        "learn-furniture" => furniture::learn(),
         "invent-names" => {
             invent::print();
             Ok(())
@@ -33,6 +36,9 @@ fn main() -> anyhow::Result<()> {
             );
             println!(
                 "  learn-name-words   data/names/frequencies.txt and spellings.txt, from the names on lists"
+            );
+            println!(
+                "  learn-furniture    data/report/furniture-weights.toml: what tells furniture from article"
             );
             println!("  invent-names [N]   invented people's names of all cultures, one a line");
             println!("  load [OPTION VALUE]…   /match requests to a running server: rate, latency, memory");

@@ -12,6 +12,7 @@ mod clause;
 mod dealings;
 mod events;
 mod frames;
+pub mod furniture;
 mod goods;
 mod html;
 pub mod input;

@@ -15,13 +15,16 @@ use crate::{
 };
 
 mod article;
+mod classifier;
 mod cues;
+mod features;
 mod head;
 mod signs;
 mod stated;
 
 use article::article_range;
-use head::{dateline_length, name_the_head};
+pub use classifier::Weights;
+use head::{dateline_length, ends_with_credit, name_the_head};
 use signs::{Signs, is_prose, measure};
 pub(crate) use stated::{dateline_place, forbids_keeping, publisher};
 
@@ -71,26 +74,61 @@ pub(crate) struct Section {
     pub(crate) range: Range<usize>,
 }
 
-/// Splits the plain text into sections.
-pub(crate) fn classify(plain: &Plain) -> Vec<Section> {
-    let texts: Vec<&str> = plain
+/// Blocks from which a text can be a page with furniture, and words of a paragraph of its article.
+const PAGE_BLOCKS_MIN: usize = 4;
+const LONG_PARAGRAPH_WORDS: usize = 18;
+
+/// Words from which a sentence can be a paragraph of the article by itself.
+const PLAIN_PARAGRAPH_WORDS: usize = 10;
+
+/// The features of each block, as the line classifier sees them.
+pub(crate) fn line_features(plain: &Plain) -> Vec<Vec<u16>> {
+    let texts = texts(plain);
+    let signs = signs_of(&texts);
+    features::of_lines(&features::lines(&texts, &signs))
+}
+
+/// The name of each feature.
+pub(crate) fn feature_names() -> &'static [String] {
+    &features::NAMES
+}
+
+fn texts(plain: &Plain) -> Vec<&str> {
+    plain
         .blocks
         .iter()
         .map(|b| &plain.text[b.range.clone()])
-        .collect();
+        .collect()
+}
+
+fn signs_of(texts: &[&str]) -> Vec<Signs> {
     let mut seen: FxHashMap<String, usize> = FxHashMap::default();
-    for text in &texts {
-        if text.len() <= 200 {
-            *seen.entry(text.to_lowercase()).or_default() += 1;
+    let keys: Vec<Option<String>> = texts
+        .iter()
+        .map(|text| (text.len() <= 200).then(|| text.to_lowercase()))
+        .collect();
+    for key in keys.iter().flatten() {
+        match seen.get_mut(key) {
+            Some(count) => *count += 1,
+            None => {
+                seen.insert(key.clone(), 1);
+            }
         }
     }
-    let signs: Vec<Signs> = texts
+    texts
         .iter()
-        .map(|text| {
-            let repeated = text.len() <= 200 && seen.get(&text.to_lowercase()).is_some_and(|n| *n > 1);
+        .zip(&keys)
+        .map(|(text, key)| {
+            let repeated = key.as_ref().is_some_and(|k| seen.get(k).is_some_and(|n| *n > 1));
             measure(text, repeated)
         })
-        .collect();
+        .collect()
+}
+
+/// Splits the plain text into sections.
+pub(crate) fn classify(plain: &Plain) -> Vec<Section> {
+    let texts = texts(plain);
+    let signs = signs_of(&texts);
     let mut kinds: Vec<Option<SectionKind>> = (0..texts.len()).map(|i| by_itself(plain, &signs, i)).collect();
     let mut prose: Vec<bool> = (0..texts.len())
         .map(|i| kinds[i].is_none() && is_prose(&signs[i]))
@@ -116,6 +154,18 @@ pub(crate) fn classify(plain: &Plain) -> Vec<Section> {
     let mut kinds: Vec<SectionKind> = (kinds.into_iter().enumerate())
         .map(|(i, kind)| kind.unwrap_or_else(|| by_place(plain, &signs, i, first_prose, last_prose)))
         .collect();
+    if plain
+        .blocks
+        .iter()
+        .all(|b| b.extracted.is_none() && b.hint == Hint::None)
+        && (plain.blocks.len() >= PAGE_BLOCKS_MIN
+            && signs
+                .iter()
+                .any(|s| is_prose(s) && s.words >= LONG_PARAGRAPH_WORDS))
+    {
+        let furniture = classifier::furniture(&features::lines(&texts, &signs));
+        correct(plain, &mut kinds, &furniture, &signs, first_prose);
+    }
     name_the_head(plain, &signs, &mut kinds, first_prose);
     let mut sections = Vec::new();
     let first_body = kinds.iter().position(|k| *k == SectionKind::Body);
@@ -138,6 +188,53 @@ pub(crate) fn classify(plain: &Plain) -> Vec<Section> {
         });
     }
     sections
+}
+
+/// Where markup says nothing, the line classifier says what is furniture; the signs say of which kind.
+/// A paragraph without a single sign of furniture that stands within the article stays there.
+fn correct(
+    plain: &Plain,
+    kinds: &mut [SectionKind],
+    furniture: &[bool],
+    signs: &[Signs],
+    first: Option<usize>,
+) {
+    for index in 0..kinds.len() {
+        let s = &signs[index];
+        // A caption can end with the credit that stands above it.
+        let captioned = index > 0
+            && kinds[index - 1] == SectionKind::Credit
+            && s.words >= PLAIN_PARAGRAPH_WORDS
+            && (s.credit_at_end > 0.0 || ends_with_credit(plain, index));
+        let paragraph = is_prose(s)
+            && s.words >= PLAIN_PARAGRAPH_WORDS
+            && !s.repeated
+            && !s.speaks_to_reader
+            && s.navigation == 0.0
+            && s.legal == 0.0
+            && features::boilerplate_words(&plain.text[plain.blocks[index].range.clone()]) == 0;
+        let kind = &mut kinds[index];
+        match (furniture[index], kind.is_furniture()) {
+            (true, false) if paragraph || captioned || *kind == SectionKind::Caption => {}
+            (true, false) => {
+                *kind = if s.legal > 0.0 && s.legal >= s.navigation {
+                    SectionKind::Legal
+                } else if s.credit > 0.0 && s.words <= 16 {
+                    SectionKind::Credit
+                } else {
+                    SectionKind::Navigation
+                };
+            }
+            (false, true) => {
+                *kind = if first.is_some_and(|f| index < f) {
+                    SectionKind::Headline
+                } else {
+                    SectionKind::Body
+                };
+            }
+            _ => {}
+        }
+    }
 }
 
 /// The first paragraph of the article: the first longer prose that more prose follows soon, else the first prose.

@@ -63,8 +63,8 @@ fn the_article_is_told_from_the_page() {
     for (name, page) in cases {
         let f1 = article_f1(&page, ARTICLE);
         println!("{name:<16} {f1:.3}");
-        // Teasers with whole sentences right above the headline are still partly taken for the article.
-        let least = if name == "teasers first" { 0.80 } else { 0.93 };
+        // Of teasers with whole sentences above the headline, one can be taken for the article.
+        let least = if name == "teasers first" { 0.92 } else { 0.95 };
         assert!(f1 >= least, "{name}: F1 {f1:.3}");
     }
 }

@@ -103,7 +103,9 @@ impl Reader<'_, '_> {
         let that = (at..end.min(at + THAT_TOKENS_MAX)).find(|i| {
             self.is_that(*i) || self.quote_at(*i).is_some_and(|q| q.first == *i && q.words() >= 3)
         })?;
-        let verbal = (at..that).any(|i| self.finite_at(i)) || (at..that).any(|i| self.tokens.word(i) == ";");
+        // "…, Kyiv said on Thursday, in an account that Moscow rejected": what a noun after a pause holds is not what is said.
+        let paused = self.tokens.word(that - 1) != "," && (at..that).any(|i| self.tokens.word(i) == ",");
+        let verbal = paused || (at..that).any(|i| self.finite_at(i) || self.tokens.word(i) == ";");
         (!verbal).then(|| self.after(that, true, sentence))
     }
 

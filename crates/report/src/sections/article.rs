@@ -94,7 +94,7 @@ pub(super) fn article_range(
 const STANDFIRST_BLOCKS: usize = 12;
 
 /// Whether a short line opens a list of other articles or the foot of the page.
-fn opens_aside(text: &str) -> bool {
+pub(super) fn opens_aside(text: &str) -> bool {
     let line: String = text
         .trim()
         .chars()

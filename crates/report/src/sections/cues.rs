@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::SectionKind;
@@ -13,6 +14,7 @@ use crate::lexicon::parse;
 pub(super) struct FurnitureFile {
     pub(super) short_words: usize,
     pub(super) aside_headings: Vec<String>,
+    pub(super) boilerplate: FxHashSet<String>,
     pub(super) cue: Vec<CueGroup>,
 }
 
@@ -37,6 +39,7 @@ pub(super) enum Place {
 pub(super) struct Cues {
     pub(super) short_words: usize,
     pub(super) aside_headings: Vec<String>,
+    pub(super) boilerplate: FxHashSet<String>,
     pub(super) groups: Vec<CueGroup>,
     pub(super) automaton: AhoCorasick,
     /// Group of each pattern.
@@ -63,6 +66,7 @@ pub(super) static CUES: LazyLock<Cues> = LazyLock::new(|| {
     Cues {
         short_words: file.short_words,
         aside_headings: file.aside_headings,
+        boilerplate: file.boilerplate,
         groups: file.cue,
         automaton,
         of_pattern,

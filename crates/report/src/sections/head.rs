@@ -91,7 +91,7 @@ pub(super) fn name_the_head(plain: &Plain, signs: &[Signs], kinds: &mut [Section
 }
 
 /// Whether a block ends with the words of the credit before it ("… in Kyiv. Olena Marchuk / Press Pool").
-fn ends_with_credit(plain: &Plain, index: usize) -> bool {
+pub(super) fn ends_with_credit(plain: &Plain, index: usize) -> bool {
     let words = |i: usize| {
         let text = &plain.text[plain.blocks[i].range.clone()];
         text.split(|c: char| !c.is_alphanumeric())

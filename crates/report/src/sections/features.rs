@@ -1,0 +1,254 @@
+//! What the line classifier sees of a line: features of the line itself, of its place, and of the lines around it.
+
+use std::sync::LazyLock;
+
+use super::{
+    article::opens_aside,
+    cues::CUES,
+    signs::{Signs, is_prose},
+};
+
+/// Words from which running text counts as a paragraph of an article.
+const LONG_WORDS: usize = 18;
+/// How many lines up a heading of asides is looked for.
+const ASIDE_LINES: usize = 10;
+/// How many lines on each side are looked at for their length.
+const AROUND_LINES: usize = 3;
+
+/// The names of all features; a feature is its place here.
+pub(super) static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    GROUPS
+        .iter()
+        .flat_map(|(group, buckets)| (0..*buckets).map(move |b| format!("{group} {b}")))
+        .collect()
+});
+
+/// Groups of features with how many buckets each has. The comment of `data/report/furniture-weights.toml` explains them.
+const GROUPS: [(&str, usize); 44] = [
+    ("bias", 1),
+    ("words", 9),
+    ("sentence", 2),
+    ("verb", 2),
+    ("function", 4),
+    ("capitals", 4),
+    ("repeated", 1),
+    ("navigation", 4),
+    ("navigation at start", 1),
+    ("legal", 4),
+    ("credit", 4),
+    ("caption", 3),
+    ("byline", 3),
+    ("dateline", 2),
+    ("date only", 1),
+    ("reader", 3),
+    ("digits", 1),
+    ("address", 2),
+    ("bars", 2),
+    ("bullet", 1),
+    ("lower start", 1),
+    ("quotation", 1),
+    ("dots", 1),
+    ("upper", 1),
+    ("hashtag", 1),
+    ("year mark", 1),
+    ("question", 1),
+    ("boilerplate", 4),
+    ("boilerplate late", 4),
+    ("from top", 4),
+    ("from end", 4),
+    ("place", 4),
+    ("after last", 4),
+    ("before first", 4),
+    ("previous words", 4),
+    ("previous sentence", 2),
+    ("next words", 4),
+    ("next sentence", 2),
+    ("short around", 3),
+    ("beside navigation", 3),
+    ("after aside", 4),
+    ("prose ahead", 4),
+    ("place and sentence", 8),
+    ("place and words", 12),
+];
+
+/// A line with what was measured of it.
+pub(super) struct Line<'a> {
+    pub(super) text: &'a str,
+    pub(super) signs: &'a Signs,
+}
+
+/// Lines from their texts and signs.
+pub(super) fn lines<'a>(texts: &[&'a str], signs: &'a [Signs]) -> Vec<Line<'a>> {
+    let pairs = texts.iter().zip(signs);
+    pairs.map(|(text, signs)| Line { text, signs }).collect()
+}
+
+fn of(group: &str, bucket: usize) -> u16 {
+    let mut at = 0;
+    for (name, buckets) in GROUPS {
+        if name == group {
+            return (at + bucket.min(buckets - 1)) as u16;
+        }
+        at += buckets;
+    }
+    0
+}
+
+/// The place of each group, so that none is looked for by name while reading.
+struct Places([u16; GROUPS.len()]);
+
+static PLACES: LazyLock<Places> = LazyLock::new(|| {
+    let mut places = [0; GROUPS.len()];
+    for (place, (name, _)) in places.iter_mut().zip(GROUPS) {
+        *place = of(name, 0);
+    }
+    Places(places)
+});
+
+fn bucket(value: usize, bounds: &[usize]) -> usize {
+    bounds.iter().position(|b| value < *b).unwrap_or(bounds.len())
+}
+
+fn share(value: f32, bounds: &[f32]) -> usize {
+    bounds.iter().position(|b| value < *b).unwrap_or(bounds.len())
+}
+
+/// The features of each line of a page.
+pub(super) fn of_lines(lines: &[Line<'_>]) -> Vec<Vec<u16>> {
+    let long: Vec<bool> = lines
+        .iter()
+        .map(|l| is_prose(l.signs) && l.signs.words >= LONG_WORDS)
+        .collect();
+    let first = long.iter().position(|l| *l).unwrap_or(lines.len());
+    let last = long.iter().rposition(|l| *l).unwrap_or(0);
+    let asides: Vec<bool> = lines
+        .iter()
+        .map(|l| l.signs.words <= 7 && opens_aside(l.text))
+        .collect();
+    let mut since_aside = usize::MAX;
+    (0..lines.len())
+        .map(|at| {
+            since_aside = match () {
+                () if asides[at] => 0,
+                () if long[at] && lines[at].signs.words >= 2 * LONG_WORDS => usize::MAX,
+                () => since_aside.saturating_add(1),
+            };
+            of_line(lines, at, first, last, &long, since_aside)
+        })
+        .collect()
+}
+
+fn of_line(
+    lines: &[Line<'_>],
+    at: usize,
+    first: usize,
+    last: usize,
+    long: &[bool],
+    since_aside: usize,
+) -> Vec<u16> {
+    let Line { text, signs: s } = lines[at];
+    let mut found = Vec::with_capacity(40);
+    let mut group = 0;
+    // Groups come in the order of `GROUPS`; `None` is no feature.
+    let mut put = |bucket: Option<usize>| {
+        if let Some(bucket) = bucket {
+            found.push(PLACES.0[group] + bucket.min(GROUPS[group].1 - 1) as u16);
+        }
+        group += 1;
+    };
+    let words = bucket(s.words, &[2, 3, 5, 8, 12, 18, 30, 60]);
+    let weight = |value: f32| (value > 0.0).then(|| share(value, &[1.0, 1.75, 2.5]));
+    let given = |yes: bool| yes.then_some(0);
+    let head: String = text.chars().take(400).collect();
+    let (mut digits, mut letters, mut upper) = (0, 0, 0);
+    for c in head.chars() {
+        digits += usize::from(c.is_ascii_digit());
+        letters += usize::from(c.is_alphabetic());
+        upper += usize::from(c.is_uppercase());
+    }
+    let boilerplate = boilerplate_words(&head);
+    let place = match at {
+        _ if at < first => 0,
+        _ if at > last => 3,
+        _ if at == first => 1,
+        _ => 2,
+    };
+    put(Some(0));
+    put(Some(words));
+    put(Some(usize::from(s.ends_sentence)));
+    put(Some(usize::from(s.has_verb)));
+    put(Some(share(s.function_share, &[0.01, 0.15, 0.3])));
+    put(Some(share(s.capital_share, &[0.3, 0.6, 0.9])));
+    put(given(s.repeated));
+    put(weight(s.navigation));
+    put(given(s.navigation_at_start >= 2.5));
+    put(weight(s.legal));
+    put(weight(s.credit));
+    put((s.caption > 0.0).then(|| share(s.caption, &[1.0, 1.5])));
+    put((s.byline > 0.0).then(|| share(s.byline, &[1.5, 2.5])));
+    put((s.dateline > 0.0).then(|| share(s.dateline, &[2.5])));
+    put(given(s.date_only));
+    put(s.speaks_to_reader.then(|| bucket(s.words, &[13, 30])));
+    put(given(digits * 3 > letters));
+    put(
+        if head.contains('@') || head.contains("www.") || head.contains("://") {
+            Some(0)
+        } else {
+            (head.contains('+') && digits >= 6).then_some(1)
+        },
+    );
+    let bars = head
+        .chars()
+        .filter(|c| matches!(c, '|' | '›' | '»' | '·' | '•' | '>'))
+        .count();
+    put((bars > 0).then(|| bucket(bars, &[2])));
+    put(given(
+        text.starts_with(['•', '-', '–', '*', '▪', '►', '▶', '+', '#']),
+    ));
+    put(given(text.starts_with(char::is_lowercase)));
+    put(given(head.contains(['“', '”', '"'])));
+    put(given(text.ends_with('…') || text.ends_with("...")));
+    put(given(letters >= 4 && upper * 10 >= letters * 9));
+    put(given(text.starts_with('#') || head.contains(" #")));
+    put(given(head.contains('©')));
+    put(given(text.ends_with('?')));
+    put((boilerplate > 0).then(|| bucket(boilerplate, &[2, 3, 5])));
+    put((boilerplate > 0 && at > last.max(1) - 1).then(|| bucket(boilerplate, &[2, 3, 5])));
+    put(Some(bucket(at, &[1, 3, 8])));
+    put(Some(bucket(lines.len() - 1 - at, &[1, 3, 8])));
+    put(Some(place));
+    put((at > last).then(|| bucket(at - last, &[2, 4, 8])));
+    put((at < first).then(|| bucket(first - at, &[2, 4, 8])));
+    let beside = |i: Option<usize>| i.and_then(|i| lines.get(i)).map(|l| l.signs);
+    let (before, after) = (beside(at.checked_sub(1)), beside(Some(at + 1)));
+    for other in [before, after] {
+        put(Some(other.map_or(3, |o| bucket(o.words, &[6, 14]))));
+        put(other.map(|o| usize::from(o.ends_sentence)));
+    }
+    let around = at.saturating_sub(AROUND_LINES)..(at + AROUND_LINES + 1).min(lines.len());
+    let short = around.filter(|i| *i != at && lines[*i].signs.words <= 6).count();
+    put(Some(bucket(short, &[2, 5])));
+    let offers = |o: Option<&Signs>| o.is_some_and(|o| o.navigation >= 1.5 || o.legal >= 2.0);
+    put(match (offers(before), offers(after)) {
+        (true, true) => Some(2),
+        (true, false) => Some(0),
+        (false, true) => Some(1),
+        _ => None,
+    });
+    put((since_aside <= ASIDE_LINES).then(|| bucket(since_aside, &[1, 4, 8])));
+    let ahead = (at + 1..lines.len().min(at + 6)).filter(|i| long[*i]).count();
+    put(Some(bucket(ahead, &[1, 2, 4])));
+    put(Some(place * 2 + usize::from(s.ends_sentence)));
+    put(Some(place * 3 + bucket(s.words, &[6, 14])));
+    found
+}
+
+/// How many words of the line belong to what publishers say of themselves.
+pub(super) fn boilerplate_words(text: &str) -> usize {
+    text.to_ascii_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| w.len() >= 3)
+        .take(60)
+        .filter(|w| CUES.boilerplate.contains(*w))
+        .count()
+}
