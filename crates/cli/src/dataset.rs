@@ -10,16 +10,13 @@ use interdict_lists::{
     AlsoListed, LinkedGroup, LoadOptions, RefusedPairs, Snapshot, also_listed, link, load, starter,
 };
 use interdict_model::Entity;
-use interdict_screen::Screener;
+use interdict_screen::{INDEX_FILE, Screener};
 
 use crate::{
     Sources,
     failure::Failure,
-    lists::{data_dir, stale},
+    lists::{data_dir, stale, stale_note},
 };
-
-/// File name of the index within a snapshot.
-pub(crate) const INDEX_FILE: &str = "names.idx";
 
 /// Parties to screen against, and the screener over them.
 pub(crate) struct Dataset {
@@ -29,6 +26,8 @@ pub(crate) struct Dataset {
     pub(crate) snapshot: String,
     /// What the reader of an answer must know about the lists behind it.
     pub(crate) notes: Vec<String>,
+    /// Short names of the lists past their limit of freshness; `notes` say more of them.
+    pub(crate) stale: Vec<String>,
     parties: Parties,
 }
 
@@ -74,7 +73,8 @@ impl Dataset {
                 let stale = stale(sources, &data, &snapshot)?;
                 let refused = data.refused_pairs()?;
                 let mut dataset = Self::of_snapshot(snapshot, refused)?;
-                dataset.notes.extend(stale);
+                dataset.notes.extend(stale.iter().map(stale_note));
+                dataset.stale = stale.into_iter().map(|f| f.list).collect();
                 Ok(dataset)
             }
             None => Ok(Self::of_starter()),
@@ -98,28 +98,20 @@ impl Dataset {
             screener: Screener::build(&entities),
             snapshot: "files".to_owned(),
             notes,
+            stale: Vec::new(),
             parties: Parties::Loaded(Loaded::new(entities)),
         })
     }
 
     fn of_snapshot(snapshot: Snapshot, refused: RefusedPairs) -> Result<Self, Failure> {
-        let mut notes = Vec::new();
-        let screener = match Screener::open(&snapshot.companion(INDEX_FILE)) {
-            Ok(screener) if screener.len() == snapshot.len() as usize => screener,
-            other => {
-                let why = other
-                    .err()
-                    .map_or("it is of other lists".to_owned(), |e| e.to_string());
-                notes.push(format!(
-                    "the stored index could not be used and was made anew: {why}"
-                ));
-                Screener::build(&snapshot.entities()?)
-            }
-        };
+        let index = snapshot.companion(INDEX_FILE);
+        let parties = snapshot.len() as usize;
+        let (screener, note) = Screener::open_or_build(&index, parties, || snapshot.entities())?;
         Ok(Self {
             screener,
             snapshot: snapshot.id().to_owned(),
-            notes,
+            notes: note.into_iter().collect(),
+            stale: Vec::new(),
             parties: Parties::Stored(snapshot, refused),
         })
     }
@@ -134,6 +126,7 @@ impl Dataset {
                  lists with `interdict lists load PATH…`",
                 entities.len()
             )],
+            stale: Vec::new(),
             parties: Parties::Loaded(Loaded::new(entities)),
         }
     }

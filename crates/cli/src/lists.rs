@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use interdict_lists::{
-    Commit, CommitOptions, DataDir, ListDifference, ListError, Load, LoadOptions, Manifest, PartyChange,
-    PartyKey, Severity, Snapshot, UpdateConfig, diff, freshness, load,
+    Commit, CommitOptions, DataDir, Freshness, ListDifference, ListError, Load, LoadOptions, Manifest,
+    PartyChange, PartyKey, Severity, Snapshot, UpdateConfig, diff, freshness, load,
 };
 use serde_json::json;
 
@@ -211,14 +211,21 @@ fn print_snapshot(commit: &Commit) {
     );
 }
 
-/// What an answer must say of lists past their limit of freshness.
-pub(crate) fn stale(sources: &Sources, data: &DataDir, snapshot: &Snapshot) -> Result<Vec<String>, Failure> {
+/// The lists past their limit of freshness, which every answer must name.
+pub(crate) fn stale(
+    sources: &Sources,
+    data: &DataDir,
+    snapshot: &Snapshot,
+) -> Result<Vec<Freshness>, Failure> {
     let config = UpdateConfig::in_force(data, sources.sources.as_deref())?;
-    let all = freshness(snapshot.manifest(), data, &config);
-    let stale = all.iter().filter(|f| f.stale);
-    Ok(stale
-        .map(|f| format!("{f}; fetch it with `interdict lists update`"))
-        .collect())
+    let mut all = freshness(snapshot.manifest(), data, &config);
+    all.retain(|f| f.stale);
+    Ok(all)
+}
+
+/// What there is to say of a stale list.
+pub(crate) fn stale_note(list: &Freshness) -> String {
+    format!("{list}; fetch it with `interdict lists update`")
 }
 
 fn lists_json(load: &Load) -> Vec<serde_json::Value> {

@@ -87,19 +87,8 @@ fn run(cli: Cli) -> Result<(), Failure> {
     }
 }
 
-/// A broken document is refused in one line; the panic that its reader caught on the way is no news.
-fn quiet_untrusted_threads() {
-    let default = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        if std::thread::current().name() != Some(interdict_report::input::UNTRUSTED_THREAD) {
-            default(panic);
-        }
-    }));
-}
-
 fn main() -> ExitCode {
-    quiet_untrusted_threads();
-    stop_quietly_without_reader();
+    quiet_known_panics();
     match run(Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
@@ -113,15 +102,17 @@ fn main() -> ExitCode {
     }
 }
 
-/// `interdict … | head` ends when `head` has seen enough: that is no failure. `println!` panics then, where writing to a
-/// stream gives an error.
-fn stop_quietly_without_reader() {
+/// Two panics are no news. A broken document is refused in one line, after its reader caught the panic on the way; and
+/// `interdict … | head` ends when `head` has seen enough, where `println!` panics.
+fn quiet_known_panics() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         let message = panic.payload_as_str().unwrap_or("");
         if message.starts_with("failed printing to stdout") && message.contains("Broken pipe") {
             std::process::exit(0);
         }
-        usual(panic);
+        if std::thread::current().name() != Some(interdict_report::input::UNTRUSTED_THREAD) {
+            usual(panic);
+        }
     }));
 }

@@ -6,6 +6,7 @@ mod input;
 mod listings;
 mod output;
 mod party;
+mod rows;
 mod since;
 
 use std::{
@@ -120,6 +121,9 @@ pub(crate) fn run(args: Args, sources: &Sources) -> Result<(), Failure> {
         let mut value = answer::json(&query, &screening, &dataset, &options)?;
         let notes: Vec<&String> = dataset.notes.iter().chain(&screening.notes).collect();
         value["notes"] = serde_json::to_value(notes)?;
+        if !dataset.stale.is_empty() {
+            value["stale"] = serde_json::to_value(&dataset.stale)?;
+        }
         writeln!(out, "{}", serde_json::to_string_pretty(&value)?)?;
     } else {
         answer::print(&mut out, &query, &screening, &dataset, &options)?;

@@ -1,6 +1,6 @@
 //! Dates in the words of lists: `28 Apr 1978`, `Apr 1978`, `circa 1951`, `1962 to 1965`, `00/00/1967`, ISO 8601.
 
-use interdict_model::{DateFact, DatePoint, PartialDate};
+use interdict_model::{DateFact, DatePoint, PartialDate, month_of};
 
 /// In which order a date of three numbers stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -178,30 +178,6 @@ fn number(text: &str) -> Option<u8> {
     (digits.len() <= 2 && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
         .then(|| digits.parse().ok())
         .flatten()
-}
-
-fn month_of(text: &str) -> Option<u8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    if text.len() < 3 {
-        return None;
-    }
-    let index = MONTHS
-        .iter()
-        .position(|m| m.starts_with(text) || (text == "sept" && *m == "september"))?;
-    Some(index as u8 + 1)
 }
 
 #[cfg(test)]

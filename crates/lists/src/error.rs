@@ -59,6 +59,20 @@ impl ListError {
         }
     }
 
+    /// What stopped a reader of `file`: content that is refused, a container that is broken, or the system.
+    pub(crate) fn reading(file: impl Into<String>, line: Option<u64>, error: io::Error) -> Self {
+        let what = match error.kind() {
+            _ if error.get_ref().is_some_and(|e| e.is::<Unreadable>()) => error.to_string(),
+            // So the readers of containers tell damage.
+            io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof => {
+                format!("a broken container: {error}")
+            }
+            _ => return Self::io(file.into(), error),
+        };
+        let help = "the file is broken or not what it seems: fetch it again";
+        Self::refused(file, line, what, help)
+    }
+
     pub(crate) fn refused(
         file: impl Into<String>,
         line: Option<u64>,
@@ -83,5 +97,16 @@ impl ListError {
                 io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied | io::ErrorKind::IsADirectory
             ),
         }
+    }
+}
+
+/// Content that a reader of bytes refuses, on its way through [`io::Error`].
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct Unreadable(String);
+
+impl Unreadable {
+    pub(crate) fn error(what: impl Into<String>) -> io::Error {
+        io::Error::other(Self(what.into()))
     }
 }

@@ -5,6 +5,7 @@ use interdict_model::Attribute;
 use crate::{
     ListError, ProblemKind, Severity,
     loaded::Gathered,
+    source::Source,
     table::{self, Row},
     xml::fold_space,
 };
@@ -65,7 +66,7 @@ impl Fields {
 
 /// How a table is laid out.
 pub(crate) struct Layout<'a> {
-    pub(crate) file: &'a str,
+    pub(crate) source: &'a Source,
     pub(crate) delimiter: u8,
     /// Rows before the header (a date, say).
     pub(crate) rows_before: usize,
@@ -75,14 +76,14 @@ pub(crate) struct Layout<'a> {
 /// the most, the file is.
 pub(crate) fn each_row(
     layout: &Layout<'_>,
-    text: &str,
     gathered: &mut Gathered,
     mut each: impl FnMut(Fields, &mut Gathered),
 ) -> Result<(), ListError> {
+    let file = layout.source.name.as_str();
     let mut header: Option<Vec<String>> = None;
     let mut before = layout.rows_before;
     let mut wrong = 0;
-    table::rows(layout.file, text, layout.delimiter, |row: Row<'_>| {
+    table::rows(layout.source, layout.delimiter, |row: Row<'_>| {
         if before > 0 {
             before -= 1;
             return Ok(());
@@ -100,7 +101,7 @@ pub(crate) fn each_row(
         if row.fields.len() != names.len() {
             wrong += 1;
             let what = format!("{} columns instead of {}", row.fields.len(), names.len());
-            let place = (layout.file, row.line);
+            let place = (file, row.line);
             gathered.problem(
                 Severity::Refused,
                 ProblemKind::ColumnCount,
@@ -118,7 +119,7 @@ pub(crate) fn each_row(
     })?;
     if wrong * 2 > gathered.seen {
         return Err(ListError::refused(
-            layout.file,
+            file,
             None,
             format!("{wrong} of {} rows have a wrong number of columns", gathered.seen),
             "fetch the file again",

@@ -92,21 +92,20 @@ pub(crate) enum Recognised {
 
 /// Recognises a file; `Err` says what was seen instead. A user's mapping goes first: it is there on purpose.
 pub(crate) fn recognise(source: &Source, mapping: Option<&Mapping>) -> Result<Recognised, String> {
-    if let (Some(mapping), Content::Text { text, .. }) = (mapping, &source.content)
-        && mapping.fits(text)
+    if let (Some(mapping), Content::Text(text)) = (mapping, &source.content)
+        && mapping.fits(&text.head)
     {
         return Ok(Recognised::Whole(Format::MappedCsv));
     }
     match &source.content {
-        Content::Zip(bytes) => zip_container(bytes),
-        Content::Lines { head } => json(head),
-        Content::Text { text, .. } => {
-            let start = text.trim_start();
+        Content::Workbook(bytes) => zip_container(bytes),
+        Content::Text(text) => {
+            let start = text.head.trim_start();
             match start.as_bytes().first() {
                 None => Err("nothing but white space".to_owned()),
                 Some(b'<') => xml(start),
                 Some(b'{') => json(start),
-                Some(_) => csv(text),
+                Some(_) => csv(&text.head),
             }
         }
     }
@@ -173,9 +172,8 @@ fn zip_container(bytes: &[u8]) -> Result<Recognised, String> {
 }
 
 fn json(text: &str) -> Result<Recognised, String> {
-    let head = &text[..text.floor_char_boundary(64 << 10)];
-    let has = |name: &str| head.contains(&format!("\"{name}\""));
-    let first_line = head.lines().next().unwrap_or_default();
+    let has = |name: &str| text.contains(&format!("\"{name}\""));
+    let first_line = text.lines().next().unwrap_or_default();
     if first_line.contains("\"schema\"") && first_line.contains("\"properties\"") {
         Ok(Recognised::Whole(Format::OpenSanctionsJson))
     } else if first_line.contains("\"DATA_SOURCE\"") && first_line.contains("\"RECORD_ID\"") {

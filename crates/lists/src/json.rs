@@ -1,9 +1,111 @@
-//! JSON objects from which a reader takes what it knows, and the rest is kept under its path.
+//! JSON objects from which a reader takes what it knows, and the rest is kept under its path; and documents that are
+//! one list of such objects, read one by one.
+
+use std::fmt;
 
 use interdict_model::Attribute;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use crate::xml::fold_space;
+use crate::{ListError, error::Unreadable, source::Source, text::Stretch, xml::fold_space};
+
+/// Bytes of one object of a list.
+const OBJECT_BYTES_MAX: usize = 32 << 20;
+
+/// Calls `each` with the number (from 1) and the content of every item of the list `list` in the document's one
+/// object. Names of other things in the document go to `others`.
+pub(crate) fn each_of(
+    source: &Source,
+    list: &str,
+    others: &mut Vec<String>,
+    mut each: impl FnMut(u64, Object),
+) -> Result<(), ListError> {
+    let text = source.open("an object", OBJECT_BYTES_MAX)?;
+    let document = Document {
+        list,
+        others,
+        stretch: text.stretch(),
+        number: 0,
+        each: &mut each,
+    };
+    let mut reader = serde_json::Deserializer::from_reader(text);
+    let read = document.deserialize(&mut reader).and_then(|()| reader.end());
+    read.map_err(|e| {
+        let line = Some(e.line() as u64);
+        let error = match e.io_error_kind() {
+            // A refusal of the reader of bytes has its own words, others are the system's.
+            Some(std::io::ErrorKind::Other) | None => Unreadable::error(format!("not readable as JSON: {e}")),
+            Some(kind) => std::io::Error::new(kind, e.to_string()),
+        };
+        ListError::reading(&source.name, line, error)
+    })
+}
+
+/// The one object of a document.
+struct Document<'a, F> {
+    list: &'a str,
+    others: &'a mut Vec<String>,
+    stretch: Stretch,
+    number: u64,
+    each: &'a mut F,
+}
+
+impl<'de, F: FnMut(u64, Object)> DeserializeSeed<'de> for Document<'_, F> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de, F: FnMut(u64, Object)> Visitor<'de> for Document<'_, F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object that holds the list {:?}", self.list)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+        while let Some(name) = map.next_key::<String>()? {
+            self.stretch.begin();
+            if name == self.list {
+                map.next_value_seed(Items(&mut self))?;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+                self.others.push(name);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The items of the list.
+struct Items<'a, 'b, F>(&'a mut Document<'b, F>);
+
+impl<'de, F: FnMut(u64, Object)> DeserializeSeed<'de> for Items<'_, '_, F> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de, F: FnMut(u64, Object)> Visitor<'de> for Items<'_, '_, F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of objects")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        while let Some(item) = items.next_element::<Value>()? {
+            self.0.stretch.begin();
+            self.0.number += 1;
+            (self.0.each)(self.0.number, Object::new(item));
+        }
+        Ok(())
+    }
+}
 
 /// An object being read.
 #[derive(Debug, Default)]

@@ -12,6 +12,7 @@ mod also_listed;
 mod container;
 mod dates;
 mod diff;
+mod encoding;
 mod error;
 mod fields;
 mod format;
@@ -26,7 +27,9 @@ mod ofac_sets;
 mod snapshot;
 mod source;
 pub mod starter;
+mod stored;
 mod table;
+mod text;
 mod update;
 mod xml;
 

@@ -1,8 +1,11 @@
 //! One party, many listings: which parties of different lists are the same, and why.
 //!
 //! Links rest on references that one list gives of another, on identifiers that belong to one party alone, and on a
-//! name together with a full date of birth. A name alone links nothing. A link that would make one of two parties of
-//! the same list is not made: lists know their own parties.
+//! name together with a full date of birth. A name alone links nothing, a tax number alone only parties whose names
+//! agree. A link that would make one of two parties of the same list is not made: lists know their own parties.
+
+mod evidence;
+mod group;
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque, btree_map::Entry},
@@ -10,9 +13,14 @@ use std::{
     str::FromStr,
 };
 
-use interdict_model::{Entity, EntityKind, Identifier, IdentifierType};
+use interdict_model::{Entity, IdentifierType};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+
+use self::{
+    evidence::{birth_keys, by_reference, identifier_keys, is_enough},
+    group::group,
+};
 
 /// A party by list and reference.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -166,32 +174,11 @@ impl LinkedGroup {
 pub struct Links {
     /// Groups of two and more.
     pub groups: Vec<LinkedGroup>,
-    /// Links not made because they would join two parties of one list, or were refused by hand.
+    /// Links not made because they would join two parties of one list, were refused by hand, or rest on a tax number
+    /// alone.
     pub left_out: Vec<Link>,
 }
 
-/// Identifiers that one party alone has, wherever they stand.
-const OWN: [IdentifierType; 8] = [
-    IdentifierType::Imo,
-    IdentifierType::Lei,
-    IdentifierType::Inn,
-    IdentifierType::Ogrn,
-    IdentifierType::CryptoAddress,
-    IdentifierType::SocialSecurity,
-    IdentifierType::Duns,
-    IdentifierType::ModeS,
-];
-
-/// Identifiers that one party alone has within the country that issued them.
-const OWN_WITH_ISSUER: [IdentifierType; 4] = [
-    IdentifierType::Passport,
-    IdentifierType::NationalId,
-    IdentifierType::TaxId,
-    IdentifierType::RegistrationNumber,
-];
-
-/// Shorter numbers are too common to tell parties apart.
-const VALUE_CHARS_MIN: usize = 6;
 /// An identifier that more parties have belongs to none of them alone.
 const PARTIES_MAX: usize = 12;
 
@@ -224,202 +211,29 @@ pub fn link(entities: &[Entity], refused: &RefusedPairs) -> Links {
                 .for_each(|b| add(*a, *b, reason.clone()));
         }
     }
-    let links: Vec<Link> = found
-        .into_iter()
-        .map(|((a, b), reasons)| Link {
-            a,
-            b,
-            reasons: reasons.into_iter().collect(),
-        })
-        .collect();
+    let links = found.into_iter().map(|((a, b), reasons)| Link {
+        a,
+        b,
+        reasons: reasons.into_iter().collect(),
+    });
+    let (links, doubtful): (Vec<Link>, Vec<Link>) = links.partition(|link| {
+        let [a, b] = [link.a, link.b].map(|at| &entities[at as usize]);
+        is_enough(&link.reasons, a, b)
+    });
     let key = |at: u32| {
         let entity = &entities[at as usize];
         (entity.list.as_str(), entity.reference.as_str())
     };
-    group(key, links, refused)
-}
-
-fn by_reference(entities: &[Entity], add: &mut impl FnMut(u32, u32, LinkReason)) {
-    let places: FxHashMap<(&str, &str), u32> = entities
-        .iter()
-        .enumerate()
-        .map(|(at, e)| ((e.list.as_str(), e.reference.as_str()), at as u32))
-        .collect();
-    for (at, entity) in entities.iter().enumerate() {
-        let at = at as u32;
-        let told = entity
-            .listings
-            .iter()
-            .map(|l| (l.list.as_str(), l.reference.as_str()));
-        // Australia writes the UN's reference at the start of its remarks.
-        let in_remarks = entity
-            .remarks
-            .iter()
-            .filter_map(|r| un_reference(r))
-            .map(|r| ("un-sc", r));
-        // OFAC counts the parties of both its lists together.
-        let sibling = match entity.list.as_str() {
-            "ofac-sdn" => Some(("ofac-cons", entity.reference.as_str())),
-            _ => None,
-        };
-        for (list, reference) in told.chain(in_remarks).chain(sibling) {
-            if let Some(other) = places.get(&(list, reference)).filter(|o| **o != at) {
-                let reason = LinkReason::Reference {
-                    list: list.to_owned(),
-                    reference: reference.to_owned(),
-                };
-                add(at, *other, reason);
-            }
-        }
-    }
-}
-
-/// `TAi.002` at the start of a text.
-fn un_reference(text: &str) -> Option<&str> {
-    let (start, rest) = text.split_once('.')?;
-    let letters =
-        matches!(start.as_bytes(), [a, b, b'i' | b'e'] if a.is_ascii_uppercase() && b.is_ascii_alphabetic());
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    (letters && digits >= 3).then(|| &text[..4 + digits])
-}
-
-fn fold(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
-fn identifier_keys(entity: &Entity) -> Vec<(String, LinkReason)> {
-    let key = |identifier: &Identifier| {
-        let mut value = fold(&identifier.value);
-        if identifier.kind == IdentifierType::Imo {
-            value = value.trim_start_matches("imo").to_owned();
-        }
-        let countries = |words: &str| interdict_model::country::code_of(words).map(|c| c.to_string());
-        let scope = match identifier.kind {
-            kind if OWN.contains(&kind) => String::new(),
-            kind if OWN_WITH_ISSUER.contains(&kind) => countries(identifier.issuer.as_deref()?)?,
-            _ => return None,
-        };
-        let telling = value.chars().count() >= VALUE_CHARS_MIN && value.chars().any(|c| c.is_ascii_digit());
-        telling.then(|| {
-            let reason = LinkReason::Identifier {
-                kind: identifier.kind,
-                value: identifier.value.clone(),
-            };
-            (format!("{}|{scope}|{value}", identifier.kind), reason)
-        })
-    };
-    entity.identifiers.iter().filter_map(key).collect()
-}
-
-fn birth_keys(entity: &Entity) -> Vec<(String, LinkReason)> {
-    if entity.kind != EntityKind::Person {
-        return Vec::new();
-    }
-    let days: BTreeSet<String> = entity
-        .birth_dates
-        .iter()
-        .filter_map(|d| d.date.filter(|d| !d.is_circa())?.point())
-        .filter(|p| p.get_day().is_some())
-        .map(|p| p.to_string())
-        .collect();
-    let names: BTreeSet<String> = entity
-        .names
-        .iter()
-        .map(|name| {
-            // The words in any order: lists differ in which name stands first.
-            let mut words: Vec<String> = name
-                .text
-                .split_whitespace()
-                .map(fold)
-                .filter(|w| !w.is_empty())
-                .collect();
-            words.sort();
-            words
-        })
-        .filter(|words| words.len() >= 2)
-        .map(|words| words.join(" "))
-        .collect();
-    let pairs = names
-        .iter()
-        .flat_map(|name| days.iter().map(move |day| (name, day)));
-    pairs
-        .map(|(name, date)| {
-            let reason = LinkReason::NameAndBirthDate {
-                name: name.clone(),
-                date: date.clone(),
-            };
-            (format!("born|{date}|{name}"), reason)
-        })
-        .collect()
-}
-
-/// Joins linked parties, the best founded links first. Two parties of one list, or told apart by hand, are never
-/// brought into one group, by whatever way.
-fn group<'a>(key: impl Fn(u32) -> (&'a str, &'a str), mut links: Vec<Link>, refused: &RefusedPairs) -> Links {
-    links.sort_by_key(|l| {
-        let by_reference = l
-            .reasons
-            .iter()
-            .any(|r| matches!(r, LinkReason::Reference { .. }));
-        (!by_reference, std::cmp::Reverse(l.reasons.len()), l.a, l.b)
-    });
-    let told_apart = |x: u32, y: u32| {
-        let owned = |at: u32| PartyKey::new(key(at).0, key(at).1);
-        let (x, y) = (owned(x), owned(y));
-        refused.contains(&(x.clone(), y.clone())) || refused.contains(&(y, x))
-    };
-    let clash = |x: u32, y: u32| key(x).0 == key(y).0 || (!refused.is_empty() && told_apart(x, y));
-    // The group of a party is named by its root; who is in no group is its own.
-    let mut root_of: FxHashMap<u32, u32> = FxHashMap::default();
-    let mut members: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-    let mut result = Links::default();
-    let mut kept = Vec::new();
-    for link in links {
-        let root = |at: u32| root_of.get(&at).copied().unwrap_or(at);
-        let (a, b) = (root(link.a), root(link.b));
-        if a == b {
-            kept.push(link);
-            continue;
-        }
-        let side = |root: u32| members.get(&root).cloned().unwrap_or_else(|| vec![root]);
-        let (left, right) = (side(a), side(b));
-        if left.iter().any(|x| right.iter().any(|y| clash(*x, *y))) {
-            result.left_out.push(link);
-            continue;
-        }
-        root_of.extend(right.iter().map(|at| (*at, a)));
-        members.remove(&b);
-        members.insert(a, [left, right].concat());
-        kept.push(link);
-    }
-    let mut by_root: BTreeMap<u32, LinkedGroup> = BTreeMap::new();
-    for (root, mut group) in members {
-        group.sort_unstable();
-        by_root.insert(
-            root,
-            LinkedGroup {
-                members: group,
-                links: Vec::new(),
-            },
-        );
-    }
-    for link in kept {
-        let root = root_of.get(&link.a).copied().unwrap_or(link.a);
-        if let Some(group) = by_root.get_mut(&root) {
-            group.links.push(link);
-        }
-    }
-    result.groups = by_root.into_values().collect();
-    result.groups.sort_by_key(|g| g.members.first().copied());
-    result
+    let mut links = group(key, links, refused);
+    links.left_out.extend(doubtful);
+    links
 }
 
 #[cfg(test)]
 mod tests {
-    use interdict_model::{DateFact, Listing, Name, NameKind, PartialDate, Provenance};
+    use interdict_model::{
+        DateFact, EntityKind, Identifier, Listing, Name, NameKind, PartialDate, Provenance,
+    };
 
     use super::*;
 
@@ -503,14 +317,6 @@ mod tests {
             ..Listing::default()
         });
         assert_eq!(groups(&[party("un-sc", "KPi.001", "A"), told]), [[0, 1]]);
-    }
-
-    #[test]
-    fn references_in_remarks() {
-        assert_eq!(un_reference("TAi.002. Title: na"), Some("TAi.002"));
-        for text in ["Aé.002", "aé.002", "TAi.02", "ab", "Mr. X", ""] {
-            assert_eq!(un_reference(text), None, "{text}");
-        }
     }
 
     #[test]

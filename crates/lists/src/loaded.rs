@@ -101,6 +101,8 @@ pub enum ProblemKind {
     UnknownField,
     /// Parties taken off the list.
     Ended,
+    /// More problems than are told one by one.
+    Untold,
     /// The file's encoding.
     Encoding,
     /// One of several files for one list that was not used.
@@ -123,6 +125,7 @@ impl ProblemKind {
             Self::CutOff => "texts that break off in the source",
             Self::UnknownField => "fields not known to this reader, kept under their label",
             Self::Ended => "parties taken off the list",
+            Self::Untold => "more problems than are told",
             Self::Encoding => "encoding",
             Self::FileNotUsed => "file not used",
             Self::FileMissing => "file missing",
@@ -240,7 +243,12 @@ pub(crate) struct Gathered {
     pub(crate) ended: usize,
     pub(crate) problems: Vec<Problem>,
     pub(crate) date: Option<PartialDate>,
+    /// Problems beyond [`PROBLEMS_MAX`], counted only.
+    pub(crate) untold: usize,
 }
+
+/// Problems kept of one list: a file of nothing but broken rows must not fill the memory with their number.
+const PROBLEMS_MAX: usize = 100_000;
 
 impl Gathered {
     /// The reference of a record; without one the record is refused, because its party can't be told from others.
@@ -269,6 +277,10 @@ impl Gathered {
     ) {
         if severity == Severity::Refused {
             self.refused += 1;
+        }
+        if self.problems.len() >= PROBLEMS_MAX {
+            self.untold += 1;
+            return;
         }
         self.problems.push(Problem {
             severity,

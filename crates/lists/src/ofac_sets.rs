@@ -26,10 +26,9 @@ pub(crate) fn ofac_sets(sources: &[(Source, Recognised)]) -> Result<Vec<OfacSet<
     };
     let mut mains: BTreeMap<&'static str, Vec<Main<'_>>> = BTreeMap::new();
     for source in part_of(Part::Main) {
-        let text = source.text().map_or("", |(text, _)| text);
-        mains.entry(ofac_csv::list_of(text)).or_default().push(Main {
+        mains.entry(ofac_csv::list_of(source)).or_default().push(Main {
             source,
-            numbers: ofac_csv::party_numbers(text),
+            numbers: ofac_csv::party_numbers(source),
         });
     }
     let mut sets: Vec<(OfacSet<'_>, Vec<u64>)> = mains
@@ -46,7 +45,7 @@ pub(crate) fn ofac_sets(sources: &[(Source, Recognised)]) -> Result<Vec<OfacSet<
         .collect();
     for part in [Part::Aliases, Part::Addresses, Part::Comments] {
         for source in part_of(part) {
-            let numbers = ofac_csv::party_numbers(source.text().map_or("", |(text, _)| text));
+            let numbers = ofac_csv::party_numbers(source);
             let shared = |main: &[u64]| numbers.iter().filter(|n| main.binary_search(n).is_ok()).count();
             // Parties move between the two lists and keep their number: the larger share decides, then the size.
             let best = sets

@@ -1,17 +1,24 @@
-//! A list file in memory: its bytes' digest, its text, and the encoding in which it was read.
+//! A list file: its bytes' digest, its text as a stream, and the encoding in which it is read.
 
 use std::{
     fs::File,
-    io::{self, Read, Seek, SeekFrom},
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use sha2::{Digest, Sha256};
 
-use crate::{ListError, container};
+use crate::{
+    ListError, container,
+    encoding::{EncodingError, Inspected, TextEncoding},
+    stored::{Place, Stored},
+    text::TextReader,
+};
 
-/// A file that was read whole.
+/// Bytes of what is no file (a pipe, a device): that can be read but once, and is held in memory.
+const PIPE_BYTES_MAX: u64 = 1 << 30;
+
+/// A file that was looked at whole, once, and can be read as often as needed.
 #[derive(Debug)]
 pub(crate) struct Source {
     pub(crate) path: PathBuf,
@@ -25,12 +32,18 @@ pub(crate) struct Source {
 /// What is in a file.
 #[derive(Debug)]
 pub(crate) enum Content {
-    /// Text, with the encoding's name.
-    Text { text: String, encoding: &'static str },
-    /// JSON, one record a line: read as a stream, any size. The first lines are kept, to recognise it by.
-    Lines { head: String },
+    Text(Text),
     /// A ZIP container (XLSX).
-    Zip(Vec<u8>),
+    Workbook(Vec<u8>),
+}
+
+/// The text of a file.
+#[derive(Debug)]
+pub(crate) struct Text {
+    stored: Stored,
+    encoding: TextEncoding,
+    /// Its start, to recognise it by.
+    pub(crate) head: String,
 }
 
 /// SHA-256 in lower-case hexadecimal.
@@ -49,54 +62,43 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 }
 
 impl Source {
-    /// Reads a file; refused where it is empty, larger than `bytes_max`, no text, or in no known encoding. A container
+    /// Opens a file; refused where it is empty, larger than `bytes_max`, no text, or in no known encoding. A container
     /// gives every file in it, or why that file is none to read.
     pub(crate) fn read(path: &Path, bytes_max: u64) -> Result<Vec<Result<Self, ListError>>, ListError> {
         let name = path.file_name().map_or_else(
             || path.display().to_string(),
             |n| n.to_string_lossy().into_owned(),
         );
-        let refuse =
-            |what: String, help: &str| Err(ListError::refused(&*path.to_string_lossy(), None, what, help));
-        let mut file = File::open(path).map_err(|e| ListError::io(path, e))?;
-        if let Some(head) = json_lines_head(&mut file).map_err(|e| ListError::io(path, e))? {
-            let (bytes, digest) = digest_of(&mut file).map_err(|e| ListError::io(path, e))?;
-            return Ok(vec![Ok(Self {
-                path: path.to_owned(),
-                name,
-                bytes,
-                digest,
-                content: Content::Lines { head },
-            })]);
+        let io_error = |e| ListError::io(path, e);
+        let file = File::open(path).map_err(io_error)?;
+        if file.metadata().map_err(io_error)?.is_file() {
+            let place = Place::of_file(file).map_err(io_error)?;
+            return Self::unpacked(path, &name, place, bytes_max);
         }
-        let length = file.metadata().map_err(|e| ListError::io(path, e))?.len();
-        if length > bytes_max {
-            return refuse(
-                format!("the file has {length} bytes, more than the {bytes_max} allowed"),
-                "check that it is the list file; a larger limit can be set",
-            );
-        }
-        let mut bytes = Vec::with_capacity(length as usize);
-        // The limit holds as well where the file grows while it is read, or is a device.
-        (file.take(bytes_max + 1).read_to_end(&mut bytes)).map_err(|e| ListError::io(path, e))?;
-        if bytes.len() as u64 > bytes_max {
-            return refuse(
-                format!("the file has more than the {bytes_max} bytes allowed"),
-                "check that it is the list file; a larger limit can be set",
-            );
-        }
-        Self::unpacked(path, &name, bytes, bytes_max)
+        let mut bytes = Vec::new();
+        let bytes_max = bytes_max.min(PIPE_BYTES_MAX);
+        (file.take(bytes_max + 1).read_to_end(&mut bytes)).map_err(io_error)?;
+        Self::unpacked(path, &name, Place::Memory(bytes.into()), bytes_max)
     }
 
-    /// From bytes in memory, taken out of their container where they are in one; `path` is for messages.
+    /// From bytes in their place, taken out of their container where they are in one; `path` is for messages.
     pub(crate) fn unpacked(
         path: &Path,
         name: &str,
-        bytes: Vec<u8>,
+        place: Place,
         bytes_max: u64,
     ) -> Result<Vec<Result<Self, ListError>>, ListError> {
         let shown = path.to_string_lossy();
-        let files = container::unpack(&shown, bytes, bytes_max)?.into_iter();
+        let length = place.length();
+        if length > bytes_max {
+            return Err(ListError::refused(
+                &*shown,
+                None,
+                format!("the file has {length} bytes, more than the {bytes_max} allowed"),
+                "check that it is the list file; a larger limit can be set",
+            ));
+        }
+        let files = container::unpack(&shown, place, bytes_max)?.into_iter();
         Ok(files
             .map(|file| match file.name.strip_prefix(&*shown) {
                 // The name of the container for people, then the place within it.
@@ -106,80 +108,118 @@ impl Source {
                     } else {
                         file.name.clone().into()
                     };
-                    Self::of_bytes(&place, format!("{name}{inside}"), file.bytes)
+                    Self::of_stored(&place, format!("{name}{inside}"), file.stored)
                 }
-                None => Self::of_bytes(path, file.name, file.bytes),
+                None => Self::of_stored(path, file.name, file.stored),
             })
             .collect())
     }
 
-    fn of_bytes(path: &Path, name: String, bytes: Vec<u8>) -> Result<Self, ListError> {
+    fn of_stored(path: &Path, name: String, stored: Stored) -> Result<Self, ListError> {
         let refuse =
             |what: String, help: &str| Err(ListError::refused(path.to_string_lossy(), None, what, help));
-        if bytes.is_empty() {
+        let shown = path.to_string_lossy();
+        let inspected = Inspected::of(stored.open()).map_err(|e| ListError::reading(&*shown, None, e))?;
+        if inspected.bytes == 0 {
             return refuse("the file is empty".into(), "fetch it again");
         }
-        let (size, digest) = (bytes.len() as u64, sha256_hex(&bytes));
-        if let Some(kind) = foreign_kind(&bytes) {
+        if let Some(kind) = foreign_kind(&inspected.head) {
             return refuse(
                 format!("this is {kind}, whatever its name says"),
                 "fetch the list again in one of its data formats (XML, CSV, JSON, XLSX)",
             );
         }
-        let content = if bytes.starts_with(b"PK\x03\x04") {
-            Content::Zip(bytes)
+        let content = if inspected.head.starts_with(b"PK\x03\x04") {
+            if inspected.bytes > container::WORKBOOK_BYTES_MAX {
+                return refuse(
+                    format!("a container of {} bytes", inspected.bytes),
+                    "check that it is the list file",
+                );
+            }
+            let mut bytes = Vec::with_capacity(inspected.bytes as usize);
+            let read = stored
+                .open()
+                .take(container::WORKBOOK_BYTES_MAX)
+                .read_to_end(&mut bytes);
+            read.map_err(|e| ListError::reading(&*shown, None, e))?;
+            Content::Workbook(bytes)
         } else {
-            match decode(bytes) {
-                Ok((text, encoding)) => Content::Text { text, encoding },
-                Err(what) => return refuse(what, "fetch it again, or convert it to UTF-8"),
+            match inspected.encoding(|| stored.open()) {
+                Ok(encoding) => Content::Text(Text {
+                    head: encoding.head(&inspected.head),
+                    stored,
+                    encoding,
+                }),
+                Err(EncodingError::Refused(what)) => {
+                    return refuse(what, "fetch it again, or convert it to UTF-8");
+                }
+                Err(EncodingError::Io(e)) => return Err(ListError::reading(&*shown, None, e)),
             }
         };
         Ok(Self {
             path: path.to_owned(),
             name,
-            bytes: size,
-            digest,
+            bytes: inspected.bytes,
+            digest: inspected.digest,
             content,
         })
     }
 
-    /// The text, and the name of the encoding that it was read in; `None` for a container.
-    pub(crate) fn text(&self) -> Option<(&str, &'static str)> {
-        match &self.content {
-            Content::Text { text, encoding } => Some((text, encoding)),
-            Content::Zip(_) | Content::Lines { .. } => None,
+    /// The same file with a text made from its content: the sheet of a workbook as CSV.
+    pub(crate) fn with_text(&self, text: String) -> Self {
+        Self {
+            path: self.path.clone(),
+            name: self.name.clone(),
+            bytes: self.bytes,
+            digest: self.digest.clone(),
+            content: Content::Text(Text {
+                head: text[..text.floor_char_boundary(1 << 16)].to_owned(),
+                encoding: TextEncoding::utf8(text.len() as u64),
+                stored: Stored::of_memory(text.into_bytes()),
+            }),
         }
     }
-}
 
-/// The start of a file of JSON lines: its first line is a whole object. Leaves the file at its start.
-fn json_lines_head(file: &mut File) -> io::Result<Option<String>> {
-    const HEAD_BYTES: u64 = 1 << 20;
-    let mut head = Vec::new();
-    file.take(HEAD_BYTES).read_to_end(&mut head)?;
-    file.seek(SeekFrom::Start(0))?;
-    let text = String::from_utf8_lossy(&head);
-    let first = text
-        .trim_start_matches('\u{feff}')
-        .lines()
-        .next()
-        .unwrap_or_default();
-    let whole = first.starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(first).is_ok();
-    Ok(whole.then(|| first.to_owned()))
-}
-
-/// Size and SHA-256 of the rest of a file, read as a stream.
-fn digest_of(file: &mut File) -> io::Result<(u64, String)> {
-    let mut hash = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
-    let mut bytes = 0;
-    loop {
-        match file.read(&mut buffer)? {
-            0 => return Ok((bytes, hex(&hash.finalize()))),
-            read => {
-                hash.update(&buffer[..read]);
-                bytes += read as u64;
+    /// The text from its start, at most `bytes_max` bytes of it at a stretch; `what` says what a stretch is.
+    pub(crate) fn open(
+        &self,
+        what: &'static str,
+        bytes_max: usize,
+    ) -> Result<TextReader<'static>, ListError> {
+        let reader: Box<dyn Read + Send> = match &self.content {
+            Content::Text(text) => {
+                let opened = text.encoding.decode(text.stored.open());
+                opened.map_err(|e| ListError::reading(&*self.path.to_string_lossy(), None, e))?
             }
+            Content::Workbook(_) => Box::new(io::empty()),
+        };
+        Ok(TextReader::new(reader, what, bytes_max))
+    }
+
+    /// The start of the text; empty for a workbook.
+    pub(crate) fn head(&self) -> &str {
+        match &self.content {
+            Content::Text(text) => &text.head,
+            Content::Workbook(_) => "",
+        }
+    }
+
+    /// The name of the encoding.
+    pub(crate) fn encoding(&self) -> &'static str {
+        match &self.content {
+            Content::Text(text) => text.encoding.name(),
+            Content::Workbook(_) => "UTF-8",
+        }
+    }
+
+    /// Refuses a file that was written to since it was looked at: its digest is that of another state.
+    pub(crate) fn check_unchanged(&self) -> Result<(), ListError> {
+        match &self.content {
+            Content::Text(text) => {
+                let checked = text.stored.place.check_unchanged();
+                checked.map_err(|e| ListError::reading(&*self.path.to_string_lossy(), None, e))
+            }
+            Content::Workbook(_) => Ok(()),
         }
     }
 }
@@ -204,107 +244,12 @@ fn foreign_kind(bytes: &[u8]) -> Option<&'static str> {
     (start.starts_with("<!doctype html") || start.starts_with("<html")).then_some("a web page (HTML)")
 }
 
-/// Text from bytes: by byte order mark, else UTF-8 where the bytes are valid, else by the XML declaration, else
-/// the encoding that the bytes look like.
-fn decode(bytes: Vec<u8>) -> Result<(String, &'static str), String> {
-    if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
-        return decode_as(&bytes[mark..], encoding);
-    }
-    // OFAC ends its CSV files with the end-of-file mark of CP/M, which is no part of the text.
-    let end = bytes.iter().rposition(|b| *b != 0x1A).map_or(0, |p| p + 1);
-    if let Some(offset) = bytes[..end].iter().position(|b| *b == 0) {
-        return match (bytes.first(), bytes.get(1)) {
-            (Some(b'<'), Some(0)) => decode_as(&bytes, UTF_16LE),
-            (Some(0), Some(b'<')) => decode_as(&bytes, UTF_16BE),
-            _ => Err(format!(
-                "this is binary data, not text (a zero byte at offset {offset})"
-            )),
-        };
-    }
-    let controls = bytes[..end]
-        .iter()
-        .filter(|b| **b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0C | 0x1A))
-        .count();
-    if controls * 200 > end {
-        return Err(format!(
-            "this is binary data, not text ({controls} control characters)"
-        ));
-    }
-    let mut bytes = bytes;
-    bytes.truncate(end);
-    let error = match String::from_utf8(bytes) {
-        Ok(text) => return Ok((text, UTF_8.name())),
-        Err(error) => error,
-    };
-    let valid_up_to = error.utf8_error().valid_up_to();
-    let bytes = error.into_bytes();
-    let guess = match declared_encoding(&bytes) {
-        Some(declared) => declared,
-        None => {
-            let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-            detector.feed(&bytes, true);
-            match detector.guess(None, chardetng::Utf8Detection::Allow) {
-                // Lists in Latin letters: the superset that every byte of Latin-1 fits.
-                guess if guess == UTF_8 => WINDOWS_1252,
-                guess => guess,
-            }
-        }
-    };
-    if guess == UTF_8 {
-        return Err(format!(
-            "the file declares UTF-8 but is not valid UTF-8 (at byte {valid_up_to}, line {})",
-            1 + bytes[..valid_up_to].iter().filter(|b| **b == b'\n').count()
-        ));
-    }
-    decode_as(&bytes, guess)
-}
-
-fn decode_as(bytes: &[u8], encoding: &'static Encoding) -> Result<(String, &'static str), String> {
-    encoding
-        .decode_without_bom_handling_and_without_replacement(bytes)
-        .map(|text| (text.into_owned(), encoding.name()))
-        .ok_or_else(|| format!("the bytes are not valid {}", encoding.name()))
-}
-
-/// The encoding that an XML declaration names.
-fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = bytes[..bytes.len().min(200)].trim_ascii_start();
-    let head = head.strip_prefix(b"<?xml")?;
-    let head = String::from_utf8_lossy(&head[..head.iter().position(|b| *b == b'>')?]).into_owned();
-    let (_, after) = head.split_once("encoding")?;
-    let label = after.split(['"', '\'']).nth(1)?;
-    Encoding::for_label(label.as_bytes())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn encodings_are_told() {
-        let cases: [(&[u8], &str, &str); 5] = [
-            (b"abc\n\x1a", "abc\n", "UTF-8"),
-            ("\u{feff}é".as_bytes(), "é", "UTF-8"),
-            (
-                b"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xe9</a>",
-                "é",
-                "windows-1252",
-            ),
-            (b"Se\xf1or Jos\xe9 Mar\xeda de Le\xf3n", "Señor", "windows-1252"),
-            (b"\xff\xfea\0b\0", "ab", "UTF-16LE"),
-        ];
-        for (bytes, contains, name) in cases {
-            let (text, encoding) = decode(bytes.to_vec()).unwrap();
-            assert!(text.contains(contains), "{text}");
-            assert_eq!(encoding, name);
-        }
-    }
-
-    #[test]
-    fn binary_and_lying_files_are_refused() {
-        assert!(decode(b"a\0b".to_vec()).unwrap_err().contains("binary"));
-        let lying = b"<?xml version='1.0' encoding='UTF-8'?>\n<a>\xe9</a>".to_vec();
-        assert!(decode(lying).unwrap_err().contains("line 2"));
+    fn what_is_no_list_is_named() {
         assert_eq!(foreign_kind(b"%PDF-1.7"), Some("a PDF document"));
         assert_eq!(
             foreign_kind(b"\n<!DOCTYPE html><html>"),

@@ -1,7 +1,19 @@
-//! CSV rows with their lines, and with limits on field and row.
+//! CSV rows with their lines, as a stream, and with a limit on the row.
 
-use crate::ListError;
+use std::{
+    collections::VecDeque,
+    io::{self, Read},
+};
 
+use crate::{
+    ListError,
+    error::Unreadable,
+    source::Source,
+    text::{Stretch, TextReader},
+};
+
+/// Columns of one row: no real list has a tenth of them.
+const COLUMNS_MAX: usize = 10_000;
 /// Bytes of one row: no real row of any list comes near.
 const ROW_BYTES_MAX: usize = 8 << 20;
 
@@ -13,35 +25,33 @@ pub(crate) struct Row<'a> {
     pub(crate) fields: &'a csv::StringRecord,
 }
 
-/// Calls `each` with every row of a CSV text (comma, quotes doubled, rows of any number of columns). Blank rows are
-/// passed over.
+/// Calls `each` with every row of a CSV file (quotes doubled, rows of any number of columns). Blank rows are passed
+/// over.
 pub(crate) fn rows(
-    file: &str,
-    text: &str,
+    source: &Source,
     delimiter: u8,
     mut each: impl FnMut(Row<'_>) -> Result<(), ListError>,
 ) -> Result<(), ListError> {
-    check_lines(file, text)?;
+    const BUFFER_BYTES: usize = 64 << 10;
+    let text = source.open("a row (a quote that never ends?)", ROW_BYTES_MAX)?;
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter)
-        .from_reader(text.as_bytes());
+        .buffer_capacity(BUFFER_BYTES)
+        .from_reader(Lines::new(text));
     let mut fields = csv::StringRecord::new();
-    let counter = LineCounter::new(text);
-    let mut counter = counter;
     loop {
-        match reader.read_record(&mut fields) {
+        reader.get_ref().stretch.begin();
+        let start = reader.position().byte();
+        let read = reader.read_record(&mut fields);
+        match read {
             Ok(true) => {
-                let offset = fields.position().map_or(0, |p| p.byte() as usize);
-                let line = counter.line_at(offset);
-                if fields.as_slice().len() > ROW_BYTES_MAX {
-                    return Err(ListError::refused(
-                        file,
-                        Some(line),
-                        format!("a row of more than {ROW_BYTES_MAX} bytes (a quote that never ends?)"),
-                        "the file is broken or not what it seems: fetch it again",
-                    ));
+                let start = fields.position().map_or(start, csv::Position::byte);
+                let line = reader.get_mut().line_at(start);
+                if fields.len() > COLUMNS_MAX {
+                    let error = Unreadable::error(format!("a row of {} columns", fields.len()));
+                    return Err(ListError::reading(&source.name, Some(line), error));
                 }
                 if fields
                     .iter()
@@ -56,82 +66,90 @@ pub(crate) fn rows(
             }
             Ok(false) => return Ok(()),
             Err(error) => {
-                return Err(ListError::refused(
-                    file,
-                    error.position().map(csv::Position::line),
-                    format!("not readable as CSV: {error}"),
-                    "the file is broken or not what it seems: fetch it again",
-                ));
+                let line = Some(reader.get_mut().line_at(start));
+                return Err(match error.into_kind() {
+                    csv::ErrorKind::Io(error) => ListError::reading(&source.name, line, error),
+                    csv::ErrorKind::Utf8 { err, .. } => {
+                        let error = Unreadable::error(format!("not readable as CSV: {err}"));
+                        ListError::reading(&source.name, line, error)
+                    }
+                    kind => {
+                        let error = Unreadable::error(format!("not readable as CSV: {kind:?}"));
+                        ListError::reading(&source.name, line, error)
+                    }
+                });
             }
         }
     }
 }
 
-/// Refuses a text with a line longer than any row may be.
-fn check_lines(file: &str, text: &str) -> Result<(), ListError> {
-    if text.len() <= ROW_BYTES_MAX {
-        return Ok(());
-    }
-    let mut start = 0;
-    for (number, line) in text.as_bytes().split(|b| *b == b'\n').enumerate() {
-        if line.len() > ROW_BYTES_MAX {
-            return Err(ListError::refused(
-                file,
-                Some(number as u64 + 1),
-                format!(
-                    "a line of {} bytes; no list has lines beyond {ROW_BYTES_MAX}",
-                    line.len()
-                ),
-                "the file is broken or not what it seems: fetch it again",
-            ));
-        }
-        start += line.len() + 1;
-    }
-    debug_assert_eq!(start, text.len() + 1);
-    Ok(())
-}
-
-/// Lines of growing offsets: the CSV reader's own count starts a row at the end of the row before.
-struct LineCounter<'a> {
-    bytes: &'a [u8],
-    at: usize,
+/// Tells the lines of growing offsets: the CSV reader's own count starts a row at the end of the row before.
+struct Lines {
+    text: TextReader<'static>,
+    stretch: Stretch,
+    /// Bytes given to the CSV reader.
+    given: u64,
+    /// Offsets of the line ends given and not yet passed, and whether a line starts after them.
+    ends: VecDeque<(u64, bool)>,
+    at: u64,
     line: u64,
 }
 
-impl<'a> LineCounter<'a> {
-    fn new(text: &'a str) -> Self {
+impl Lines {
+    fn new(text: TextReader<'static>) -> Self {
         Self {
-            bytes: text.as_bytes(),
+            stretch: text.stretch(),
+            text,
+            given: 0,
+            ends: VecDeque::new(),
             at: 0,
             line: 1,
         }
     }
 
-    fn line_at(&mut self, offset: usize) -> u64 {
-        let offset = offset.min(self.bytes.len());
-        while self.at < offset
-            || self
-                .bytes
-                .get(self.at)
-                .is_some_and(|b| matches!(b, b'\n' | b'\r'))
-        {
-            if self.bytes[self.at] == b'\n' {
-                self.line += 1;
+    fn line_at(&mut self, offset: u64) -> u64 {
+        self.at = self.at.max(offset);
+        while let Some((end, is_new_line)) = self.ends.front() {
+            if *end > self.at {
+                break;
             }
-            self.at += 1;
+            // Line ends at the offset itself are those of the row before, or of blank lines.
+            self.at = self.at.max(end + 1);
+            self.line += u64::from(*is_new_line);
+            self.ends.pop_front();
         }
         self.line
+    }
+}
+
+impl Read for Lines {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.text.read(into)?;
+        for (at, byte) in into[..read].iter().enumerate() {
+            if matches!(byte, b'\n' | b'\r') {
+                self.ends.push_back((self.given + at as u64, *byte == b'\n'));
+            }
+        }
+        self.given += read as u64;
+        Ok(read)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stored::Place;
+
+    fn source(text: &str) -> Source {
+        let place = Place::Memory(text.as_bytes().into());
+        let files = Source::unpacked("t.csv".as_ref(), "t.csv", place, u64::MAX);
+        files.unwrap().remove(0).unwrap()
+    }
 
     #[test]
     fn lines_are_those_of_an_editor() {
         let mut seen = Vec::new();
-        rows("t.csv", "a,b\r\n\r\n\"x\r\ny\",c\r\nd\n", b',', |row| {
+        rows(&source("a,b\r\n\r\n\"x\r\ny\",c\r\nd\n"), b',', |row| {
             seen.push((row.line, row.fields.len()));
             Ok(())
         })
@@ -140,9 +158,24 @@ mod tests {
     }
 
     #[test]
-    fn a_line_beyond_all_measure_is_refused() {
-        let text = format!("a,b\n{}", "x".repeat(ROW_BYTES_MAX + 1));
-        let error = rows("t.csv", &text, b',', |_| Ok(())).unwrap_err().to_string();
-        assert!(error.starts_with("t.csv line 2: a line of"), "{error}");
+    fn lines_are_kept_over_many_buffers() {
+        let text: String = (1..=50_000).map(|i| format!("{i},\"a\r\nb\"\r\n\r\n")).collect();
+        let mut wanted = 1;
+        rows(&source(&text), b',', |row| {
+            assert_eq!(row.line, wanted);
+            wanted += 3;
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(wanted, 150_001);
+    }
+
+    #[test]
+    fn a_row_beyond_all_measure_is_refused() {
+        for (start, text) in [("", "x"), ("\"", "x\n")] {
+            let text = format!("a,b\n{start}{}", text.repeat(ROW_BYTES_MAX + (1 << 18)));
+            let error = rows(&source(&text), b',', |_| Ok(())).unwrap_err().to_string();
+            assert!(error.starts_with("t.csv line 2: a row"), "{error}");
+        }
     }
 }

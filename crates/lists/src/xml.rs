@@ -8,14 +8,23 @@ use quick_xml::{
     events::{BytesStart, Event},
 };
 
-use crate::ListError;
+use crate::{
+    ListError,
+    error::Unreadable,
+    source::Source,
+    text::{Stretch, TextReader},
+};
 
 /// Elements inside elements.
 const DEPTH_MAX: usize = 64;
 /// Bytes of one text or attribute; the longest real field (a comment) has some 20 kB.
 const FIELD_BYTES_MAX: usize = 4 << 20;
 /// Elements in one record.
-const RECORD_NODES_MAX: usize = 2_000_000;
+const RECORD_NODES_MAX: usize = 500_000;
+/// Attributes of one element; telling doubled ones takes the square of their number.
+const ATTRIBUTES_MAX: usize = 1000;
+/// Bytes of one record; the longest real one (OFAC's tables of reference values) has some 2 MB.
+const RECORD_BYTES_MAX: u64 = 64 << 20;
 
 /// An element with all that is in it. Names are local names, without namespace prefix.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -142,97 +151,127 @@ pub(crate) enum Piece {
     Close,
 }
 
+/// What becomes of an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Take {
+    /// It is a record and is given whole.
+    Record,
+    /// It is given as [`Piece::Open`] and [`Piece::Close`], with what is in it between them.
+    Enter,
+    /// It is passed over with all that is in it: another pass reads it.
+    Skip,
+}
+
+impl Take {
+    /// A record where that holds; all else is entered.
+    pub(crate) fn record_if(is_record: bool) -> Self {
+        if is_record { Self::Record } else { Self::Enter }
+    }
+}
+
 /// A document as a stream of records.
 pub(crate) struct XmlStream<'a> {
-    reader: Reader<&'a [u8]>,
-    text: &'a str,
+    reader: Reader<TextReader<'static>>,
+    stretch: Stretch,
+    buffer: Vec<u8>,
     file: &'a str,
-    counted_to: usize,
-    line: u64,
     depth: usize,
-    is_record: fn(&str) -> bool,
+    take: fn(&str) -> Take,
     pending_close: bool,
     seen_root: bool,
 }
 
 impl<'a> XmlStream<'a> {
-    /// A stream over a document; `is_record` tells by its name which elements are given whole.
-    pub(crate) fn new(file: &'a str, text: &'a str, is_record: fn(&str) -> bool) -> Self {
-        let mut reader = Reader::from_str(text);
+    /// A stream over a document; `take` tells by its name what becomes of an element that is in no record.
+    pub(crate) fn new(source: &'a Source, take: fn(&str) -> Take) -> Result<Self, ListError> {
+        let text = source.open("a field", FIELD_BYTES_MAX)?;
+        let stretch = text.stretch();
+        let mut reader = Reader::from_reader(text);
         let config = reader.config_mut();
         config.trim_text(false);
         config.check_end_names = true;
-        Self {
+        Ok(Self {
             reader,
-            text,
-            file,
-            counted_to: 0,
-            line: 1,
+            stretch,
+            buffer: Vec::new(),
+            file: &source.name,
             depth: 0,
-            is_record,
+            take,
             pending_close: false,
             seen_root: false,
-        }
+        })
     }
 
-    /// The line where the stream stands, from 1.
-    fn line_now(&mut self) -> u64 {
-        let position = (self.reader.buffer_position() as usize).min(self.text.len());
-        if position > self.counted_to {
-            let passed = &self.text.as_bytes()[self.counted_to..position];
-            self.line += passed.iter().filter(|b| **b == b'\n').count() as u64;
-            self.counted_to = position;
-        }
-        self.line
-    }
-
-    fn refuse(&mut self, what: impl Into<String>) -> ListError {
-        let line = self.line_now();
+    fn refuse(&self, what: impl Into<String>) -> ListError {
         ListError::refused(
             self.file,
-            Some(line),
+            Some(self.reader.get_ref().line()),
             what,
             "the file is broken or not what it seems: fetch it again",
         )
     }
 
-    fn event(&mut self) -> Result<Event<'a>, ListError> {
-        match self.reader.read_event() {
+    /// The next event; its text lies in `buffer`.
+    fn event<'b>(&mut self, buffer: &'b mut Vec<u8>) -> Result<Event<'b>, ListError> {
+        buffer.clear();
+        self.stretch.begin();
+        match self.reader.read_event_into(buffer) {
             Ok(event) => Ok(event),
-            Err(error) => {
-                let what = format!("not well-formed XML: {error}");
-                Err(self.refuse(what))
+            Err(quick_xml::Error::Io(error)) => {
+                let line = Some(self.reader.get_ref().line());
+                let error = match error.get_ref() {
+                    Some(e) if e.is::<Unreadable>() => Unreadable::error(error.to_string()),
+                    _ => std::io::Error::new(error.kind(), error.to_string()),
+                };
+                Err(ListError::reading(self.file, line, error))
             }
+            Err(error) => Err(self.refuse(format!("not well-formed XML: {error}"))),
         }
     }
 
     /// The next piece; `None` at the end of a complete document.
     pub(crate) fn next(&mut self) -> Result<Option<Piece>, ListError> {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let piece = self.next_in(&mut buffer);
+        self.buffer = buffer;
+        piece
+    }
+
+    fn next_in(&mut self, buffer: &mut Vec<u8>) -> Result<Option<Piece>, ListError> {
         if std::mem::take(&mut self.pending_close) {
             return Ok(Some(Piece::Close));
         }
         loop {
-            match self.event()? {
+            match self.event(buffer)? {
                 Event::Start(start) => {
                     self.seen_root = true;
-                    let node = self.node(&start)?;
-                    if (self.is_record)(&node.name) {
-                        return self.record(node).map(|n| Some(Piece::Record(n)));
+                    match (self.take)(start.local_name().as_ref()) {
+                        Take::Record => {
+                            let node = self.node(&start)?;
+                            return self.record(node, buffer).map(|n| Some(Piece::Record(n)));
+                        }
+                        Take::Skip => self.skip(buffer)?,
+                        Take::Enter => {
+                            let node = self.node(&start)?;
+                            self.depth += 1;
+                            if self.depth > DEPTH_MAX {
+                                return Err(self.too_deep());
+                            }
+                            return Ok(Some(Piece::Open(node)));
+                        }
                     }
-                    self.depth += 1;
-                    if self.depth > DEPTH_MAX {
-                        return Err(self.refuse(format!("more than {DEPTH_MAX} elements inside each other")));
-                    }
-                    return Ok(Some(Piece::Open(node)));
                 }
                 Event::Empty(start) => {
                     self.seen_root = true;
-                    let node = self.node(&start)?;
-                    if (self.is_record)(&node.name) {
-                        return Ok(Some(Piece::Record(node)));
+                    match (self.take)(start.local_name().as_ref()) {
+                        Take::Record => return self.node(&start).map(|n| Some(Piece::Record(n))),
+                        Take::Skip => {}
+                        Take::Enter => {
+                            let node = self.node(&start)?;
+                            self.pending_close = true;
+                            return Ok(Some(Piece::Open(node)));
+                        }
                     }
-                    self.pending_close = true;
-                    return Ok(Some(Piece::Open(node)));
                 }
                 Event::End(_) => {
                     self.depth = self.depth.saturating_sub(1);
@@ -249,18 +288,39 @@ impl<'a> XmlStream<'a> {
         }
     }
 
-    fn doctype(&mut self) -> ListError {
-        let line = self.line_now();
+    /// Passes over the content of an element that was just opened, to its end.
+    fn skip(&mut self, buffer: &mut Vec<u8>) -> Result<(), ListError> {
+        let mut depth = 1;
+        while depth > 0 {
+            match self.event(buffer)? {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth -= 1,
+                Event::DocType(_) => return Err(self.doctype()),
+                Event::Eof => return Err(self.refuse("the XML ends inside an element (cut off)")),
+                _ => {}
+            }
+            if depth > DEPTH_MAX {
+                return Err(self.too_deep());
+            }
+        }
+        Ok(())
+    }
+
+    fn too_deep(&self) -> ListError {
+        self.refuse(format!("more than {DEPTH_MAX} elements inside each other"))
+    }
+
+    fn doctype(&self) -> ListError {
         ListError::refused(
             self.file,
-            Some(line),
+            Some(self.reader.get_ref().line()),
             "the XML has a document type declaration (DTD), which no official list has and which can hide entity expansion",
             "fetch the file again from its publisher",
         )
     }
 
-    fn node(&mut self, start: &BytesStart<'_>) -> Result<Node, ListError> {
-        let line = self.line_now();
+    fn node(&self, start: &BytesStart<'_>) -> Result<Node, ListError> {
+        let line = self.reader.get_ref().line();
         let mut attributes = Vec::new();
         for attribute in start.attributes() {
             let pair = attribute
@@ -275,6 +335,9 @@ impl<'a> XmlStream<'a> {
             if pair.1.len() > FIELD_BYTES_MAX {
                 return Err(self.refuse(format!("an attribute of more than {FIELD_BYTES_MAX} bytes")));
             }
+            if attributes.len() == ATTRIBUTES_MAX {
+                return Err(self.refuse(format!("an element of more than {ATTRIBUTES_MAX} attributes")));
+            }
             attributes.push(pair);
         }
         Ok(Node {
@@ -287,11 +350,15 @@ impl<'a> XmlStream<'a> {
     }
 
     /// Reads the content of an element that was just opened, to its end.
-    fn record(&mut self, root: Node) -> Result<Node, ListError> {
+    fn record(&mut self, root: Node, buffer: &mut Vec<u8>) -> Result<Node, ListError> {
         let mut stack = vec![root];
         let mut nodes = 1;
+        let start = self.reader.buffer_position();
         loop {
-            let event = self.event()?;
+            let event = self.event(buffer)?;
+            if self.reader.buffer_position() - start > RECORD_BYTES_MAX {
+                return Err(self.refuse(format!("a record of more than {RECORD_BYTES_MAX} bytes")));
+            }
             let Some(top) = stack.last_mut() else {
                 return Err(self.refuse("an end without a start"));
             };
@@ -299,10 +366,7 @@ impl<'a> XmlStream<'a> {
                 Event::Start(start) => {
                     nodes += 1;
                     if stack.len() + self.depth >= DEPTH_MAX {
-                        return Err(self.refuse(format!("more than {DEPTH_MAX} elements inside each other")));
-                    }
-                    if nodes > RECORD_NODES_MAX {
-                        return Err(self.refuse(format!("a record of more than {RECORD_NODES_MAX} elements")));
+                        return Err(self.too_deep());
                     }
                     let node = self.node(&start)?;
                     stack.push(node);
@@ -348,6 +412,9 @@ impl<'a> XmlStream<'a> {
                 Event::Eof => return Err(self.refuse("the XML ends inside a record (cut off)")),
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
             }
+            if nodes > RECORD_NODES_MAX {
+                return Err(self.refuse(format!("a record of more than {RECORD_NODES_MAX} elements")));
+            }
             if stack.last().is_some_and(|n| n.text.len() > FIELD_BYTES_MAX) {
                 return Err(self.refuse(format!("a field of more than {FIELD_BYTES_MAX} bytes")));
             }
@@ -369,9 +436,22 @@ fn predefined(name: &str) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stored::Place;
 
     fn all(text: &str) -> Result<Vec<Node>, String> {
-        let mut stream = XmlStream::new("t.xml", text, |n| n == "r");
+        let source = Source::unpacked(
+            "t.xml".as_ref(),
+            "t.xml",
+            Place::Memory(text.as_bytes().into()),
+            u64::MAX,
+        );
+        let source = source.unwrap().remove(0).unwrap();
+        let take = |n: &str| match n {
+            "r" => Take::Record,
+            "s" => Take::Skip,
+            _ => Take::Enter,
+        };
+        let mut stream = XmlStream::new(&source, take).map_err(|e| e.to_string())?;
         let mut records = Vec::new();
         loop {
             match stream.next().map_err(|e| e.to_string())? {
@@ -397,11 +477,26 @@ mod tests {
     }
 
     #[test]
+    fn what_is_skipped_is_still_held_to_the_rules() {
+        let records = all("<l><s><r/><s/></s><s/><r>a</r></l>").unwrap();
+        assert_eq!(records.len(), 1);
+        assert!(all("<l><s><a></s></l>").unwrap_err().contains("not well-formed"));
+        assert!(all("<l><s><a>").unwrap_err().contains("cut off"));
+    }
+
+    #[test]
     fn hostile_documents_are_refused() {
         let deep = format!("<l>{}", "<d>".repeat(100_000));
         let deep_record = format!("<l><r>{}", "<d>".repeat(100_000));
         let long = format!("<l><r>{}</r></l>", "a".repeat(FIELD_BYTES_MAX + 1));
+        let many: String = (0..2000).map(|i| format!(" a{i}=''")).collect();
+        let many = format!("<l><r{many}/></l>");
+        let comment = format!("<l><!--{}--></l>", "a".repeat(FIELD_BYTES_MAX + (1 << 18)));
+        let small = format!("<l><r>{}</r></l>", "<a/>".repeat(RECORD_NODES_MAX + 1));
         let cases = [
+            (many.as_str(), "more than 1000 attributes"),
+            (comment.as_str(), "a field of more than"),
+            (small.as_str(), "more than 500000 elements"),
             ("<!DOCTYPE l [<!ENTITY a 'b'>]><l>&a;</l>", "document type"),
             ("<l><r>&boom;</r></l>", "does not define"),
             ("<l><r></l>", "not well-formed"),

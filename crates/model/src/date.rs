@@ -281,3 +281,28 @@ impl From<PartialDate> for String {
         date.to_string()
     }
 }
+
+/// The months in English, in lower case.
+pub const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// The month, 1 to 12, that an English word in lower case names: whole, or cut short to three letters or more (`nov`,
+/// `sept`).
+pub fn month_of(word: &str) -> Option<u8> {
+    let at = MONTHS
+        .iter()
+        .position(|month| word.len() >= 3 && month.starts_with(word))?;
+    Some(at as u8 + 1)
+}

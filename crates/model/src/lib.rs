@@ -12,7 +12,7 @@ mod script;
 mod span;
 
 pub use country::{Country, CountryCode};
-pub use date::{DateError, DatePoint, PartialDate, days_in_month};
+pub use date::{DateError, DatePoint, MONTHS, PartialDate, days_in_month, month_of};
 pub use entity::{
     Address, Attribute, CountryFact, CraftDetails, DateFact, Entity, EntityKind, Gender, Relation,
 };

@@ -54,20 +54,6 @@ pub(crate) struct TimeMention {
     pub(crate) absolute: bool,
 }
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 const WEEKDAYS: [&str; 7] = [
     "monday",
     "tuesday",
@@ -103,7 +89,7 @@ const NUMBERS: [&str; 21] = [
 
 /// Whether a word, in lower case, names a month.
 pub(crate) fn is_month(word: &str) -> bool {
-    MONTHS.contains(&word)
+    interdict_model::MONTHS.contains(&word)
 }
 
 /// Whether a word, in lower case, names a day of the week.
@@ -112,18 +98,7 @@ pub(crate) fn is_weekday(word: &str) -> bool {
 }
 
 fn month_of(word: &str) -> Option<i8> {
-    let word = word.trim_end_matches('.');
-    let at = MONTHS.iter().position(|m| {
-        *m == word
-            || (word.len() >= 3
-                && word.len() <= 4
-                && m.starts_with(word)
-                && word != "mar"
-                && word != "may"
-                && word != "juni")
-            || (word == "mar" && *m == "march")
-    })?;
-    Some(at as i8 + 1)
+    interdict_model::month_of(word.trim_end_matches('.')).map(|month| month as i8)
 }
 
 fn weekday_of(word: &str) -> Option<Weekday> {

@@ -22,9 +22,11 @@ mod rescreen;
 mod rules;
 mod screener;
 mod screening;
+mod stored;
 
 pub use interdict_index::IndexError;
 pub use query::{Options, Query};
 pub use rescreen::{ChangedHit, Rescreener, Rescreening, Revision};
 pub use screener::Screener;
 pub use screening::{Evidence, Hit, Screening};
+pub use stored::INDEX_FILE;

@@ -8,7 +8,7 @@ use interdict_lists::{
 };
 use interdict_model::{Entity, EntityKind, Provenance};
 use interdict_report::ListedParties;
-use interdict_screen::{Options, Query, Screener, Screening};
+use interdict_screen::{INDEX_FILE, Options, Query, Screener, Screening};
 use rayon::prelude::*;
 use std::collections::HashMap;
 
@@ -16,8 +16,6 @@ use crate::yente::Catalogue;
 
 /// Snapshots that a party's history looks back over.
 const SNAPSHOTS_MAX: usize = 50;
-/// File name of the index within a snapshot.
-pub(crate) const INDEX_FILE: &str = "names.idx";
 
 /// Where the lists come from.
 #[derive(Debug, Clone)]
@@ -105,25 +103,13 @@ impl Dataset {
     }
 
     fn of_snapshot(snapshot: Snapshot, data: &DataDir) -> Result<Self, ListError> {
-        let mut notes = Vec::new();
-        let screener = match Screener::open(&snapshot.companion(INDEX_FILE)) {
-            Ok(screener) if screener.len() == snapshot.len() as usize => screener,
-            other => {
-                let why = other
-                    .err()
-                    .map_or("it is of other lists".to_owned(), |e| e.to_string());
-                notes.push(format!(
-                    "the stored index could not be used and was made anew: {why}"
-                ));
-                let entities: Result<Vec<Entity>, _> =
-                    (0..snapshot.len()).map(|at| snapshot.get(at)).collect();
-                Screener::build(&entities?)
-            }
-        };
+        let index = snapshot.companion(INDEX_FILE);
+        let parties = snapshot.len() as usize;
+        let (screener, note) = Screener::open_or_build(&index, parties, || snapshot.entities())?;
         Ok(Self {
             screener,
             snapshot: snapshot.id().to_owned(),
-            notes,
+            notes: note.into_iter().collect(),
             manifest: Some(snapshot.manifest().clone()),
             parties: Parties::Stored(snapshot),
             catalogue: OnceLock::new(),

@@ -7,9 +7,10 @@ use interdict_lists::{
     CommitOptions, DataDir, ListError, LoadOptions, LoadedList, Outcome, Snapshot, UpdateConfig, fetch, load,
 };
 use interdict_model::Entity;
+use interdict_screen::INDEX_FILE;
 use serde::Serialize;
 
-use crate::{AppState, ListSource, Problem, dataset::INDEX_FILE, store::now};
+use crate::{AppState, ListSource, Problem, store::now};
 
 /// How the last run went, or how this one goes.
 #[derive(Debug, Clone, Default, Serialize)]

@@ -7,8 +7,9 @@ use interdict_screen::{Options, Query};
 use rayon::prelude::*;
 
 use super::{
-    input::{FileFormat, Input, Row, STANDARD},
-    output::{Answer, Output},
+    input::{Input, Row, STANDARD},
+    output::{Output, Piece},
+    rows,
 };
 use crate::{dataset::Dataset, failure::Failure};
 
@@ -35,14 +36,7 @@ pub(super) fn run(
     dataset: impl FnOnce() -> Result<Dataset, Failure>,
 ) -> Result<(), Failure> {
     let mut input = Input::open(input)?;
-    let format = if output == Path::new(STANDARD) {
-        match input.format {
-            FileFormat::Csv => FileFormat::Csv,
-            FileFormat::JsonLines | FileFormat::Parquet => FileFormat::JsonLines,
-        }
-    } else {
-        FileFormat::of(output)?
-    };
+    let format = input.format.for_answers(output)?;
     let dataset = dataset()?;
     let progress = Progress::new(input.bytes);
     for note in &dataset.notes {
@@ -54,7 +48,7 @@ pub(super) fn run(
             input.unused.join(", ")
         ));
     }
-    let mut file = Output::create(output, format)?;
+    let mut file = Output::create(output, format, &rows::COLUMNS)?;
     let mut totals = Totals::default();
     loop {
         let mut portion = Vec::with_capacity(PORTION);
@@ -66,13 +60,13 @@ pub(super) fn run(
         if portion.is_empty() {
             break;
         }
-        let answers: Vec<Result<Answer, Failure>> = (portion.par_iter())
-            .map(|row| Answer::to(row, &dataset, options, format))
+        let answers: Vec<Result<(Piece, usize), Failure>> = (portion.par_iter())
+            .map(|row| rows::answer(row, &dataset, options, format))
             .collect();
         for (row, answer) in portion.iter().zip(answers) {
-            let answer = answer?;
-            totals.hits += answer.hits;
-            totals.parties_hit += usize::from(answer.hits > 0);
+            let (answer, hits) = answer?;
+            totals.hits += hits;
+            totals.parties_hit += usize::from(hits > 0);
             file.write(answer)?;
             complain(row, &progress, &mut totals);
         }

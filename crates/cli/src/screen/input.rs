@@ -48,6 +48,18 @@ impl FileFormat {
     }
 }
 
+impl FileFormat {
+    /// The format of the answers to a file of this format: by the ending of their file; on standard output, that of the
+    /// questions, or JSON lines for Parquet.
+    pub(super) fn for_answers(self, output: &Path) -> Result<Self, Failure> {
+        match self {
+            _ if output != Path::new(STANDARD) => Self::of(output),
+            Self::Csv => Ok(Self::Csv),
+            Self::JsonLines | Self::Parquet => Ok(Self::JsonLines),
+        }
+    }
+}
+
 /// Where a row stands in its file, from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {

@@ -1,4 +1,4 @@
-//! Answers to many parties, as rows of a table or lines of JSON, in a file that appears when it is whole.
+//! Tables and lines of JSON in a file that appears when it is whole, or on standard output.
 
 mod parquet_file;
 
@@ -8,178 +8,97 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use interdict_screen::{Options, Query, Screening};
-use serde_json::json;
+use serde_json::Value;
 
 use self::parquet_file::ParquetFile;
-use super::{
-    answer::{self, one_line, rounded},
-    input::{FileFormat, Row, STANDARD},
-};
-use crate::{dataset::Dataset, failure::Failure};
+use super::input::{FileFormat, STANDARD};
+use crate::failure::Failure;
 
-/// Columns of a table of answers.
-const COLUMNS: [&str; 8] = [
-    "id",
-    "name",
-    "score",
-    "match",
-    "list",
-    "entity",
-    "matched_name",
-    "explanation",
-];
-
-/// One row of a table of answers: a hit, or that there is none, or that the row could not be screened.
-#[derive(Debug, Clone, Default, PartialEq)]
-struct Line {
-    id: String,
-    name: String,
-    score: Option<f64>,
-    /// Not known where the row could not be screened.
-    matched: Option<bool>,
-    list: String,
-    entity: String,
-    matched_name: String,
-    explanation: String,
+/// What the cells of a column are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CellKind {
+    Text,
+    Number,
+    Flag,
 }
 
-/// The answer to one row of the input, ready to be written.
-pub(super) struct Answer {
-    body: Body,
-    /// How many hits.
-    pub(super) hits: usize,
+/// A column of a table: its name, and what its cells are.
+pub(super) type Column = (&'static str, CellKind);
+
+/// One cell of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Cell {
+    Empty,
+    Text(String),
+    Number(f64),
+    Flag(bool),
 }
+
+impl Cell {
+    /// A text; none where it is empty.
+    pub(super) fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() {
+            Self::Empty
+        } else {
+            Self::Text(text)
+        }
+    }
+
+    /// A number, where there is one.
+    pub(super) fn number(number: Option<f64>) -> Self {
+        number.map_or(Self::Empty, Self::Number)
+    }
+
+    fn csv(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text(text) => text.clone(),
+            Self::Number(number) => number.to_string(),
+            Self::Flag(flag) => flag.to_string(),
+        }
+    }
+}
+
+/// A piece of the output, ready to be written.
+pub(super) struct Piece(Body);
 
 enum Body {
     Bytes(Vec<u8>),
-    Lines(Vec<Line>),
+    Rows(Vec<Vec<Cell>>),
 }
 
-impl Answer {
-    /// Screens a row.
-    pub(super) fn to(
-        row: &Row,
-        dataset: &Dataset,
-        options: &Options,
-        format: FileFormat,
-    ) -> Result<Self, Failure> {
-        let query = match &row.query {
-            Ok(query) => query,
-            Err(why) => return Self::unscreened(row, why, format),
-        };
-        let screening = dataset.screener.screen(query, options);
-        let body = match format {
-            FileFormat::JsonLines => Body::Bytes(json_line(row, query, &screening, dataset, options)?),
-            FileFormat::Csv => Body::Bytes(csv(&lines(row, query, &screening, options))?),
-            FileFormat::Parquet => Body::Lines(lines(row, query, &screening, options)),
-        };
-        Ok(Self {
-            body,
-            hits: screening.total,
-        })
+impl Piece {
+    /// Nothing.
+    pub(super) fn empty() -> Self {
+        Self(Body::Rows(Vec::new()))
     }
 
-    /// A row that could not be screened says so: an empty answer would read as "no hit".
-    fn unscreened(row: &Row, why: &str, format: FileFormat) -> Result<Self, Failure> {
-        let line = || Line {
-            id: row.id.clone(),
-            explanation: format!("not screened: {}: {why}", row.place),
-            ..Line::default()
-        };
-        let body = match format {
-            FileFormat::JsonLines => {
-                let (unit, number) = row.place.parts();
-                let mut bytes = serde_json::to_vec(&json!({"id": row.id, unit: number, "error": why}))?;
-                bytes.push(b'\n');
-                Body::Bytes(bytes)
-            }
-            FileFormat::Csv => Body::Bytes(csv(&[line()])?),
-            FileFormat::Parquet => Body::Lines(vec![line()]),
-        };
-        Ok(Self { body, hits: 0 })
+    /// Rows of a table.
+    pub(super) fn rows(rows: Vec<Vec<Cell>>, format: FileFormat) -> Result<Self, Failure> {
+        Ok(Self(match format {
+            FileFormat::Parquet => Body::Rows(rows),
+            FileFormat::Csv | FileFormat::JsonLines => Body::Bytes(csv(&rows)?),
+        }))
+    }
+
+    /// One line of JSON.
+    pub(super) fn json(value: &Value) -> Result<Self, Failure> {
+        let mut bytes = serde_json::to_vec(value)?;
+        bytes.push(b'\n');
+        Ok(Self(Body::Bytes(bytes)))
     }
 }
 
-/// One line a hit, or one line without an entity where there is none.
-fn lines(row: &Row, query: &Query, screening: &Screening, options: &Options) -> Vec<Line> {
-    let base = Line {
-        id: row.id.clone(),
-        name: query.names.first().cloned().unwrap_or_default(),
-        ..Line::default()
-    };
-    let notes: Vec<&str> = (row.warnings.iter().chain(&screening.notes))
-        .map(String::as_str)
-        .collect();
-    if screening.hits.is_empty() {
-        return vec![Line {
-            matched: Some(false),
-            explanation: notes.join("; "),
-            ..base
-        }];
-    }
-    (screening.hits.iter())
-        .map(|hit| {
-            let mut explanation = one_line(&hit.explanation);
-            for note in &notes {
-                explanation.push_str("; note: ");
-                explanation.push_str(note);
-            }
-            Line {
-                score: Some(rounded(hit.score, 4)),
-                matched: Some(hit.score >= options.threshold),
-                list: hit.list.clone(),
-                entity: hit.reference.clone(),
-                matched_name: hit.matched_name.clone(),
-                explanation,
-                ..base.clone()
-            }
-        })
-        .collect()
-}
-
-fn csv(lines: &[Line]) -> Result<Vec<u8>, Failure> {
+fn csv(rows: &[Vec<Cell>]) -> Result<Vec<u8>, Failure> {
     let failed = |e: csv::Error| Failure::Internal(e.into());
     let mut writer = csv::Writer::from_writer(Vec::new());
-    for line in lines {
-        let score = line.score.map_or(String::new(), |score| score.to_string());
-        let matched = line.matched.map_or("", |m| if m { "true" } else { "false" });
-        writer
-            .write_record([
-                &line.id,
-                &line.name,
-                &score,
-                matched,
-                &line.list,
-                &line.entity,
-                &line.matched_name,
-                &line.explanation,
-            ])
-            .map_err(failed)?;
+    for row in rows {
+        writer.write_record(row.iter().map(Cell::csv)).map_err(failed)?;
     }
     writer
         .into_inner()
         .map_err(|e| Failure::Internal(e.into_error().into()))
-}
-
-fn json_line(
-    row: &Row,
-    query: &Query,
-    screening: &Screening,
-    dataset: &Dataset,
-    options: &Options,
-) -> Result<Vec<u8>, Failure> {
-    let mut value = answer::json(query, screening, dataset, options)?;
-    if !row.id.is_empty() {
-        value["id"] = json!(row.id);
-    }
-    let notes: Vec<&String> = row.warnings.iter().chain(&screening.notes).collect();
-    if !notes.is_empty() {
-        value["notes"] = json!(notes);
-    }
-    let mut bytes = serde_json::to_vec(&value)?;
-    bytes.push(b'\n');
-    Ok(bytes)
 }
 
 /// Where answers go. What is dropped before [`Output::finish`] leaves nothing behind.
@@ -201,7 +120,11 @@ enum Target {
 
 impl Output {
     /// Opens a file beside `path`, or standard output for `-`.
-    pub(super) fn create(path: &Path, format: FileFormat) -> Result<Self, Failure> {
+    pub(super) fn create(
+        path: &Path,
+        format: FileFormat,
+        columns: &'static [Column],
+    ) -> Result<Self, Failure> {
         let standard = path == Path::new(STANDARD);
         if standard && format == FileFormat::Parquet {
             return Err(Failure::input(
@@ -209,13 +132,13 @@ impl Output {
             ));
         }
         if standard {
-            let writer = text(Target::Standard(io::stdout()), format)?;
+            let writer = text(Target::Standard(io::stdout()), format, columns)?;
             return Ok(Self { writer, aside: None });
         }
         let (aside, file) = Aside::create(path)?;
         let writer = match format {
-            FileFormat::Parquet => Writer::Parquet(Box::new(ParquetFile::create(file)?)),
-            FileFormat::Csv | FileFormat::JsonLines => text(Target::File(file), format)?,
+            FileFormat::Parquet => Writer::Parquet(Box::new(ParquetFile::create(file, columns)?)),
+            FileFormat::Csv | FileFormat::JsonLines => text(Target::File(file), format, columns)?,
         };
         Ok(Self {
             writer,
@@ -223,12 +146,12 @@ impl Output {
         })
     }
 
-    /// Writes an answer.
-    pub(super) fn write(&mut self, answer: Answer) -> Result<(), Failure> {
-        match (&mut self.writer, answer.body) {
+    /// Writes a piece.
+    pub(super) fn write(&mut self, piece: Piece) -> Result<(), Failure> {
+        match (&mut self.writer, piece.0) {
             (Writer::Text(text), Body::Bytes(bytes)) => text.write_all(&bytes)?,
-            (Writer::Text(text), Body::Lines(lines)) => text.write_all(&csv(&lines)?)?,
-            (Writer::Parquet(file), Body::Lines(lines)) => file.write(lines)?,
+            (Writer::Text(text), Body::Rows(rows)) => text.write_all(&csv(&rows)?)?,
+            (Writer::Parquet(file), Body::Rows(rows)) => file.write(rows)?,
             (Writer::Parquet(_), Body::Bytes(_)) => {
                 return Err(Failure::Internal(anyhow::anyhow!("bytes for a Parquet file")));
             }
@@ -252,10 +175,11 @@ impl Output {
     }
 }
 
-fn text(target: Target, format: FileFormat) -> Result<Writer, Failure> {
+fn text(target: Target, format: FileFormat, columns: &[Column]) -> Result<Writer, Failure> {
     let mut text = BufWriter::new(target);
     if format == FileFormat::Csv {
-        writeln!(text, "{}", COLUMNS.join(","))?;
+        let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+        writeln!(text, "{}", names.join(","))?;
     }
     Ok(Writer::Text(text))
 }

@@ -1,10 +1,6 @@
 //! `interdict screen --since`: what a change of the lists changes in the answers to a customer file.
 
-use std::{
-    fs::{self, File},
-    io::{self, BufWriter, Write},
-    path::{Path, PathBuf},
-};
+use std::path::Path;
 
 use interdict_lists::{ChangedParty, RefusedPairs, Snapshot, also_listed, changes};
 use interdict_model::Entity;
@@ -16,33 +12,35 @@ use super::{
     answer::{hit_json, one_line, query_json, rounded},
     input::{FileFormat, Input, Row, STANDARD},
     listings,
+    output::{Cell, CellKind, Column, Output, Piece},
+    rows::{complete, notes, unscreened_json},
 };
 use crate::{
     Sources,
     failure::Failure,
-    lists::{data_dir, stale},
+    lists::{data_dir, stale, stale_note},
 };
 
 /// Rows that are read, screened and written together.
 const PORTION: usize = 4096;
 
-const COLUMNS: [&str; 11] = [
-    "id",
-    "name",
-    "change",
-    "score",
-    "score_before",
-    "list",
-    "entity",
-    "caption",
-    "matched_name",
-    "fields",
-    "explanation",
+const COLUMNS: [Column; 11] = [
+    ("id", CellKind::Text),
+    ("name", CellKind::Text),
+    ("change", CellKind::Text),
+    ("score", CellKind::Number),
+    ("score_before", CellKind::Number),
+    ("list", CellKind::Text),
+    ("entity", CellKind::Text),
+    ("caption", CellKind::Text),
+    ("matched_name", CellKind::Text),
+    ("fields", CellKind::Text),
+    ("explanation", CellKind::Text),
 ];
 
 /// The answer to a row, empty where nothing changed for it, and what it counts: screened, new, changed, dropped, not
 /// screened.
-type Answer = (Vec<u8>, [usize; 5]);
+type Answer = (Piece, [usize; 5]);
 
 /// The two snapshots and what changed between them.
 struct Change {
@@ -54,6 +52,8 @@ struct Change {
     refused: RefusedPairs,
     rescreener: Rescreener,
     options: Options,
+    /// Lists of the new snapshot past their limit of freshness.
+    stale: Vec<String>,
 }
 
 pub(super) fn run(
@@ -69,31 +69,30 @@ pub(super) fn run(
             "--since compares snapshots of the data directory; leave out --list",
         ));
     }
-    let output = output.filter(|path| *path != Path::new(STANDARD));
-    let format = output.map_or(Ok(FileFormat::Csv), FileFormat::of)?;
-    if format == FileFormat::Parquet {
-        return Err(Failure::input("--since writes CSV or JSON lines, not Parquet"));
-    }
-    let Input { mut rows, unused, .. } = Input::open(input)?;
+    let output = output.unwrap_or(Path::new(STANDARD));
+    let mut input = Input::open(input)?;
+    let format = input.format.for_answers(output)?;
     let data = data_dir(sources)?;
     let old = data.snapshot(since).map_err(Failure::input)?;
     let new = data.snapshot("current").map_err(Failure::input)?;
-    for note in stale(sources, &data, &new)? {
-        say(&format!("note: {note}"));
+    let stale = stale(sources, &data, &new)?;
+    for list in &stale {
+        say(&format!("note: {}", stale_note(list)));
     }
-    if !unused.is_empty() {
-        say(&format!("note: columns not looked at: {}", unused.join(", ")));
+    if !input.unused.is_empty() {
+        say(&format!(
+            "note: columns not looked at: {}",
+            input.unused.join(", ")
+        ));
     }
-    let change = Change::between(old, new, data.refused_pairs()?, options)?;
-    let mut out = Out::create(output)?;
-    if format == FileFormat::Csv {
-        out.file.write_all(&csv_line(&COLUMNS)?)?;
-    }
+    let mut change = Change::between(old, new, data.refused_pairs()?, options)?;
+    change.stale = stale.into_iter().map(|f| f.list).collect();
+    let mut out = Output::create(output, format, &COLUMNS)?;
     let mut totals = [0_usize; 5];
     loop {
         let mut portion = Vec::with_capacity(PORTION);
         while portion.len() < PORTION
-            && let Some(row) = rows.next(defaults)?
+            && let Some(row) = input.rows.next(defaults)?
         {
             portion.push(row);
         }
@@ -103,8 +102,8 @@ pub(super) fn run(
         let answers: Vec<Result<Answer, Failure>> =
             portion.par_iter().map(|row| change.answer(row, format)).collect();
         for answer in answers {
-            let (bytes, counts) = answer?;
-            out.file.write_all(&bytes)?;
+            let (piece, counts) = answer?;
+            out.write(piece)?;
             totals
                 .iter_mut()
                 .zip(counts)
@@ -156,6 +155,7 @@ impl Change {
             refused,
             rescreener,
             options: *options,
+            stale: Vec::new(),
         })
     }
 
@@ -168,59 +168,51 @@ impl Change {
         };
         let found = self.rescreener.rescreen(query, &self.options);
         let counts = [1, found.new.len(), found.changed.len(), found.dropped.len(), 0];
-        let bytes = match format {
-            _ if found.is_empty() => Vec::new(),
-            FileFormat::Csv | FileFormat::Parquet => self.table(row, query, &found)?,
-            FileFormat::JsonLines => {
-                let mut bytes = serde_json::to_vec(&self.json(row, query, &found)?)?;
-                bytes.push(b'\n');
-                bytes
-            }
+        let piece = match format {
+            _ if found.is_empty() => Piece::empty(),
+            FileFormat::Csv | FileFormat::Parquet => Piece::rows(self.table(row, query, &found), format)?,
+            FileFormat::JsonLines => Piece::json(&self.json(row, query, &found)?)?,
         };
-        Ok((bytes, counts))
+        Ok((piece, counts))
     }
 
     fn party(&self, hit: &Hit) -> &ChangedParty {
         &self.parties[hit.ordinal as usize]
     }
 
-    fn table(&self, row: &Row, query: &Query, found: &Rescreening) -> Result<Vec<u8>, Failure> {
+    fn table(&self, row: &Row, query: &Query, found: &Rescreening) -> Vec<Vec<Cell>> {
         let name = query.names.first().map_or("", String::as_str);
-        let mut bytes = Vec::new();
-        let mut line = |change: &str, hit: &Hit, before: Option<&Hit>| {
-            let score = |hit: &Hit| rounded(hit.score, 4).to_string();
-            let (now, before) = match change {
-                "dropped" => (String::new(), score(hit)),
-                _ => (score(hit), before.map_or(String::new(), score)),
-            };
+        let notes: Vec<String> = notes(row, &found.notes, &self.stale).collect();
+        let line = |change: &str, hit: &Hit, now: Option<&Hit>, before: Option<&Hit>| {
+            let score = |hit: Option<&Hit>| Cell::number(hit.map(|hit| rounded(hit.score, 4)));
             let fields: Vec<&str> = self.party(hit).fields.iter().map(|f| f.field.as_str()).collect();
             let mut why = one_line(&hit.explanation);
-            for note in row.warnings.iter().chain(&found.notes) {
+            for note in &notes {
                 why.push_str("; note: ");
                 why.push_str(note);
             }
-            bytes.extend(csv_line(&[
-                &row.id,
-                name,
-                change,
-                &now,
-                &before,
-                &hit.list,
-                &hit.reference,
-                &hit.caption,
-                &hit.matched_name,
-                &fields.join(" "),
-                &why,
-            ])?);
-            Ok::<(), Failure>(())
+            vec![
+                Cell::text(&row.id),
+                Cell::text(name),
+                Cell::text(change),
+                score(now),
+                score(before),
+                Cell::text(&hit.list),
+                Cell::text(&hit.reference),
+                Cell::text(&hit.caption),
+                Cell::text(&hit.matched_name),
+                Cell::text(fields.join(" ")),
+                Cell::text(why),
+            ]
         };
-        found.new.iter().try_for_each(|hit| line("new", hit, None))?;
-        (found.changed.iter()).try_for_each(|hit| line("changed", &hit.after, Some(&hit.before)))?;
-        found
+        let new = found.new.iter().map(|hit| line("new", hit, Some(hit), None));
+        let changed = (found.changed.iter())
+            .map(|hit| line("changed", &hit.after, Some(&hit.after), Some(&hit.before)));
+        let dropped = found
             .dropped
             .iter()
-            .try_for_each(|hit| line("dropped", hit, None))?;
-        Ok(bytes)
+            .map(|hit| line("dropped", hit, None, Some(hit)));
+        new.chain(changed).chain(dropped).collect()
     }
 
     fn json(&self, row: &Row, query: &Query, found: &Rescreening) -> Result<Value, Failure> {
@@ -253,77 +245,20 @@ impl Change {
             "changed": changed.collect::<Result<Vec<_>, Failure>>()?,
             "dropped": dropped.collect::<Result<Vec<_>, Failure>>()?,
         });
-        if !row.id.is_empty() {
-            value["id"] = json!(row.id);
-        }
-        let notes: Vec<&String> = row.warnings.iter().chain(&found.notes).collect();
-        if !notes.is_empty() {
-            value["notes"] = json!(notes);
-        }
+        complete(&mut value, row, &found.notes, &self.stale);
         Ok(value)
     }
 }
 
-fn unscreened(row: &Row, why: &str, format: FileFormat) -> Result<Vec<u8>, Failure> {
+fn unscreened(row: &Row, why: &str, format: FileFormat) -> Result<Piece, Failure> {
     match format {
         FileFormat::Csv | FileFormat::Parquet => {
-            let why = format!("{}: {why}", row.place);
-            csv_line(&[&row.id, "", "not screened", "", "", "", "", "", "", "", &why])
+            let mut cells = vec![Cell::Empty; COLUMNS.len()];
+            cells[0] = Cell::text(&row.id);
+            cells[2] = Cell::text("not screened");
+            cells[COLUMNS.len() - 1] = Cell::text(format!("{}: {why}", row.place));
+            Piece::rows(vec![cells], format)
         }
-        FileFormat::JsonLines => {
-            let (unit, number) = row.place.parts();
-            let mut bytes = serde_json::to_vec(&json!({"id": row.id, unit: number, "error": why}))?;
-            bytes.push(b'\n');
-            Ok(bytes)
-        }
-    }
-}
-
-fn csv_line<T: AsRef<[u8]>>(cells: &[T]) -> Result<Vec<u8>, Failure> {
-    let failed = |e: csv::Error| Failure::Internal(e.into());
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(cells).map_err(failed)?;
-    (writer.into_inner()).map_err(|e| Failure::Internal(e.into_error().into()))
-}
-
-/// Standard output, or a file written beside its final place that appears when it is whole.
-struct Out {
-    file: BufWriter<Box<dyn Write>>,
-    places: Option<(PathBuf, PathBuf)>,
-}
-
-impl Out {
-    fn create(output: Option<&Path>) -> Result<Self, Failure> {
-        let Some(output) = output else {
-            return Ok(Self {
-                file: BufWriter::new(Box::new(io::stdout())),
-                places: None,
-            });
-        };
-        let mut name = output.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{}.part", std::process::id()));
-        let aside = output.with_file_name(name);
-        let file = File::create(&aside)
-            .map_err(|e| Failure::input(format!("{}: cannot be written: {e}", aside.display())))?;
-        Ok(Self {
-            file: BufWriter::new(Box::new(file)),
-            places: Some((aside, output.to_owned())),
-        })
-    }
-
-    fn finish(mut self) -> Result<(), Failure> {
-        self.file.flush()?;
-        if let Some((aside, output)) = self.places.take() {
-            fs::rename(aside, output)?;
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Out {
-    fn drop(&mut self) {
-        if let Some((aside, _)) = &self.places {
-            let _ = fs::remove_file(aside);
-        }
+        FileFormat::JsonLines => unscreened_json(row, why),
     }
 }

@@ -20,16 +20,16 @@ use crate::{
 pub(crate) const LIST: &str = "au-dfat";
 
 /// Reads the table; `text` is the CSV, or the first sheet of the XLSX written as CSV.
-pub(crate) fn read(source: &Source, text: &str) -> Result<Gathered, ListError> {
+pub(crate) fn read(source: &Source) -> Result<Gathered, ListError> {
     let mut gathered = Gathered::default();
     let layout = Layout {
-        file: &source.name,
+        source,
         delimiter: b',',
         rows_before: 0,
     };
     let mut by_reference: FxHashMap<String, usize> = FxHashMap::default();
     let mut latest: Option<PartialDate> = None;
-    each_row(&layout, text, &mut gathered, |mut fields, gathered| {
+    each_row(&layout, &mut gathered, |mut fields, gathered| {
         let at = (source.name.as_str(), fields.line);
         let written = fields.take("Reference").unwrap_or_default();
         let reference: String = written.chars().take_while(char::is_ascii_digit).collect();

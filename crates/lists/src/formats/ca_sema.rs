@@ -16,17 +16,17 @@ use crate::{
     dates::{self, Order},
     loaded::Gathered,
     source::Source,
-    xml::{Node, Piece, XmlStream},
+    xml::{Node, Piece, Take, XmlStream},
 };
 
 /// Short name of the list.
 pub(crate) const LIST: &str = "ca-sema";
 
 /// Reads the document.
-pub(crate) fn read(source: &Source, text: &str) -> Result<Gathered, ListError> {
+pub(crate) fn read(source: &Source) -> Result<Gathered, ListError> {
     let mut gathered = Gathered::default();
     let mut used: FxHashMap<String, usize> = FxHashMap::default();
-    let mut stream = XmlStream::new(&source.name, text, |name| name == "record");
+    let mut stream = XmlStream::new(source, |name| Take::record_if(name == "record"))?;
     while let Some(piece) = stream.next()? {
         match piece {
             Piece::Open(mut root) if root.name == "data-set" => {

@@ -145,13 +145,13 @@ impl Mapping {
         Ok(mapping)
     }
 
-    /// Whether a table has every column of the mapping.
+    /// Whether a table that starts with `text` has every column of the mapping.
     pub(crate) fn fits(&self, text: &str) -> bool {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             .delimiter(self.delimiter as u8)
-            .from_reader(&text.as_bytes()[..text.floor_char_boundary(64 << 10)]);
+            .from_reader(text.as_bytes());
         let Some(Ok(header)) = reader.records().next() else {
             return false;
         };
@@ -189,7 +189,7 @@ impl Column {
 }
 
 /// Reads the table.
-pub(crate) fn read(source: &Source, text: &str, mapping: &Mapping) -> Result<Gathered, ListError> {
+pub(crate) fn read(source: &Source, mapping: &Mapping) -> Result<Gathered, ListError> {
     let order = if mapping.month_first {
         Order::MonthFirst
     } else {
@@ -200,11 +200,11 @@ pub(crate) fn read(source: &Source, text: &str, mapping: &Mapping) -> Result<Gat
         ..Gathered::default()
     };
     let layout = Layout {
-        file: &source.name,
+        source,
         delimiter: mapping.delimiter as u8,
         rows_before: 0,
     };
-    each_row(&layout, text, &mut gathered, |fields, gathered| {
+    each_row(&layout, &mut gathered, |fields, gathered| {
         let line = fields.line;
         match party(fields, source, mapping, order) {
             Ok(entity) => gathered.entities.push(*entity),

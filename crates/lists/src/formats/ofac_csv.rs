@@ -80,9 +80,9 @@ pub(crate) fn source_url(reference: &str) -> String {
 }
 
 /// A short name for the list that a main file is of.
-pub(crate) fn list_of(text: &str) -> &'static str {
+pub(crate) fn list_of(source: &Source) -> &'static str {
     let (mut non_sdn, mut all) = (0_usize, 0_usize);
-    let _ = table::rows("", text, b',', |row| {
+    let _ = table::rows(source, b',', |row| {
         if row.fields.len() == Part::Main.columns() {
             all += 1;
             let programmes = row.fields.get(3).unwrap_or_default();
@@ -98,9 +98,9 @@ pub(crate) fn list_of(text: &str) -> &'static str {
 }
 
 /// Party numbers of a file, each once, sorted.
-pub(crate) fn party_numbers(text: &str) -> Vec<u64> {
+pub(crate) fn party_numbers(source: &Source) -> Vec<u64> {
     let mut numbers = Vec::new();
-    let _ = table::rows("", text, b',', |row| {
+    let _ = table::rows(source, b',', |row| {
         numbers.extend(row.fields.get(0).and_then(|n| n.trim().parse::<u64>().ok()));
         Ok(())
     });
@@ -112,8 +112,6 @@ pub(crate) fn party_numbers(text: &str) -> Vec<u64> {
 /// A file of a set, with what it is.
 pub(crate) struct SetFile<'a> {
     pub(crate) source: &'a Source,
-    pub(crate) text: &'a str,
-    pub(crate) encoding: &'static str,
     pub(crate) part: Part,
 }
 
@@ -177,7 +175,7 @@ impl Set {
     fn file(&mut self, file: &SetFile<'_>) -> Result<FileUse, ListError> {
         let name = file.source.name.as_str();
         let (mut seen, mut loaded) = (0, 0);
-        table::rows(name, file.text, b',', |row| {
+        table::rows(file.source, b',', |row| {
             seen += 1;
             loaded += usize::from(self.row(name, file.part, &row));
             Ok(())
@@ -202,7 +200,7 @@ impl Set {
             role: file.part.role().to_owned(),
             digest: file.source.digest.clone(),
             bytes: file.source.bytes,
-            encoding: file.encoding.to_owned(),
+            encoding: file.source.encoding().to_owned(),
             seen,
             loaded,
             refused: seen - loaded,

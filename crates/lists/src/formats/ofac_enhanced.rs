@@ -16,20 +16,20 @@ use crate::{
     dates::{self, Order},
     loaded::Gathered,
     source::Source,
-    xml::{Node, Piece, XmlStream},
+    xml::{Node, Piece, Take, XmlStream},
 };
 
 /// Reads the document; it holds the SDN list, the Consolidated (non-SDN) list, or both.
-pub(crate) fn read(source: &Source, text: &str) -> Result<Vec<(String, Gathered)>, ListError> {
+pub(crate) fn read(source: &Source) -> Result<Vec<(String, Gathered)>, ListError> {
     let mut date = None;
     let mut lists = Vec::new();
     let mut all = Gathered::default();
-    let mut stream = XmlStream::new(&source.name, text, |name| {
-        matches!(
+    let mut stream = XmlStream::new(source, |name| {
+        Take::record_if(matches!(
             name,
             "publicationInfo" | "referenceValue" | "featureType" | "entity"
-        )
-    });
+        ))
+    })?;
     while let Some(piece) = stream.next()? {
         match piece {
             Piece::Record(mut node) if node.name == "publicationInfo" => {
@@ -69,7 +69,7 @@ fn list_of(words: &str) -> &'static str {
 }
 
 /// One file may hold both lists; a party on both is put on each.
-fn split(all: Gathered, published: &[&'static str]) -> Vec<(String, Gathered)> {
+fn split(mut all: Gathered, published: &[&'static str]) -> Vec<(String, Gathered)> {
     let wanted: &[&str] = if published.is_empty() {
         &["ofac-sdn", "ofac-cons"]
     } else {
@@ -78,11 +78,14 @@ fn split(all: Gathered, published: &[&'static str]) -> Vec<(String, Gathered)> {
     let mut split = Vec::new();
     for (index, list) in wanted.iter().enumerate() {
         let on_list = |e: &&Entity| e.listings.iter().any(|l| l.list == *list) || wanted.len() == 1;
-        let entities: Vec<Entity> = all
-            .entities
-            .iter()
-            .filter(on_list)
-            .cloned()
+        let mut entities: Vec<Entity> = if index + 1 == wanted.len() {
+            std::mem::take(&mut all.entities)
+        } else {
+            all.entities.iter().filter(&on_list).cloned().collect()
+        };
+        entities.retain(|e| on_list(&e));
+        let entities: Vec<Entity> = entities
+            .into_iter()
             .map(|mut entity| {
                 (*list).clone_into(&mut entity.list);
                 let own = entity.listings.iter().position(|l| l.list == *list).unwrap_or(0);
@@ -110,6 +113,7 @@ fn split(all: Gathered, published: &[&'static str]) -> Vec<(String, Gathered)> {
                     Vec::new()
                 },
                 date: all.date,
+                untold: if index == 0 { all.untold } else { 0 },
             },
         ));
     }

@@ -16,16 +16,16 @@ use crate::{
     dates::{self, Order},
     loaded::Gathered,
     source::Source,
-    xml::{Node, Piece, XmlStream},
+    xml::{Node, Piece, Take, XmlStream},
 };
 
 /// Reads the document.
-pub(crate) fn read(source: &Source, text: &str) -> Result<(&'static str, Gathered), ListError> {
+pub(crate) fn read(source: &Source) -> Result<(&'static str, Gathered), ListError> {
     let mut gathered = Gathered::default();
     let mut stated = None;
-    let mut stream = XmlStream::new(&source.name, text, |name| {
-        matches!(name, "publshInformation" | "sdnEntry")
-    });
+    let mut stream = XmlStream::new(source, |name| {
+        Take::record_if(matches!(name, "publshInformation" | "sdnEntry"))
+    })?;
     while let Some(piece) = stream.next()? {
         match piece {
             Piece::Record(mut node) if node.name == "publshInformation" => {

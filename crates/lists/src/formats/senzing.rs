@@ -1,8 +1,6 @@
 //! Senzing entity records, one JSON object a line, as OpenSanctions and others publish them:
 //! <https://www.senzing.com/docs/entity_specification/>. Flat (`NAME_FULL`) and in groups (`NAMES: […]`, `FEATURES`).
 
-use std::io::BufRead;
-
 use interdict_model::{
     Address, CountryFact, Entity, EntityKind, Identifier, IdentifierType, Listing, Name, NameKind,
     NamePartKind, Provenance, Relation,
@@ -15,15 +13,15 @@ use crate::{
     dates::{self, Order},
     json::Object,
     loaded::Gathered,
+    source::Source,
 };
 
-const LINE_BYTES_MAX: u64 = 32 << 20;
-
 /// Reads lines of JSON. The list is named after `DATA_SOURCE`.
-pub(crate) fn read(file: &str, reader: impl BufRead) -> Result<(String, Gathered), ListError> {
+pub(crate) fn read(source: &Source) -> Result<(String, Gathered), ListError> {
+    let file = source.name.as_str();
     let mut gathered = Gathered::default();
     let mut list: Option<String> = None;
-    crate::lines::each(file, reader, LINE_BYTES_MAX, |line, text| {
+    crate::lines::each(source, |line, text| {
         gathered.seen += 1;
         let mut refuse =
             |kind, what: String| gathered.problem(Severity::Refused, kind, (file, line), None, what);

@@ -20,21 +20,21 @@ use crate::{
 pub(crate) const LIST: &str = "uk-sanctions";
 
 /// Reads the table.
-pub(crate) fn read(source: &Source, text: &str) -> Result<Gathered, ListError> {
+pub(crate) fn read(source: &Source) -> Result<Gathered, ListError> {
     let mut gathered = Gathered::default();
-    let first = text.lines().next().unwrap_or_default();
+    let first = source.head().lines().next().unwrap_or_default();
     gathered.date = first
         .trim_start_matches('\u{feff}')
         .split(',')
         .nth(1)
         .and_then(|d| dates::parse(d.trim_matches('"'), Order::DayFirst));
     let layout = Layout {
-        file: &source.name,
+        source,
         delimiter: b',',
         rows_before: 1,
     };
     let mut by_group: FxHashMap<String, usize> = FxHashMap::default();
-    each_row(&layout, text, &mut gathered, |mut fields, gathered| {
+    each_row(&layout, &mut gathered, |mut fields, gathered| {
         let place = (source.name.as_str(), fields.line);
         let Some(group) = fields.take("Group ID") else {
             let what = "no Group ID: the party can't be told from others";

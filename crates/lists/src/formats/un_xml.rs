@@ -11,16 +11,18 @@ use crate::{
     dates::{self, Order},
     loaded::Gathered,
     source::Source,
-    xml::{Node, Piece, XmlStream, fold_space},
+    xml::{Node, Piece, Take, XmlStream, fold_space},
 };
 
 /// Short name of the list.
 pub(crate) const LIST: &str = "un-sc";
 
 /// Reads the document.
-pub(crate) fn read(source: &Source, text: &str) -> Result<Gathered, ListError> {
+pub(crate) fn read(source: &Source) -> Result<Gathered, ListError> {
     let mut gathered = Gathered::default();
-    let mut stream = XmlStream::new(&source.name, text, |name| matches!(name, "INDIVIDUAL" | "ENTITY"));
+    let mut stream = XmlStream::new(source, |name| {
+        Take::record_if(matches!(name, "INDIVIDUAL" | "ENTITY"))
+    })?;
     while let Some(piece) = stream.next()? {
         match piece {
             Piece::Record(node) => {

@@ -20,6 +20,7 @@ use crate::{
     ListError, ProblemKind, Severity,
     dates::{self, Order},
     fields::{Fields, Layout, each_row},
+    json::{self, Object},
     loaded::Gathered,
     source::Source,
 };
@@ -54,15 +55,15 @@ fn list_of(source: &str) -> &'static str {
 }
 
 /// Reads the CSV table.
-pub(crate) fn read(source: &Source, text: &str) -> Result<Gathered, ListError> {
+pub(crate) fn read(source: &Source) -> Result<Gathered, ListError> {
     let mut gathered = Gathered::default();
     let layout = Layout {
-        file: &source.name,
+        source,
         delimiter: b',',
         rows_before: 0,
     };
     let mut parties = Parties::default();
-    each_row(&layout, text, &mut gathered, |mut fields, gathered| {
+    each_row(&layout, &mut gathered, |mut fields, gathered| {
         let line = fields.line;
         let Some(head) = Head::take(|name| fields.take(name), (&source.name, line), gathered) else {
             return;
@@ -331,86 +332,86 @@ fn is_day(text: &str) -> bool {
 }
 
 /// Reads the JSON document: `{"results": [{…}, …]}`.
-pub(crate) fn read_json(source: &Source, text: &str) -> Result<Gathered, ListError> {
-    use serde_json::Value;
-
-    use crate::json::Object;
-    let broken = |e: serde_json::Error| {
-        let help = "the file is broken or cut off: fetch it again";
-        ListError::refused(
-            &source.name,
-            Some(e.line() as u64),
-            format!("not readable as JSON: {e}"),
-            help,
-        )
-    };
-    let document: Value = serde_json::from_str(text).map_err(broken)?;
+pub(crate) fn read_json(source: &Source) -> Result<Gathered, ListError> {
     let mut gathered = Gathered::default();
     let mut parties = Parties::default();
-    let Value::Object(mut document) = document else {
-        return Ok(gathered);
-    };
-    let Some(Value::Array(results)) = document.remove("results") else {
-        return Ok(gathered);
-    };
-    for (index, result) in results.into_iter().enumerate() {
+    let mut others = Vec::new();
+    let file = source.name.as_str();
+    json::each_of(source, "results", &mut others, |number, mut object| {
         gathered.seen += 1;
-        let number = index as u64 + 1;
-        let mut object = Object::new(result);
-        let Some(head) = Head::take(|name| object.take(name), (&source.name, number), &mut gathered) else {
-            continue;
-        };
-        let index = parties.place(head, (&source.name, 0), &mut gathered);
-        let entity = &mut gathered.entities[index];
-        object
-            .take_list("alt_names")
-            .iter()
-            .for_each(|a| alias(a, entity));
-        if let Some(listing) = entity.listings.last_mut() {
-            listing.programmes = object.take_list("programs");
+        // Of a document without line breaks, the number of the result tells more than the line.
+        if let Some(head) = Head::take(|name| object.take(name), (file, number), &mut gathered) {
+            let index = parties.place(head, (file, 0), &mut gathered);
+            result(object, &mut gathered.entities[index]);
         }
-        for mut address in object.take_objects("addresses") {
-            let made = Address {
-                street: address.take("address"),
-                city: address.take("city"),
-                region: address.take("state"),
-                postal_code: address.take("postal_code"),
-                country: address.take("country").map(CountryFact::new),
-                ..Address::default()
-            };
-            if !made.is_empty() {
-                push_new(&mut entity.addresses, made);
-            }
-            address.leftovers("addresses", &mut entity.attributes);
-        }
-        for mut id in object.take_objects("ids") {
-            let label = id.take("type").unwrap_or_else(|| "ID".to_owned());
-            let detail = Detail {
-                issuer: id.take("country"),
-                issued_on: id.take("issue_date"),
-                expires_on: id.take("expiration_date"),
-                note: None,
-            };
-            if let Some(value) = id.take("number") {
-                ofac_labels::put(entity, &label, &value, detail);
-            }
-            id.leftovers("ids", &mut entity.attributes);
-        }
-        let countries = |texts: Vec<String>| texts.into_iter().map(CountryFact::new);
-        countries(object.take_list("nationalities")).for_each(|c| push_new(&mut entity.nationalities, c));
-        countries(object.take_list("citizenships")).for_each(|c| push_new(&mut entity.citizenships, c));
-        for text in object.take_list("dates_of_birth") {
-            push_new(&mut entity.birth_dates, dates::fact(&text, Order::MonthFirst));
-        }
-        for text in object.take_list("places_of_birth") {
-            push_new(&mut entity.birth_places, place(&text));
-        }
-        facts(|name| object.take(name), entity);
-        entity.remarks.extend(object.take("remarks"));
-        keep(entity, "country", object.take("country"));
-        object.leftovers("", &mut entity.attributes);
+    })?;
+    // How many there are, and of which sources: the results say so themselves.
+    others.retain(|name| {
+        !matches!(
+            name.as_str(),
+            "total" | "offset" | "sources" | "search_performed_at"
+        )
+    });
+    for name in others {
+        let what = format!("{name:?} of the document is not known to this reader, and was left out");
+        gathered.problem(Severity::Note, ProblemKind::UnknownField, (file, 0), None, what);
     }
     Ok(gathered)
+}
+
+fn result(mut object: Object, entity: &mut Entity) {
+    object
+        .take_list("alt_names")
+        .iter()
+        .for_each(|a| alias(a, entity));
+    if let Some(listing) = entity.listings.last_mut() {
+        listing.programmes = object.take_list("programs");
+    }
+    for mut address in object.take_objects("addresses") {
+        let made = Address {
+            street: address.take("address"),
+            city: address.take("city"),
+            region: address.take("state"),
+            postal_code: address.take("postal_code"),
+            country: address.take("country").map(CountryFact::new),
+            ..Address::default()
+        };
+        if !made.is_empty() {
+            push_new(&mut entity.addresses, made);
+        }
+        address.leftovers("addresses", &mut entity.attributes);
+    }
+    for id in object.take_objects("ids") {
+        self::json_id(id, entity);
+    }
+    let countries = |texts: Vec<String>| texts.into_iter().map(CountryFact::new);
+    countries(object.take_list("nationalities")).for_each(|c| push_new(&mut entity.nationalities, c));
+    countries(object.take_list("citizenships")).for_each(|c| push_new(&mut entity.citizenships, c));
+    for text in object.take_list("dates_of_birth") {
+        push_new(&mut entity.birth_dates, dates::fact(&text, Order::MonthFirst));
+    }
+    for text in object.take_list("places_of_birth") {
+        push_new(&mut entity.birth_places, place(&text));
+    }
+    facts(|name| object.take(name), entity);
+    entity.remarks.extend(object.take("remarks"));
+    keep(entity, "country", object.take("country"));
+    object.leftovers("", &mut entity.attributes);
+}
+
+/// An identifier; without a number, what is said of it stays under its labels.
+fn json_id(mut id: Object, entity: &mut Entity) {
+    if let Some(value) = id.take("number") {
+        let label = id.take("type").unwrap_or_else(|| "ID".to_owned());
+        let detail = Detail {
+            issuer: id.take("country"),
+            issued_on: id.take("issue_date"),
+            expires_on: id.take("expiration_date"),
+            note: None,
+        };
+        ofac_labels::put(entity, &label, &value, detail);
+    }
+    id.leftovers("ids", &mut entity.attributes);
 }
 
 #[cfg(test)]
@@ -418,6 +419,27 @@ mod tests {
     use interdict_model::{EntityKind, IdentifierType, Provenance};
 
     use super::*;
+
+    #[test]
+    fn an_identifier_without_a_number_keeps_what_is_said() {
+        let mut entity = Entity::new(LIST, "1", EntityKind::Person, Provenance::default());
+        let id = serde_json::json!({"type": "Passport", "country": "Egypt", "issue_date": "2001-02-03", "number": null});
+        json_id(Object::new(id), &mut entity);
+        let kept: Vec<String> = entity
+            .attributes
+            .iter()
+            .map(|a| format!("{}={}", a.label, a.value))
+            .collect();
+        assert_eq!(
+            kept,
+            [
+                "ids/country=Egypt",
+                "ids/issue_date=2001-02-03",
+                "ids/type=Passport"
+            ]
+        );
+        assert!(entity.identifiers.is_empty());
+    }
 
     #[test]
     fn days_of_a_document_are_no_part_of_its_number() {

@@ -18,6 +18,7 @@
 //! snapshot when they ask again.
 
 mod entities;
+mod files;
 mod history;
 mod links;
 mod manifest;

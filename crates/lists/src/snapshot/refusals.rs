@@ -4,7 +4,10 @@ use std::fs;
 
 use serde::{Deserialize, Serialize};
 
-use super::store::{DataDir, now, replace_json};
+use super::{
+    files::replace_json,
+    store::{DataDir, now},
+};
 use crate::{
     ListError,
     link::{PartyKey, RefusedPairs},

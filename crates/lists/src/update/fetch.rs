@@ -224,7 +224,7 @@ impl Job<'_> {
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<(Known, bool), Failure> {
         // A file that is no longer there, or no longer the same, can't be confirmed by a 304.
-        let known = known.filter(|k| fs::read(&self.file).is_ok_and(|bytes| sha256_hex(&bytes) == k.sha256));
+        let known = known.filter(|k| file_digest(&self.file).is_ok_and(|digest| digest == k.sha256));
         let agent: ureq::Agent = ureq::Agent::config_builder()
             .timeout_global(Some(self.config.time_max()))
             .max_redirects(5)
@@ -272,20 +272,23 @@ impl Job<'_> {
             }
             (status, _) => return Err(Failure::Lasting(format!("the server answered {status}"))),
         }
-        let bytes = self.body(response.body_mut().as_reader(), stated, progress)?;
-        let sha256 = hex(&Sha256::digest(&bytes));
+        let mut arrived = Arrived::create(&self.file).map_err(|e| Failure::Lasting(e.to_string()))?;
+        self.body(response.body_mut().as_reader(), stated, &mut arrived, progress)?;
+        let sha256 = hex(&arrived.hash.clone().finalize());
         if let Some(wanted) = self.wanted.as_ref().filter(|w| **w != sha256) {
             return Err(Failure::Lasting(format!(
                 "its digest is {sha256}, not the published {wanted}"
             )));
         }
-        if looks_like_html(&bytes) {
+        if looks_like_html(&arrived.head) {
             return Err(Failure::Lasting(
                 "the server gave a web page instead of the list".to_owned(),
             ));
         }
         let is_new = known.is_none_or(|k| k.sha256 != sha256);
-        write_whole(&self.file, &bytes).map_err(|e| Failure::Lasting(e.to_string()))?;
+        arrived
+            .keep(&self.file)
+            .map_err(|e| Failure::Lasting(e.to_string()))?;
         let known = Known {
             etag,
             last_modified,
@@ -296,19 +299,19 @@ impl Job<'_> {
         Ok((known, is_new))
     }
 
-    /// Reads an answer to its end, within the limits.
+    /// Reads an answer to its end, within the limits, into the file in which it arrives.
     fn body(
         &self,
         mut reader: impl Read,
         stated: Option<u64>,
+        arrived: &mut Arrived,
         progress: &mut dyn FnMut(Progress<'_>),
-    ) -> Result<Vec<u8>, Failure> {
+    ) -> Result<(), Failure> {
         let limit = self.config.file_bytes_max();
         let too_large = || Failure::Lasting(format!("the file has more than the {limit} bytes allowed"));
         if stated.is_some_and(|s| s > limit) {
             return Err(too_large());
         }
-        let mut bytes = Vec::new();
         let mut buffer = vec![0; 1 << 16];
         loop {
             let read = reader
@@ -317,29 +320,92 @@ impl Job<'_> {
             if read == 0 {
                 break;
             }
-            bytes.extend_from_slice(&buffer[..read]);
-            if bytes.len() as u64 > limit {
+            if arrived.bytes + read as u64 > limit {
                 return Err(too_large());
             }
-            progress(Progress::Bytes(self.url, bytes.len() as u64, stated));
+            arrived
+                .write(&buffer[..read])
+                .map_err(|e| Failure::Lasting(format!("{}: {e}", self.file.display())))?;
+            progress(Progress::Bytes(self.url, arrived.bytes, stated));
         }
-        if let Some(stated) = stated.filter(|s| *s != bytes.len() as u64) {
+        if let Some(stated) = stated.filter(|s| *s != arrived.bytes) {
             return Err(Failure::Passing(format!(
                 "broken off: {} of {stated} bytes came",
-                bytes.len()
+                arrived.bytes
             )));
         }
-        if bytes.is_empty() {
+        if arrived.bytes == 0 {
             return Err(Failure::Passing("the answer is empty".to_owned()));
         }
-        Ok(bytes)
+        Ok(())
     }
 }
 
-fn looks_like_html(bytes: &[u8]) -> bool {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(512)])
-        .trim_start()
-        .to_lowercase();
+/// An answer on its way to the disk, beside its final place; what is not kept is removed.
+struct Arrived {
+    file: File,
+    aside: Option<PathBuf>,
+    bytes: u64,
+    hash: Sha256,
+    /// Its first bytes.
+    head: Vec<u8>,
+}
+
+impl Arrived {
+    fn create(path: &Path) -> Result<Self, ListError> {
+        let aside = path.with_extension("part");
+        Ok(Self {
+            file: File::create(&aside).map_err(|e| ListError::io(&aside, e))?,
+            aside: Some(aside),
+            bytes: 0,
+            hash: Sha256::new(),
+            head: Vec::new(),
+        })
+    }
+
+    fn write(&mut self, piece: &[u8]) -> std::io::Result<()> {
+        const HEAD_BYTES: usize = 512;
+        let room = HEAD_BYTES - self.head.len();
+        self.head.extend_from_slice(&piece[..piece.len().min(room)]);
+        self.hash.update(piece);
+        self.bytes += piece.len() as u64;
+        self.file.write_all(piece)
+    }
+
+    fn keep(mut self, path: &Path) -> Result<(), ListError> {
+        if let Some(aside) = &self.aside {
+            let kept = self.file.sync_all().and_then(|()| fs::rename(aside, path));
+            kept.map_err(|e| ListError::io(path, e))?;
+        }
+        self.aside = None;
+        Ok(())
+    }
+}
+
+impl Drop for Arrived {
+    fn drop(&mut self) {
+        if let Some(aside) = &self.aside {
+            let _ = fs::remove_file(aside);
+        }
+    }
+}
+
+/// SHA-256 of a file, in lower-case hexadecimal.
+fn file_digest(path: &Path) -> std::io::Result<String> {
+    let mut hash = Sha256::new();
+    let mut file = File::open(path)?;
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(hex(&hash.finalize())),
+            read => hash.update(&buffer[..read]),
+        }
+    }
+}
+
+/// Whether an answer that starts so is a web page.
+fn looks_like_html(head: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(head).trim_start().to_lowercase();
     head.starts_with("<!doctype html") || head.starts_with("<html")
 }
 

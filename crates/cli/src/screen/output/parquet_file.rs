@@ -13,7 +13,7 @@ use parquet::{
     schema::types::Type,
 };
 
-use super::{COLUMNS, Line};
+use super::{Cell, CellKind, Column};
 use crate::failure::Failure;
 
 /// Rows kept until they are written as one group.
@@ -21,24 +21,25 @@ const GROUP_ROWS: usize = 1 << 16;
 
 pub(super) struct ParquetFile {
     writer: SerializedFileWriter<File>,
-    lines: Vec<Line>,
+    columns: &'static [Column],
+    rows: Vec<Vec<Cell>>,
 }
 
 impl ParquetFile {
-    pub(super) fn create(file: File) -> Result<Self, Failure> {
+    pub(super) fn create(file: File, columns: &'static [Column]) -> Result<Self, Failure> {
         let column = |name: &str, physical, logical| {
             let column = Type::primitive_type_builder(name, physical)
                 .with_repetition(Repetition::OPTIONAL)
                 .with_logical_type(logical);
             column.build().map(Arc::new)
         };
-        let columns = COLUMNS.iter().map(|name| match *name {
-            "score" => column(name, PhysicalType::DOUBLE, None),
-            "match" => column(name, PhysicalType::BOOLEAN, None),
-            _ => column(name, PhysicalType::BYTE_ARRAY, Some(LogicalType::String)),
+        let fields = columns.iter().map(|(name, kind)| match kind {
+            CellKind::Number => column(name, PhysicalType::DOUBLE, None),
+            CellKind::Flag => column(name, PhysicalType::BOOLEAN, None),
+            CellKind::Text => column(name, PhysicalType::BYTE_ARRAY, Some(LogicalType::String)),
         });
-        let columns: Vec<_> = columns.collect::<Result<_, _>>().map_err(failed)?;
-        let schema = Type::group_type_builder("answers").with_fields(columns).build();
+        let fields: Vec<_> = fields.collect::<Result<_, _>>().map_err(failed)?;
+        let schema = Type::group_type_builder("answers").with_fields(fields).build();
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
             .build();
@@ -46,13 +47,14 @@ impl ParquetFile {
         let writer = SerializedFileWriter::new(file, schema, Arc::new(properties)).map_err(failed)?;
         Ok(Self {
             writer,
-            lines: Vec::new(),
+            columns,
+            rows: Vec::new(),
         })
     }
 
-    pub(super) fn write(&mut self, lines: Vec<Line>) -> Result<(), Failure> {
-        self.lines.extend(lines);
-        if self.lines.len() >= GROUP_ROWS {
+    pub(super) fn write(&mut self, rows: Vec<Vec<Cell>>) -> Result<(), Failure> {
+        self.rows.extend(rows);
+        if self.rows.len() >= GROUP_ROWS {
             self.write_group().map_err(failed)?;
         }
         Ok(())
@@ -60,39 +62,44 @@ impl ParquetFile {
 
     /// Writes what is left and the end of the file.
     pub(super) fn finish(mut self) -> Result<File, Failure> {
-        if !self.lines.is_empty() {
+        if !self.rows.is_empty() {
             self.write_group().map_err(failed)?;
         }
         self.writer.into_inner().map_err(failed)
     }
 
     fn write_group(&mut self) -> Result<(), ParquetError> {
-        let lines = std::mem::take(&mut self.lines);
+        let rows = std::mem::take(&mut self.rows);
         let mut group = self.writer.next_row_group()?;
-        text(&mut group, &lines, |line| &line.id)?;
-        text(&mut group, &lines, |line| &line.name)?;
-        column::<DoubleType>(&mut group, lines.iter().map(|line| line.score))?;
-        column::<BoolType>(&mut group, lines.iter().map(|line| line.matched))?;
-        text(&mut group, &lines, |line| &line.list)?;
-        text(&mut group, &lines, |line| &line.entity)?;
-        text(&mut group, &lines, |line| &line.matched_name)?;
-        text(&mut group, &lines, |line| &line.explanation)?;
+        for (at, (_, kind)) in self.columns.iter().enumerate() {
+            let cells = rows.iter().map(|row| &row[at]);
+            match kind {
+                CellKind::Text => column::<ByteArrayType>(
+                    &mut group,
+                    cells.map(|cell| match cell {
+                        Cell::Text(text) => Some(ByteArray::from(text.as_str())),
+                        _ => None,
+                    }),
+                )?,
+                CellKind::Number => column::<DoubleType>(
+                    &mut group,
+                    cells.map(|cell| match cell {
+                        Cell::Number(number) => Some(*number),
+                        _ => None,
+                    }),
+                )?,
+                CellKind::Flag => column::<BoolType>(
+                    &mut group,
+                    cells.map(|cell| match cell {
+                        Cell::Flag(flag) => Some(*flag),
+                        _ => None,
+                    }),
+                )?,
+            }
+        }
         group.close()?;
         Ok(())
     }
-}
-
-/// The next column of a group; empty text is no value.
-fn text(
-    group: &mut SerializedRowGroupWriter<'_, File>,
-    lines: &[Line],
-    cell: fn(&Line) -> &str,
-) -> Result<(), ParquetError> {
-    let cells = lines.iter().map(cell);
-    column::<ByteArrayType>(
-        group,
-        cells.map(|text| (!text.is_empty()).then(|| ByteArray::from(text))),
-    )
 }
 
 fn column<T: DataType>(
