@@ -193,7 +193,16 @@ fn read_one(source: &Source<'_>, lists: &dyn ListedParties, settings: &Settings)
         is_head: &is_head,
         clauses: vec![OnceCell::new(); tokens.sentences.len()],
     };
-    let dealings = dealings::find(&scene);
+    let dealings = match dealings::fiction(&tokens) {
+        Some(words) => {
+            notes.push(format!(
+                "no dealings were looked for: the text is about a made-up story, as its words tell ({})",
+                words.join(", ")
+            ));
+            Vec::new()
+        }
+        None => dealings::find(&scene),
+    };
     let events = events::find(&tokens, &cast, &times, &dealings);
     let writer = Writer {
         source: &source.text,

@@ -96,8 +96,9 @@ static GENERAL: [Frame; 1] = [Frame {
     wish: false,
 }];
 
-/// How many different words for works of fiction a text about one has.
+/// How many different words for works of fiction a text about one has, and among how many tokens one of them stands.
 const FICTION_WORDS_MIN: usize = 3;
+const FICTION_SHARE: usize = 100;
 
 /// How many dealings on or back the whole of a half is looked for.
 const HALVES_WITHIN: usize = 100;
@@ -122,9 +123,6 @@ pub(crate) struct Scene<'a, 't> {
 
 /// Finds the dealings of a document.
 pub(crate) fn find(scene: &Scene<'_, '_>) -> Vec<Dealing> {
-    if scene.tells_fiction() {
-        return Vec::new();
-    }
     let mut dealings: Vec<Dealing> = Vec::new();
     for index in 0..scene.tokens.sentences.len() {
         let sentence = scene.tokens.sentences[index];
@@ -159,22 +157,25 @@ pub(crate) fn find(scene: &Scene<'_, '_>) -> Vec<Dealing> {
     kept
 }
 
-impl<'a> Scene<'a, '_> {
-    /// Whether the text is about a story that somebody made up: the review of a novel or a film.
-    fn tells_fiction(&self) -> bool {
-        let mut seen: Vec<&str> = Vec::new();
-        for at in 0..self.tokens.tokens.len() {
-            let word = self.tokens.lower(at);
-            if FRAMES.fiction.contains(word) && !seen.contains(&word) {
+/// The words that tell that a text is about a story that somebody made up, such as the review of a novel or a film;
+/// `None` where it is not. What such a text tells are no dealings.
+pub(crate) fn fiction<'a>(tokens: &'a Tokens<'_>) -> Option<Vec<&'a str>> {
+    let mut seen: Vec<&str> = Vec::new();
+    let mut count = 0;
+    for at in 0..tokens.tokens.len() {
+        let word = tokens.lower(at);
+        if FRAMES.fiction.contains(word) {
+            count += 1;
+            if !seen.contains(&word) {
                 seen.push(word);
-                if seen.len() >= FICTION_WORDS_MIN {
-                    return true;
-                }
             }
         }
-        false
     }
+    let many = seen.len() >= FICTION_WORDS_MIN && count * FICTION_SHARE >= tokens.tokens.len();
+    many.then_some(seen)
+}
 
+impl<'a> Scene<'a, '_> {
     /// The clauses of a sentence.
     fn clauses(&self, index: usize) -> &Clauses {
         self.clauses[index].get_or_init(|| {
