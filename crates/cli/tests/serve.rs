@@ -48,6 +48,17 @@ impl Service {
         Self { child, address }
     }
 
+    /// Tells it to stop, and waits for its clean end.
+    #[cfg(unix)]
+    fn stop(mut self) {
+        let told = Command::new("kill")
+            .args(["-TERM", &self.child.id().to_string()])
+            .status()
+            .unwrap();
+        assert!(told.success());
+        assert!(self.child.wait().unwrap().success());
+    }
+
     fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
@@ -259,13 +270,8 @@ fn kill_under_load(data: &Path, database: &str) {
 #[test]
 fn told_to_stop_it_ends_cleanly() {
     let folder = tempfile::tempdir().unwrap();
-    let mut service = Service::start(folder.path());
-    let stopped = Command::new("kill")
-        .args(["-TERM", &service.child.id().to_string()])
-        .status()
-        .unwrap();
-    assert!(stopped.success());
-    assert!(service.child.wait().unwrap().success());
+    let service = Service::start(folder.path());
+    service.stop();
 }
 
 /// Takes one request, as a collector of traces does: its first line, and its body.
@@ -302,7 +308,7 @@ fn traces_tell_the_steps_and_no_names() {
     let key = key_in(&database, &Scope::ALL);
     let collector = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let endpoint = format!("otlp_endpoint=http://{}", collector.local_addr().unwrap());
-    let mut service = Service::start_with(folder.path(), &[&endpoint, "log=debug"]);
+    let service = Service::start_with(folder.path(), &[&endpoint, "log=debug"]);
     let trace = "4bf92f3577b34da6a3ce929d0e0e4736";
     let answer = agent()
         .post(format!("{}/api/v1/screen", service.address))
@@ -313,12 +319,7 @@ fn traces_tell_the_steps_and_no_names() {
         .unwrap();
     assert_eq!(answer.status(), 200);
     let sent = std::thread::spawn(move || collect(&collector));
-    let stopped = Command::new("kill")
-        .args(["-TERM", &service.child.id().to_string()])
-        .status()
-        .unwrap();
-    assert!(stopped.success());
-    assert!(service.child.wait().unwrap().success());
+    service.stop();
     let (first, body) = sent.join().unwrap();
     assert!(first.starts_with("POST /v1/traces "), "{first}");
     let has = |bytes: &[u8]| body.windows(bytes.len()).any(|window| window == bytes);
