@@ -3,8 +3,8 @@
 use std::{path::PathBuf, sync::OnceLock};
 
 use interdict_lists::{
-    AlsoListed, DataDir, Freshness, History, ListError, LoadOptions, Manifest, PartyKey, RefusedPairs,
-    Snapshot, UpdateConfig, also_listed, freshness, link, load, starter,
+    AlsoListed, DataDir, Freshness, History, LinkedGroup, ListError, LoadOptions, Manifest, PartyKey,
+    RefusedPairs, Snapshot, UpdateConfig, also_listed, freshness, link, load, starter,
 };
 use interdict_model::{Entity, EntityKind, Provenance};
 use interdict_report::ListedParties;
@@ -42,6 +42,7 @@ pub struct Dataset {
     parties: Parties,
     catalogue: OnceLock<Catalogue>,
     places: OnceLock<HashMap<(String, String), u32>>,
+    groups: OnceLock<Vec<LinkedGroup>>,
     origin: Option<DataDir>,
 }
 
@@ -98,6 +99,7 @@ impl Dataset {
             parties: Parties::Loaded(entities),
             catalogue: OnceLock::new(),
             places: OnceLock::new(),
+            groups: OnceLock::new(),
             origin: None,
         }
     }
@@ -114,6 +116,7 @@ impl Dataset {
             parties: Parties::Stored(snapshot),
             catalogue: OnceLock::new(),
             places: OnceLock::new(),
+            groups: OnceLock::new(),
             origin: Some(data.clone()),
         })
     }
@@ -169,10 +172,18 @@ impl Dataset {
             _ => None,
         };
         let found = || {
-            let links = self.with_entities(|entities| link(entities, &RefusedPairs::default()));
-            links.groups.into_iter().map(|group| group.members).collect()
+            self.with_entities(|entities| {
+                let groups = self.found_groups(entities).iter();
+                groups.map(|group| group.members.clone()).collect()
+            })
         };
         stored.unwrap_or_else(found)
+    }
+
+    /// The groups of linked parties of lists that keep no links; found once.
+    fn found_groups(&self, entities: &[Entity]) -> &[LinkedGroup] {
+        self.groups
+            .get_or_init(|| link(entities, &RefusedPairs::default()).groups)
     }
 
     /// The links that the snapshot keeps; `None`, with a line in the log, where they can't be read.
@@ -203,9 +214,9 @@ impl Dataset {
     pub fn also_listed(&self, ordinal: u32) -> Result<Vec<AlsoListed>, ListError> {
         match &self.parties {
             Parties::Loaded(entities) => {
-                let mut groups = link(entities, &RefusedPairs::default()).groups.into_iter();
+                let mut groups = self.found_groups(entities).iter();
                 let group = groups.find(|group| group.members.contains(&ordinal));
-                also_listed(group.as_ref(), ordinal, |at| Ok(entities[at as usize].clone()))
+                also_listed(group, ordinal, |at| Ok(entities[at as usize].clone()))
             }
             Parties::Stored(snapshot) => {
                 let group = snapshot.linked(ordinal, &self.refused_pairs()?)?;
