@@ -1,5 +1,12 @@
 //! Which tokens of two names stand for each other, and what that is worth.
 
+mod apart;
+mod bound;
+mod found;
+
+pub use bound::{doubt, score_bound};
+use found::Found;
+
 use crate::{
     NameClass,
     rarity::{Rarity, token_weight},
@@ -117,46 +124,6 @@ impl Alignment {
     pub fn pairs(&self) -> &[Aligned] {
         &self.pairs[..usize::from(self.len)]
     }
-}
-
-/// How much it tells that one name has words to which the other has nothing to set: little for people, whose names
-/// are shortened all the time, if what is shared is worth much; more for organisations.
-fn extra_cost(class: NameClass, matched: f32) -> f32 {
-    match class {
-        NameClass::Person | NameClass::Any => (EXTRA_COST / (matched * matched)).min(1.0),
-        NameClass::Organization => 0.75,
-        NameClass::Object => 0.9,
-    }
-}
-
-/// Little weight proves little, even where everything agrees. Many people share a name; bodies seldom do, be it made
-/// of common words alone.
-fn substance(class: NameClass, matched: f32) -> f32 {
-    match class {
-        NameClass::Person | NameClass::Any => matched * matched / (matched * matched + 0.155),
-        NameClass::Organization | NameClass::Object => matched / (matched + 0.13),
-    }
-}
-
-/// The highest score of any two names of a class of which this much weight is matched, and at least this much of
-/// the query and of the candidate is not. Grows with the first, falls with the others.
-pub fn score_bound(matched: f32, query_unmatched: f32, candidate_unmatched: f32, class: NameClass) -> f32 {
-    if matched <= 0.0 {
-        return 0.0;
-    }
-    // What both have and the other has not speaks against; what one alone has, less so.
-    let conflict = query_unmatched.min(candidate_unmatched);
-    let extra = (query_unmatched - candidate_unmatched).abs();
-    // Who leaves out one of a person's names leaves out others as well.
-    let extra = match class {
-        NameClass::Person | NameClass::Any => {
-            extra.min(FIRST_EXTRA) + FURTHER_EXTRA * (extra - FIRST_EXTRA).max(0.0)
-        }
-        NameClass::Organization | NameClass::Object => extra,
-    };
-    let share = matched / (matched + conflict + extra_cost(class, matched) * extra);
-    let contradiction = 1.0 - 0.4 * conflict.min(1.0);
-    (share * contradiction * substance(class, matched)).clamp(0.0, 1.0)
 }
 
 /// Aligns two names. `similarity(q, c)` is asked for units (see the crate's page on units) and should answer what
@@ -363,232 +330,8 @@ impl<'a> Work<'a> {
             len: self.len as u8,
         }
     }
-
-    /// What tells two parties apart although their words agree.
-    fn factor(&self) -> (f32, u8) {
-        let mut factor = 1.0;
-        let mut reasons = 0;
-        if self.query.class == NameClass::Person || self.candidate.class == NameClass::Person {
-            if self.is_swapped() {
-                factor *= SWAPPED_FACTOR;
-                reasons |= Alignment::SWAPPED;
-            }
-            if self.is_fathers_name() {
-                factor *= FATHER_FACTOR;
-                reasons |= Alignment::FATHER;
-            }
-            if self.is_one_name_of_many() {
-                factor *= ONE_NAME_FACTOR;
-            }
-            let order = self.order_factor();
-            if order < 1.0 {
-                factor *= order;
-                reasons |= Alignment::ORDER;
-            }
-            return (factor, reasons);
-        }
-        let (q_numbers, c_numbers) = self.lonely(Role::Number);
-        if q_numbers || c_numbers {
-            factor *= if q_numbers && c_numbers { 0.7 } else { 0.75 };
-            reasons |= Alignment::NUMBERS;
-        }
-        let (q_generic, c_generic) = self.lonely(Role::Generic);
-        let (q_filler, c_filler) = self.lonely(Role::Filler);
-        if (q_generic || q_filler) && (c_generic || c_filler) {
-            factor *= 0.85;
-            reasons |= Alignment::GENERIC;
-        } else if q_generic || c_generic {
-            factor *= GENERIC_FACTOR;
-            reasons |= Alignment::GENERIC;
-        }
-        if self.lonely(Role::LegalForm) == (true, true) {
-            factor *= LEGAL_FORM_FACTOR;
-            reasons |= Alignment::LEGAL_FORMS;
-        }
-        let (q_places, c_places) = self.lonely(Role::Place);
-        if q_places || c_places {
-            factor *= if q_places && c_places { 0.7 } else { 0.85 };
-            reasons |= Alignment::PLACES;
-        }
-        (factor, reasons)
-    }
-
-    /// Whether the query is a single name of a person: it says nothing of the candidate's others.
-    fn is_one_name_asked_for(&self) -> bool {
-        let names = self
-            .query
-            .slots
-            .iter()
-            .filter(|s| s.role != Role::Honorific)
-            .count();
-        self.query.class == NameClass::Person && names == 1 && self.candidate.slots.len() > 1
-    }
-
-    /// Whether the candidate is a single name (a one-word alias) and the query has others beside it.
-    fn is_one_name_of_many(&self) -> bool {
-        let names = |slots: &[Slot]| slots.iter().filter(|s| s.weight > SMALL_WEIGHT).count();
-        names(self.candidate.slots) == 1 && names(self.query.slots) > 1 && self.q_unmatched > 0.3
-    }
-
-    /// Names may be turned round (the family name first or last) but hardly shuffled; and what is turned round and
-    /// spelled otherwise as well is less likely the same.
-    fn order_factor(&self) -> f32 {
-        let (nq, nc) = (self.query.slots.len(), self.candidate.slots.len());
-        // For each matched token of the query, in order, its place in the candidate.
-        let mut places = [u8::MAX; MAX_TOKENS];
-        let mut exact = true;
-        // Letters stand in any order: "Sechin I.I.".
-        for pair in self.pairs[..self.len].iter().filter(|p| p.how != How::Initial) {
-            let q = match usize::from(pair.query).checked_sub(nq) {
-                None => usize::from(pair.query),
-                Some(join) => usize::from(self.query.joins[join].0),
-            };
-            let c = match usize::from(pair.candidate).checked_sub(nc) {
-                None => usize::from(pair.candidate),
-                Some(join) => usize::from(self.candidate.joins[join].0),
-            };
-            if self.query.slots[q].weight > SMALL_WEIGHT && self.candidate.slots[c].weight > SMALL_WEIGHT {
-                places[q] = c as u8;
-                exact &= match pair.how {
-                    How::Variant => false,
-                    How::Romanisation | How::Skeleton => pair.similarity >= FAINT,
-                    _ => pair.similarity >= TURNED_LIKENESS,
-                };
-            }
-        }
-        let mut first: Option<u8> = None;
-        let mut last = 0;
-        let mut descents = 0;
-        let mut count = 0;
-        for place in places[..nq].iter().copied().filter(|p| *p != u8::MAX) {
-            if first.is_none() {
-                first = Some(place);
-            } else if place < last {
-                descents += 1;
-            }
-            last = place;
-            count += 1;
-        }
-        match descents {
-            0 => 1.0,
-            // One descent is a rotation if the end comes before the start.
-            1 if first.is_some_and(|f| last < f) => {
-                if self.is_nasab_turned() {
-                    TURNED_FACTOR
-                } else if exact || count > 2 {
-                    0.97
-                } else {
-                    TURNED_FACTOR
-                }
-            }
-            // From the last to the first: a man and his grandson.
-            _ if descents + 1 == count => REVERSED_FACTOR,
-            _ => SHUFFLED_FACTOR,
-        }
-    }
-
-    /// Whether one side alone says whose son its bearer is: "Ahmad Abdullah" is Abdullah's son, "Abdullah bin Ahmad"
-    /// is not.
-    fn is_nasab_turned(&self) -> bool {
-        let father = |slots: &[Slot]| {
-            slots
-                .windows(2)
-                .any(|two| two[0].role == Role::Particle && two[1].role == Role::Patronymic)
-        };
-        father(self.query.slots) != father(self.candidate.slots)
-            && self.query.slots.last().is_none_or(|s| s.role != Role::Particle)
-            && self
-                .candidate
-                .slots
-                .last()
-                .is_none_or(|s| s.role != Role::Particle)
-    }
-
-    /// Whether one name begins where the other goes on: "Yousef Mansour al-Harbi" may be the son of Mansour al-Harbi,
-    /// not he himself.
-    fn is_fathers_name(&self) -> bool {
-        let first = |slots: &[Slot]| slots.iter().position(|s| s.weight > SMALL_WEIGHT);
-        let (Some(q), Some(c)) = (first(self.query.slots), first(self.candidate.slots)) else {
-            return false;
-        };
-        let alone = |used: u32, at: usize| used & (1 << at) == 0;
-        let (q_alone, c_alone) = (alone(self.q_used, q), alone(self.c_used, c));
-        if q_alone == c_alone {
-            return false;
-        }
-        // The other's first name stands for a later one, and what follows it for what follows that.
-        let in_order = self.order_factor() >= 1.0;
-        in_order && self.len >= 2
-    }
-
-    /// Whether the query, and the candidate, have a token of the role without a counterpart.
-    fn lonely(&self, role: Role) -> (bool, bool) {
-        let alone = |slots: &[Slot], used: u32| {
-            (0..slots.len()).any(|at| used & (1 << at) == 0 && slots[at].role == role)
-        };
-        (
-            alone(self.query.slots, self.q_used),
-            alone(self.candidate.slots, self.c_used),
-        )
-    }
-
-    /// Whether two names changed places that may not: a father and his son, or two given names.
-    fn is_swapped(&self) -> bool {
-        let pairs = &self.pairs[..self.len];
-        let (nq, nc) = (self.query.slots.len(), self.candidate.slots.len());
-        let slot = |pair: &Aligned| {
-            let (q, c) = (usize::from(pair.query), usize::from(pair.candidate));
-            (q < nq && c < nc).then(|| (self.query.slots[q], self.candidate.slots[c]))
-        };
-        let (mut sons, mut fathers) = (false, false);
-        for (q, c) in pairs.iter().filter_map(slot) {
-            sons |= q.role == Role::Word && c.role == Role::Patronymic;
-            fathers |= q.role == Role::Patronymic && c.role == Role::Word;
-        }
-        if sons && fathers {
-            return true;
-        }
-        // "Friedrich Hans" and "Hans Friedrich": two names on both sides, both given names, no comma to explain it.
-        let content = |slots: &[Slot]| slots.iter().filter(|s| s.weight > 0.15).count();
-        if content(self.query.slots) != 2 || content(self.candidate.slots) != 2 {
-            return false;
-        }
-        let mut swapped = 0;
-        let mut first: Option<&Aligned> = None;
-        for pair in pairs {
-            let Some((q, c)) = slot(pair) else { return false };
-            if q.weight <= 0.15 || c.weight <= 0.15 {
-                continue;
-            }
-            if !q.given || !c.given || q.role != Role::Word || c.role != Role::Word {
-                return false;
-            }
-            match first {
-                None => first = Some(pair),
-                Some(before) => {
-                    let turned = (before.query < pair.query) != (before.candidate < pair.candidate);
-                    swapped += u8::from(turned);
-                }
-            }
-        }
-        swapped == 1
-    }
 }
 
-/// How much of what two tokens lack in likeness speaks against their being one, by the class of the query.
-pub fn doubt(class: NameClass) -> f32 {
-    match class {
-        NameClass::Person => 0.85,
-        _ => 0.55,
-    }
-}
-
-/// What a person's name that the other lacks costs, where weight 1 is matched; falls with the square of what is.
-const EXTRA_COST: f32 = 1.2;
-/// Extra weight of a person's name that counts in full; of what is beyond it, only [`FURTHER_EXTRA`].
-const FIRST_EXTRA: f32 = 0.55;
-/// See [`FIRST_EXTRA`].
-const FURTHER_EXTRA: f32 = 0.3;
 /// What the candidate's other names count at most where one name alone is asked for.
 const OTHER_NAMES: f32 = 0.2;
 /// What a name counts at least where the other has another one in its place.
@@ -599,26 +342,8 @@ const OPEN_INITIAL: f32 = 0.25;
 pub const EXTRA_WEIGHT_MAX: f32 = 0.85;
 /// Tokens less alike than this, initials among them, are proved only as far as the lighter of the two weighs.
 const FAINT: f32 = 0.8;
-/// What is left of a score where names stand in another order and are spelled otherwise as well.
-const TURNED_FACTOR: f32 = 0.87;
-/// What two names must be alike at least to stand in another order without doubt.
-const TURNED_LIKENESS: f32 = 0.87;
-/// What is left of a score where the order of names is neither kept nor turned round.
-const SHUFFLED_FACTOR: f32 = 0.84;
-/// What is left of a score where three names or more stand in the opposite order.
-const REVERSED_FACTOR: f32 = 0.75;
 /// Particles, honorifics and the like weigh no more than this.
 const SMALL_WEIGHT: f32 = 0.15;
-/// What is left of a score where one name begins with what may be the other's father.
-const FATHER_FACTOR: f32 = 0.91;
-/// What is left of a score where one body's name says what it does and the other's does not.
-const GENERIC_FACTOR: f32 = 0.87;
-/// What is left of a score where the legal forms are different ones.
-const LEGAL_FORM_FACTOR: f32 = 0.84;
-/// What is left of a score where a whole name is held against a one-word alias.
-const ONE_NAME_FACTOR: f32 = 0.9;
-/// What is left of a score where two names changed places that may not.
-const SWAPPED_FACTOR: f32 = 0.65;
 
 /// Written together or apart proves a little less than written alike.
 fn joined(similarity: Similarity) -> Similarity {
@@ -650,53 +375,4 @@ fn unit_bits(name: NameView<'_>, unit: u8) -> u32 {
 /// How far apart two tokens stand in their names, 0 to 1: the tie-breaker among equals.
 fn distance_apart(q: usize, nq: usize, c: usize, nc: usize) -> f32 {
     (q as f32 / nq as f32 - c as f32 / nc as f32).abs()
-}
-
-/// Most pairs that are kept; more than that are alike only in names made of one word many times over.
-const FOUND_MAX: usize = 128;
-
-struct Found {
-    pairs: [(f32, Aligned); FOUND_MAX],
-    sorted: [Aligned; FOUND_MAX],
-    len: usize,
-}
-
-impl Found {
-    fn new() -> Self {
-        Self {
-            pairs: [(0.0, UNALIGNED); FOUND_MAX],
-            sorted: [UNALIGNED; FOUND_MAX],
-            len: 0,
-        }
-    }
-
-    fn add(&mut self, query: usize, candidate: usize, similarity: Similarity, apart: f32) {
-        if similarity.value < SIMILARITY_FLOOR || self.len == FOUND_MAX {
-            return;
-        }
-        let pair = Aligned {
-            query: query as u8,
-            candidate: candidate as u8,
-            similarity: similarity.value,
-            how: similarity.how,
-        };
-        self.pairs[self.len] = (similarity.value - 0.001 * apart, pair);
-        self.sorted[self.len] = pair;
-        self.len += 1;
-    }
-
-    fn sort(&mut self) {
-        let pairs = &mut self.pairs[..self.len];
-        pairs.sort_unstable_by(|a, b| {
-            let place = |p: &Aligned| (p.query, p.candidate);
-            b.0.total_cmp(&a.0).then_with(|| place(&a.1).cmp(&place(&b.1)))
-        });
-        for (slot, pair) in self.sorted.iter_mut().zip(pairs.iter()) {
-            *slot = pair.1;
-        }
-    }
-
-    fn list(&self) -> &[Aligned] {
-        &self.sorted[..self.len]
-    }
 }
