@@ -7,6 +7,7 @@ mod costs;
 mod evidence;
 mod furniture;
 mod furniture_page;
+mod han;
 mod invent;
 #[allow(unreachable_pub)]
 mod invented;
@@ -23,6 +24,7 @@ fn main() -> anyhow::Result<()> {
         "learn-name-costs" => costs::learn(),
         "learn-name-words" => words::learn(),
         "learn-furniture" => furniture::learn(),
+        "learn-han" => han::learn(),
         "invent-names" => {
             invent::print();
             Ok(())
@@ -39,6 +41,9 @@ fn main() -> anyhow::Result<()> {
             );
             println!(
                 "  learn-furniture    data/report/furniture-weights.toml: what tells furniture from article"
+            );
+            println!(
+                "  learn-han FOLDER   data/names/han_readings.txt: readings and forms of characters, from Unihan"
             );
             println!("  invent-names [N]   invented people's names of all cultures, one a line");
             println!("  load [OPTION VALUE]…   /match requests to a running server: rate, latency, memory");

@@ -311,6 +311,11 @@ impl<'a> Work<'a> {
             let both = names(self.query.slots, self.q_used).min(names(self.candidate.slots, self.c_used));
             self.q_unmatched = self.q_unmatched.max(OTHER_NAME * both as f32);
             self.c_unmatched = self.c_unmatched.max(OTHER_NAME * both as f32);
+            // So does another letter: Robert T. is not Robert M.
+            if self.lonely(Role::Initial) == (true, true) {
+                self.q_unmatched = self.q_unmatched.max(OTHER_INITIAL);
+                self.c_unmatched = self.c_unmatched.max(OTHER_INITIAL);
+            }
         }
         if self.is_one_name_asked_for() {
             self.c_unmatched = self.c_unmatched.min(self.c_doubt + OTHER_NAMES);
@@ -336,6 +341,8 @@ impl<'a> Work<'a> {
 const OTHER_NAMES: f32 = 0.2;
 /// What a name counts at least where the other has another one in its place.
 const OTHER_NAME: f32 = 0.55;
+/// What a letter counts at least where the other has another one in its place.
+const OTHER_INITIAL: f32 = 0.45;
 /// How much of the name behind a letter counts as left out.
 const OPEN_INITIAL: f32 = 0.25;
 /// A word without counterpart tells no more than this, however rare it is.

@@ -52,10 +52,17 @@ pub(crate) struct Draft {
     pub(crate) value: u32,
     /// A surname in Han or Hangul.
     pub(crate) surname: bool,
-    /// How the word itself reads where another was put for it ("Zavod", read as "factory").
-    pub(crate) spelled: Option<String>,
+    /// The word itself where another was put for it ("Zavod", read as "factory").
+    pub(crate) spelled: Option<Spelled>,
     /// Goes on with the legal form of the token before.
     pub(crate) continues: bool,
+}
+
+/// A word as it was written.
+pub(crate) struct Spelled {
+    lower: String,
+    folded: String,
+    script: Script,
 }
 
 impl Draft {
@@ -103,12 +110,28 @@ impl Draft {
 
     /// As [`Draft::set_text`], where the word may be part of a longer one that is compared as written.
     pub(crate) fn translate(&mut self, latin: &str) {
-        self.spelled = Some(std::mem::take(&mut self.folded));
+        self.spelled = Some(Spelled {
+            lower: std::mem::take(&mut self.lower),
+            folded: std::mem::take(&mut self.folded),
+            script: self.script,
+        });
         self.set_text(latin);
+    }
+
+    /// The word as it was written: lower case, folded, script.
+    fn written(&self) -> (&str, &str, Script) {
+        match &self.spelled {
+            Some(spelled) => (&spelled.lower, &spelled.folded, spelled.script),
+            None => (&self.lower, &self.folded, self.script),
+        }
     }
 
     fn key(&self) -> TokenKey {
         match self.kind {
+            Kind::Word if let Some(spelled) = &self.spelled => {
+                let written = keys::script_key(&spelled.lower, &spelled.folded, spelled.script, false);
+                keys::translated_key(&self.folded, &written)
+            }
             Kind::Word => keys::script_key(&self.lower, &self.folded, self.script, self.surname),
             kind => {
                 let parts = KeyParts {
@@ -132,7 +155,7 @@ pub fn analyse(text: &str, class: NameClass) -> AnalysedName {
     };
     let mut drafts = match class {
         NameClass::Person | NameClass::Any => person::drafts(&words),
-        NameClass::Organization | NameClass::Object => organisation::drafts(words),
+        NameClass::Organization | NameClass::Object => organisation::drafts(words, class),
     };
     // A letter (an initial, half of an acronym) or a number may well stand there twice.
     let mut at = 0;
@@ -224,6 +247,8 @@ const SUN_LETTERS: [char; 14] = [
 ];
 /// A legal form of so many letters is written out.
 const SPELLED_OUT_LETTERS: usize = 6;
+/// A legal form of so few letters may end an acronym.
+const SHORT_FORM_LETTERS: usize = 3;
 /// Longest text of a join, in letters.
 const JOIN_LETTERS_MAX: usize = 24;
 
@@ -235,13 +260,14 @@ fn joins(drafts: &[Draft], class: NameClass) -> Vec<Join> {
     for start in 0..drafts.len() {
         for length in 2..=4 {
             let end = start + length;
-            if end > drafts.len() || joins.len() >= MAX_UNITS - MAX_TOKENS - 3 {
+            if end > drafts.len() || joins.len() >= MAX_UNITS - MAX_TOKENS - 4 {
                 break;
             }
             let run = &drafts[start..end];
+            let script = run[0].written().2;
             let same = run
                 .iter()
-                .all(|d| d.script == run[0].script && d.kind != Kind::Number);
+                .all(|d| d.written().2 == script && d.kind != Kind::Number);
             let letters: usize = run.iter().map(|d| d.lower.chars().count()).sum();
             // A writer joins two words, or more where some are small.
             let few = run.iter().filter(|d| !small(d)).count();
@@ -263,10 +289,8 @@ fn joins(drafts: &[Draft], class: NameClass) -> Vec<Join> {
                 continue;
             }
             if wanted {
-                let part = |d: &'_ Draft| d.spelled.clone().unwrap_or_else(|| d.lower.clone());
-                let lower: String = run.iter().map(part).collect();
-                let part = |d: &'_ Draft| d.spelled.clone().unwrap_or_else(|| d.folded.clone());
-                let folded: String = run.iter().map(part).collect();
+                let lower: String = run.iter().map(|d| d.written().0).collect();
+                let folded: String = run.iter().map(|d| d.written().1).collect();
                 let article = run.iter().position(|d| d.lower == "ال");
                 let assimilated = article
                     .filter(|at| run.get(at + 1).is_some_and(|d| d.lower.starts_with(SUN_LETTERS)))
@@ -282,7 +306,7 @@ fn joins(drafts: &[Draft], class: NameClass) -> Vec<Join> {
                     start: start as u8,
                     end: end as u8,
                     kind: JoinKind::Joined,
-                    key: keys::joined_key(&lower, &folded, run[0].script, assimilated.as_deref()),
+                    key: keys::joined_key(&lower, &folded, script, assimilated.as_deref()),
                 });
             }
         }
@@ -331,8 +355,15 @@ fn acronyms(drafts: &[Draft], joins: &mut Vec<Join>) {
             .filter_map(|d| d.folded.chars().next())
             .collect()
     };
-    let mut forms: Vec<String> = Vec::with_capacity(3);
-    for form in [letters(false, false), letters(true, false), letters(false, true)] {
+    // PDVSA is Petróleos de Venezuela, S.A.
+    let short_form =
+        (drafts.last()).filter(|d| d.kind == Kind::LegalForm && d.folded.len() <= SHORT_FORM_LETTERS);
+    let with_short_form = short_form.map(|d| letters(true, false) + &d.folded);
+    let mut forms: Vec<String> = Vec::with_capacity(4);
+    for form in [letters(false, false), letters(true, false), letters(false, true)]
+        .into_iter()
+        .chain(with_short_form)
+    {
         if !forms.contains(&form) {
             forms.push(form);
         }

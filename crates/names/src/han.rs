@@ -11,6 +11,12 @@ use crate::{
 };
 
 pub(crate) const HAN: &str = include_str!("../../../data/names/han.txt");
+pub(crate) const READINGS: &str = include_str!("../../../data/names/han_readings.txt");
+
+/// What people wrote down, then what Unicode has.
+fn lines() -> impl Iterator<Item = (&'static str, &'static str)> {
+    sections(HAN).chain(sections(READINGS))
+}
 
 struct Han {
     double_surnames: Vec<[char; 2]>,
@@ -24,7 +30,7 @@ struct Han {
 
 static TABLES: LazyLock<Han> = LazyLock::new(|| {
     let mut variants = FxHashMap::default();
-    for (_, line) in sections(HAN).filter(|(section, _)| *section == "variant") {
+    for (_, line) in lines().filter(|(section, _)| *section == "variant") {
         for pair in line.split_whitespace() {
             let mut chars = pair.chars();
             if let (Some(from), Some(to)) = (chars.next(), chars.next())
@@ -44,7 +50,7 @@ static TABLES: LazyLock<Han> = LazyLock::new(|| {
         japanese: FxHashMap::default(),
         korean_surnames: FxHashMap::default(),
     };
-    for (section, line) in sections(HAN) {
+    for (section, line) in lines() {
         let words: Vec<&'static str> = line.split_whitespace().collect();
         match section {
             "double_surname" => {

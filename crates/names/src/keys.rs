@@ -3,7 +3,7 @@
 use interdict_model::Script;
 
 use crate::{
-    chinese, han,
+    chinese, habits, han,
     knowledge::KNOWLEDGE,
     korean,
     sound::{Mode, latin_sounds, script_sounds},
@@ -16,6 +16,12 @@ pub(crate) fn latin_key(folded: &str, lower: &str) -> TokenKey {
     readings.push((Mode::Latin, latin_sounds(folded)));
     if !lower.is_ascii()
         && let Some(spelled) = spelled_out(lower)
+    {
+        han::push(&mut readings, Mode::Latin, latin_sounds(&spelled));
+    }
+    for spelled in [habits::slavic(folded), habits::japanese(folded)]
+        .into_iter()
+        .flatten()
     {
         han::push(&mut readings, Mode::Latin, latin_sounds(&spelled));
     }
@@ -117,9 +123,32 @@ pub(crate) fn script_key(lower: &str, folded: &str, script: Script, surname: boo
             let mode = Mode::of_script(script);
             let sounds = script_sounds(lower, script);
             let text = spell(&sounds);
-            word_key(&text, &[(mode, sounds)])
+            match KNOWLEDGE.groups.get(lower) {
+                Some(groups) => make_key(
+                    Kind::Word,
+                    &KeyParts {
+                        common: true,
+                        ending: ending(&sounds),
+                        groups,
+                        text: &text,
+                        readings: &[(mode, sounds)],
+                        ..KeyParts::default()
+                    },
+                ),
+                None => word_key(&text, &[(mode, sounds)]),
+            }
         }
     }
+}
+
+/// The key of a word in English that stands for one of another language: it is compared as either.
+pub(crate) fn translated_key(english: &str, written: &TokenKey) -> TokenKey {
+    let mut readings = vec![(Mode::Latin, latin_sounds(english))];
+    for (mode, sounds) in written.form().readings() {
+        let sounds = String::from_utf8_lossy(sounds).into_owned();
+        han::push(&mut readings, mode, sounds);
+    }
+    word_key(english, &readings)
 }
 
 /// The key of several words as one; `assimilated` is how they are written where the article's l is not spoken.

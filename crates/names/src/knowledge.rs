@@ -6,12 +6,13 @@ use std::{
 };
 
 use interdict_model::Script;
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use crate::{fold::fold, similarity::SPELLING_GROUPS};
 
 const PERSON_WORDS: &str = include_str!("../../../data/names/person_words.txt");
 const ORGANISATION_WORDS: &str = include_str!("../../../data/names/organisation_words.txt");
+const GLOSSARY: &str = include_str!("../../../data/names/organisation_glossary.txt");
 const LEGAL_FORMS: &str = include_str!("../../../data/names/legal_forms.txt");
 const VARIANTS: &str = include_str!("../../../data/names/variants.txt");
 const SPELLINGS: &str = include_str!("../../../data/names/spellings.txt");
@@ -53,19 +54,27 @@ pub(crate) struct Frequency {
 /// All word lists.
 pub(crate) struct Knowledge {
     pub(crate) person: FxHashMap<&'static str, WordKind>,
+    /// Generational suffixes, and the one that stands for all that mean the same.
+    pub(crate) suffixes: FxHashMap<&'static str, &'static str>,
     pub(crate) organisation: FxHashMap<&'static str, WordKind>,
     pub(crate) abbreviations: FxHashMap<&'static str, &'static str>,
     /// Generic words and words of legal forms with one letter left out, and which word that was.
     pub(crate) slips: FxHashMap<String, &'static str>,
     pub(crate) numbers: FxHashMap<&'static str, u32>,
     pub(crate) endings: Vec<&'static str>,
-    /// Legal forms by their words, joined by one space; the value is the class, from 1.
+    /// What stands before the names of ships and aircraft, by words joined by one space.
+    pub(crate) craft_prefixes: FxHashSet<&'static str>,
+    /// Legal forms by their words, joined by one space; the value is the classes, one bit each.
     pub(crate) legal_forms: FxHashMap<&'static str, u32>,
+    /// The words that legal forms consist of.
+    form_words: FxHashSet<&'static str>,
     /// Multi-word place names, by words joined by one space.
     pub(crate) places: FxHashMap<String, ()>,
     pub(crate) groups: FxHashMap<&'static str, Vec<u16>>,
     frequencies: FxHashMap<&'static str, Frequency>,
     skeletons: FxHashMap<&'static str, f32>,
+    /// By group of variants: how often people have its commonest name, per million.
+    of_group: Vec<f32>,
 }
 
 /// Most words of a legal form or a place.
@@ -112,31 +121,39 @@ impl Knowledge {
     fn read() -> Self {
         let mut known = Self {
             person: FxHashMap::default(),
+            suffixes: FxHashMap::default(),
             organisation: FxHashMap::default(),
             abbreviations: FxHashMap::default(),
             slips: FxHashMap::default(),
             numbers: FxHashMap::default(),
             endings: Vec::new(),
+            craft_prefixes: FxHashSet::default(),
             legal_forms: FxHashMap::default(),
+            form_words: FxHashSet::default(),
             places: FxHashMap::default(),
             groups: FxHashMap::default(),
             frequencies: FxHashMap::default(),
             skeletons: FxHashMap::default(),
+            of_group: Vec::new(),
         };
         known.read_person_words();
         known.read_organisation_words();
+        known.read_glossary();
         for (_, line) in sections(LEGAL_FORMS) {
             let Some((_, forms)) = line.split_once(':') else {
                 continue;
             };
-            let class = known.legal_forms.values().max().copied().unwrap_or(0) + 1;
+            // One bit a class: a form may be of several.
+            let class = known.legal_forms.values().fold(0, |all, classes| all | classes) + 1;
             for form in forms.split('|') {
-                known.legal_forms.entry(normal(form.trim())).or_insert(class);
+                let form = normal(form.trim());
+                *known.legal_forms.entry(form).or_insert(0) |= class;
+                known.form_words.extend(form.split(' '));
             }
         }
         for (number, line) in (0..).zip(sections(VARIANTS)) {
             for name in line.1.split_whitespace() {
-                known.groups.entry(name).or_default().push(number);
+                known.groups.entry(normal(name)).or_default().push(number);
             }
         }
         for (number, line) in (0..).zip(sections(SPELLINGS)) {
@@ -150,6 +167,7 @@ impl Knowledge {
         }
         known.read_frequencies();
         known.read_common_names();
+        known.read_group_frequencies();
         known.read_places();
         known.read_slips();
         known
@@ -172,6 +190,11 @@ impl Knowledge {
                     continue;
                 }
             };
+            let mut same = line.split_whitespace();
+            if let (WordKind::Suffix, Some(first)) = (kind, same.next()) {
+                self.suffixes.insert(first, first);
+                self.suffixes.extend(same.map(|word| (word, first)));
+            }
             for word in line.split_whitespace() {
                 self.person.entry(normal(word)).or_insert(kind);
             }
@@ -186,6 +209,10 @@ impl Knowledge {
                 "generic" => WordKind::Generic,
                 "filler" => WordKind::Filler,
                 "place" => WordKind::Place,
+                "craft_prefix" => {
+                    self.craft_prefixes.extend(line.split(" | "));
+                    continue;
+                }
                 "abbreviation" => {
                     if let Some((short, long)) = line.split_once(" = ") {
                         self.abbreviations.insert(normal(short), long);
@@ -203,6 +230,18 @@ impl Knowledge {
             };
             for word in line.split_whitespace() {
                 self.organisation.entry(normal(word)).or_insert(kind);
+            }
+        }
+    }
+
+    /// What somebody wrote down for one word goes before the glossary.
+    fn read_glossary(&mut self) {
+        for (_, line) in sections(GLOSSARY) {
+            let Some((english, words)) = line.split_once(": ") else {
+                continue;
+            };
+            for word in words.split_whitespace() {
+                self.abbreviations.entry(normal(word)).or_insert(english);
             }
         }
     }
@@ -241,6 +280,21 @@ impl Knowledge {
                     });
                     frequency.culture = frequency.culture.max(culture);
                 }
+            }
+        }
+    }
+
+    fn read_group_frequencies(&mut self) {
+        for (name, groups) in &self.groups {
+            let Some(found) = self.frequencies.get(name) else {
+                continue;
+            };
+            for group in groups.iter().filter(|group| **group < SPELLING_GROUPS) {
+                let at = usize::from(*group);
+                if self.of_group.len() <= at {
+                    self.of_group.resize(at + 1, 0.0);
+                }
+                self.of_group[at] = self.of_group[at].max(found.person.max(found.culture));
             }
         }
     }
@@ -285,7 +339,8 @@ impl Knowledge {
 
     /// The generic word or word of a legal form that a word is, but for one letter.
     pub(crate) fn slip_of(&self, word: &str) -> Option<&'static str> {
-        if word.len() + 1 < SLIP_LETTERS_MIN || !word.is_ascii() || self.frequencies.contains_key(word) {
+        let known = self.frequencies.contains_key(word) || self.abbreviations.contains_key(word);
+        if word.len() + 1 < SLIP_LETTERS_MIN || !word.is_ascii() || known || self.form_words.contains(word) {
             return None;
         }
         if let Some(found) = self.slips.get(word) {
@@ -314,6 +369,11 @@ impl Knowledge {
     /// How often a word stands in names; `None` for a word that is rare or unknown.
     pub(crate) fn frequency(&self, word: &str) -> Option<Frequency> {
         self.frequencies.get(word).copied()
+    }
+
+    /// How often people have the commonest name of a group of variants, per million; 0 where that is not known.
+    pub(crate) fn of_group(&self, group: u16) -> f32 {
+        self.of_group.get(usize::from(group)).copied().unwrap_or(0.0)
     }
 
     /// How often consonants stand in people's names, per million, for words without vowels.
@@ -348,6 +408,7 @@ pub(crate) fn version() -> u64 {
         for text in [
             PERSON_WORDS,
             ORGANISATION_WORDS,
+            GLOSSARY,
             LEGAL_FORMS,
             VARIANTS,
             SPELLINGS,
@@ -356,6 +417,7 @@ pub(crate) fn version() -> u64 {
             crate::cost::FEATURES,
             crate::cost::LEARNED,
             crate::han::HAN,
+            crate::han::READINGS,
             crate::sound::SOUND_TEXTS[0],
             crate::sound::SOUND_TEXTS[1],
         ] {

@@ -39,6 +39,7 @@ mod chinese;
 mod compare;
 mod cost;
 mod fold;
+mod habits;
 mod han;
 mod indic;
 mod keys;

@@ -3,6 +3,7 @@
 use interdict_model::Script;
 
 use crate::{
+    NameClass,
     analyse::{Draft, longest_phrase},
     knowledge::{KNOWLEDGE, WordKind},
     token::{Kind, Role},
@@ -10,7 +11,7 @@ use crate::{
 };
 
 /// The words of an organisation's or vessel's name as tokens with roles.
-pub(crate) fn drafts(words: Vec<Word>) -> Vec<Draft> {
+pub(crate) fn drafts(words: Vec<Word>, class: NameClass) -> Vec<Draft> {
     let words = cut_article(merge_letters(cut_han(words)));
     let entries: Vec<&str> = words
         .iter()
@@ -20,6 +21,9 @@ pub(crate) fn drafts(words: Vec<Word>) -> Vec<Draft> {
     mark_legal_forms(&words, &entries, &mut drafts);
     mark_places(&entries, &mut drafts);
     mark_words(&words, &entries, &mut drafts);
+    if class == NameClass::Object {
+        mark_craft_prefix(&entries, &mut drafts);
+    }
     mark_number_signs(&entries, &mut drafts);
     for (draft, word) in drafts.iter_mut().zip(&words) {
         // "Deutsche Bank (Schweiz)" names a branch: less telling than a place in the name itself.
@@ -51,7 +55,10 @@ fn merge_letters(words: Vec<Word>) -> Vec<Word> {
     let mut merged: Vec<Word> = Vec::with_capacity(words.len());
     let mut open = false;
     for word in words {
-        let single = word.folded.len() == 1 && word.folded.bytes().all(|b| b.is_ascii_alphabetic());
+        // Arabic writes the letters of a form apart.
+        let single = word.script != Script::Arabic
+            && word.folded.len() == 1
+            && word.folded.bytes().all(|b| b.is_ascii_alphabetic());
         let follows = merged
             .last()
             .is_some_and(|last| last.dot_after || !word.dot_after);
@@ -73,16 +80,17 @@ fn merge_letters(words: Vec<Word>) -> Vec<Word> {
     merged
 }
 
-/// Organisations in Han characters: legal forms and known words cut off, the rest left whole.
+/// Organisations in Han characters and Hangul: legal forms and known words cut off, the rest left whole.
 fn cut_han(words: Vec<Word>) -> Vec<Word> {
-    if words.iter().all(|w| w.script != Script::Han) {
+    let whole = |word: &Word| !matches!(word.script, Script::Han | Script::Hangul);
+    if words.iter().all(whole) {
         return words;
     }
     let known = &*KNOWLEDGE;
     let mut cut = Vec::with_capacity(words.len() + 4);
     for word in words {
         let chars: Vec<char> = word.lower.chars().collect();
-        if word.script != Script::Han || chars.len() < 3 || word.original.chars().count() != chars.len() {
+        if whole(&word) || chars.len() < 3 || word.original.chars().count() != chars.len() {
             cut.push(word);
             continue;
         }
@@ -332,7 +340,24 @@ fn mark_words(words: &[Word], entries: &[&str], drafts: &mut [Draft]) {
             Some(WordKind::Generic) if draft.role == Role::Word => draft.role = Role::Generic,
             Some(WordKind::Filler) if draft.role == Role::Word => draft.role = Role::Filler,
             Some(WordKind::Place) => draft.role = Role::Place,
+            _ if draft.role == Role::Word && long.is_some_and(|long| known.places.contains_key(long)) => {
+                draft.role = Role::Place;
+            }
             _ => {}
+        }
+    }
+}
+
+/// "M/T Pacific Heron": what kind of craft it is.
+fn mark_craft_prefix(entries: &[&str], drafts: &mut [Draft]) {
+    let find = |phrase: &str| KNOWLEDGE.craft_prefixes.contains(phrase).then_some(());
+    if let Some((length, ())) = longest_phrase(entries, &mut String::new(), find)
+        && length < drafts.len()
+    {
+        for (draft, entry) in drafts[..length].iter_mut().zip(entries) {
+            draft.set_text(entry);
+            draft.kind = Kind::Word;
+            draft.role = Role::Stopword;
         }
     }
 }

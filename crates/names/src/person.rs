@@ -34,6 +34,13 @@ pub(crate) fn drafts(words: &[Word]) -> Vec<Draft> {
         // "Abdul Malik" is the King's servant, not a king.
         let kind = kind.filter(|k| *k != WordKind::TitleName || !follows_abd(&drafts));
         match kind {
+            // "Sr." is a lord's before a name, the elder's after it.
+            Some(WordKind::Honorific | WordKind::Suffix)
+                if at > 0 && last && known.suffixes.contains_key(word.entry()) =>
+            {
+                draft.role = Role::Suffix;
+                draft.set_text(known.suffixes[word.entry()]);
+            }
             Some(WordKind::Honorific) if word.lower.chars().count() > 1 => draft.role = Role::Honorific,
             // "Amir Rahimi" is called Amir; "Amir Ali Rahimi" may be an emir.
             // After the names it has become part of them ("Abdul Manan Agha").
@@ -43,7 +50,9 @@ pub(crate) fn drafts(words: &[Word]) -> Vec<Draft> {
             Some(WordKind::TitleName) if at > 0 && !last && names + titles >= 3 => {
                 draft.role = Role::Honorific;
             }
-            Some(WordKind::Suffix) if at > 0 => draft.role = Role::Suffix,
+            Some(WordKind::Suffix) if at > 0 && !(is_numeral(word) && !(last && word.upper)) => {
+                draft.role = Role::Suffix;
+            }
             // "Ben Netanyahu": at the start, what is also a name is one.
             Some(WordKind::Nasab) if at == 0 && known.groups.contains_key(word.entry()) => {}
             Some(WordKind::Nasab) => {
@@ -106,6 +115,11 @@ pub(crate) fn drafts(words: &[Word]) -> Vec<Draft> {
         }
     }
     drafts
+}
+
+/// "III": the third of his name, where it stands last in capitals.
+fn is_numeral(word: &Word) -> bool {
+    word.folded.bytes().all(|b| matches!(b, b'i' | b'v'))
 }
 
 /// Whether the last words are "Abd", "Abd al".

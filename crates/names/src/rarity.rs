@@ -51,6 +51,15 @@ pub(crate) fn shipped_frequency(token: TokenForm<'_>, class: NameClass) -> Optio
         true => found.organisation.max(found.person * 0.3),
         false => found.person.max(found.culture),
     });
+    // A name that is known in letters without vowels is as common as in letters with them.
+    let by_group = (token.groups().map(|group| known.of_group(group)))
+        .filter(|often| *often > 0.0)
+        .reduce(f32::max);
+    if let (Some(often), Some((Mode::Arabic | Mode::Hebrew, _)), false) =
+        (by_group, token.readings().next(), organisation)
+    {
+        return Some(often);
+    }
     let by_consonants = match token.readings().next() {
         Some((Mode::Arabic | Mode::Hebrew, sounds)) => {
             let sounds = std::str::from_utf8(sounds).unwrap_or_default();

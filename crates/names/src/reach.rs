@@ -24,7 +24,10 @@ use std::sync::OnceLock;
 
 use crate::{
     cost,
-    similarity::{CHANCE_WITHOUT_VOWELS, INITIAL, REVERSED_LETTERS_MIN, is_abjad, is_letter, likeness},
+    similarity::{
+        CHANCE_WITHOUT_VOWELS, INITIAL, REVERSED_LETTERS_MIN, TRANSPOSED_LETTERS_MAX, TRANSPOSED_LETTERS_MIN,
+        is_abjad, is_letter, likeness, read_as_one,
+    },
     sound::{Mode, sound_index},
     token::{Kind, TokenForm},
 };
@@ -132,7 +135,10 @@ impl<'a> TokenForm<'a> {
         let text = self.text_bytes();
         match self.kind() {
             Kind::Number => return out.push(link(b'#', &self.value().to_le_bytes())),
-            Kind::LegalForm => out.push(link(b'L', &self.value().to_le_bytes())),
+            Kind::LegalForm => {
+                let classes = (0..u32::BITS).filter(|class| self.value() & 1 << class != 0);
+                out.extend(classes.map(|class| link(b'L', &class.to_le_bytes())));
+            }
             Kind::Word | Kind::Acronym => {}
         }
         out.push(link(b'=', text));
@@ -143,6 +149,17 @@ impl<'a> TokenForm<'a> {
         if asking && self.kind() == Kind::Word && text.is_ascii() && text.len() >= REVERSED_LETTERS_MIN {
             let turned: Vec<u8> = text.iter().rev().copied().collect();
             out.push(link(b'=', &turned));
+        }
+        // Neighbouring letters that changed places.
+        if self.kind() == Kind::Word && text.is_ascii() && text.len() >= TRANSPOSED_LETTERS_MIN {
+            let mut letters = text.to_vec();
+            letters.sort_unstable();
+            out.push(link(b't', &letters));
+        }
+        // Two letters that a scanner may have read for one.
+        if self.kind() == Kind::Word && text.is_ascii() && text.len() <= TRANSPOSED_LETTERS_MAX + 1 {
+            let read = (0..text.len()).filter_map(|at| read_as_one(text, at));
+            out.extend(read.map(|read| link(b'=', &read)));
         }
         // A letter stands for every word that begins with it, and the other way round.
         if let Some(first) = text

@@ -89,6 +89,13 @@ const SAME_INITIAL: f32 = 0.95;
 const ABBREVIATION: f32 = 0.85;
 /// A word read from its end.
 const REVERSED: f32 = 0.95;
+/// Two neighbouring letters changed places ("Jospeh"), or a scanner took two letters for one ("Rarnzan"), whatever
+/// sounds they make.
+const TRANSPOSED: f32 = 0.9;
+/// In shorter words, two letters that changed places make another word.
+pub(crate) const TRANSPOSED_LETTERS_MIN: usize = 5;
+/// Nobody's name is longer.
+pub(crate) const TRANSPOSED_LETTERS_MAX: usize = 24;
 /// Shorter words are often other words when read from their end.
 pub(crate) const REVERSED_LETTERS_MIN: usize = 4;
 /// How much farther apart two words are that are both well-known names.
@@ -138,7 +145,7 @@ pub(crate) fn likeness(distance: f32) -> f32 {
 pub fn token_similarity(a: TokenForm<'_>, b: TokenForm<'_>) -> Similarity {
     match (a.kind(), b.kind()) {
         (Kind::Number, Kind::Number) if a.value() == b.value() => return Similarity::new(1.0, How::Number),
-        (Kind::LegalForm, Kind::LegalForm) if a.value() == b.value() => {
+        (Kind::LegalForm, Kind::LegalForm) if a.value() & b.value() != 0 => {
             return Similarity::new(1.0, How::LegalForm);
         }
         (Kind::LegalForm, Kind::LegalForm) => return Similarity::new(OTHER_LEGAL_FORM, How::LegalForm),
@@ -193,6 +200,12 @@ pub fn token_similarity(a: TokenForm<'_>, b: TokenForm<'_>) -> Similarity {
     if is_reverse_of(text_a, text_b) {
         best = larger(best, Similarity::new(REVERSED, How::Typo));
     }
+    if !related && of_other_sex(a, b) {
+        return Similarity::NONE;
+    }
+    if !(a.is_common() && b.is_common()) && (is_transposed(text_a, text_b) || is_misread(text_a, text_b)) {
+        best = larger(best, Similarity::new(TRANSPOSED, How::Typo));
+    }
     // Two names that are both well known and not known as spellings of one another are two names.
     let mut strictness = if !related && a.is_common() && b.is_common() {
         COMMON_STRICTNESS
@@ -204,6 +217,9 @@ pub fn token_similarity(a: TokenForm<'_>, b: TokenForm<'_>) -> Similarity {
     // In a syllable or two, one letter makes another name.
     if text_a.len().max(text_b.len()) <= SHORT_LETTERS {
         strictness = f32::max(strictness, 1.3);
+    }
+    if !related && known_apart(a, b) {
+        return Similarity::NONE;
     }
     for (mode_a, sounds_a) in a.readings() {
         for (mode_b, sounds_b) in b.readings() {
@@ -224,6 +240,84 @@ pub(crate) fn is_letter(form: TokenForm<'_>) -> bool {
 /// Whether a word stands there from its end to its start, as text of a right-to-left page often comes out.
 fn is_reverse_of(a: &[u8], b: &[u8]) -> bool {
     a.len() >= REVERSED_LETTERS_MIN && a.len() == b.len() && a.iter().eq(b.iter().rev())
+}
+
+/// Whether two words are the same but for two neighbouring letters that changed places.
+fn is_transposed(a: &[u8], b: &[u8]) -> bool {
+    if !(TRANSPOSED_LETTERS_MIN..=TRANSPOSED_LETTERS_MAX).contains(&a.len()) || a.len() != b.len() {
+        return false;
+    }
+    let mut differing = (0..a.len()).filter(|at| a[*at] != b[*at]);
+    match (differing.next(), differing.next(), differing.next()) {
+        (Some(first), Some(second), None) => {
+            second == first + 1 && a[first] == b[second] && a[second] == b[first]
+        }
+        _ => false,
+    }
+}
+
+/// Letters that a scanner takes for one, and that one.
+pub(crate) const MISREAD: [(&[u8; 2], u8); 2] = [(b"rn", b'm'), (b"vv", b'w')];
+
+/// The word with the two letters at a place read as one, where a scanner may have taken the one for the two.
+pub(crate) fn read_as_one(letters: &[u8], at: usize) -> Option<Vec<u8>> {
+    let two = letters.get(at..at + 2)?;
+    let (_, one) = MISREAD.iter().find(|(pair, _)| two == pair.as_slice())?;
+    let mut read = letters.to_vec();
+    read.splice(at..at + 2, [*one]);
+    Some(read)
+}
+
+/// Whether a scanner took two letters of one word for one, or the other way round, and all others are the same.
+fn is_misread(a: &[u8], b: &[u8]) -> bool {
+    let (long, short) = if a.len() > b.len() { (a, b) } else { (b, a) };
+    if !(MISREAD_LETTERS_MIN..=TRANSPOSED_LETTERS_MAX).contains(&short.len()) || long.len() != short.len() + 1
+    {
+        return false;
+    }
+    let at = (0..short.len())
+        .find(|at| long[*at] != short[*at])
+        .unwrap_or(short.len() - 1);
+    let pair = MISREAD.iter().find(|(_, one)| *one == short[at]);
+    pair.is_some_and(|(two, _)| long[at..at + 2] == two[..]) && long[at + 2..] == short[at + 1..]
+}
+
+/// Shorter words are often others with two letters read as one.
+pub(crate) const MISREAD_LETTERS_MIN: usize = 3;
+
+/// Whether one is a well-known given name and the other the same name for the other sex: Karim and Karima, Mario and
+/// Maria, Yevgeny and Yevgenia. (Surnames that go by sex, Ivanov and Ivanova, are no given names.)
+fn of_other_sex(a: TokenForm<'_>, b: TokenForm<'_>) -> bool {
+    let is_feminine_of = |feminine: TokenForm<'_>, masculine: TokenForm<'_>| {
+        let Some(stem) = feminine.text_bytes().strip_suffix(b"a") else {
+            return false;
+        };
+        let stem = stem.strip_suffix(b"y").unwrap_or(stem);
+        let stem = stem.strip_suffix(b"i").unwrap_or(stem);
+        let Some(ending) = masculine.text_bytes().strip_prefix(stem) else {
+            return false;
+        };
+        masculine.is_given_name()
+            && stem.len() >= 3
+            && matches!(ending, b"" | b"o" | b"y" | b"i" | b"iy" | b"ii" | b"ij")
+    };
+    is_feminine_of(a, b) || is_feminine_of(b, a)
+}
+
+/// Surnames of the Slavs whose women add an a.
+fn is_surname_by_sex(text: &[u8]) -> bool {
+    const ENDINGS: [&[u8]; 10] = [
+        b"ov", b"ev", b"ow", b"ew", b"in", b"yn", b"ski", b"sky", b"skiy", b"skii",
+    ];
+    ENDINGS.iter().any(|ending| text.ends_with(ending))
+}
+
+/// Whether both are names of which all forms are known, and one is written without its vowels, so that its sounds prove
+/// little.
+fn known_apart(a: TokenForm<'_>, b: TokenForm<'_>) -> bool {
+    let abjad = |form: TokenForm<'_>| form.readings().next().is_some_and(|(mode, _)| is_abjad(mode));
+    let known = |form: TokenForm<'_>| form.groups().any(|group| group < SPELLING_GROUPS);
+    (abjad(a) || abjad(b)) && known(a) && known(b)
 }
 
 fn larger(a: Similarity, b: Similarity) -> Similarity {
@@ -267,8 +361,13 @@ fn reading_similarity(
         return Similarity::NONE;
     };
     let mut relative = f32::from(distance) / f32::from(length.max(1));
-    if mode_a == Mode::Latin && mode_b == Mode::Latin && end_otherwise(a, b) {
-        relative += OTHER_ENDING;
+    if mode_a == Mode::Latin && mode_b == Mode::Latin {
+        if end_otherwise(a, b) {
+            relative += OTHER_ENDING;
+        }
+        if strictness >= COMMON_STRICTNESS && u16::from(table.between(a[0], b[0])) >= OTHER_START {
+            relative += OTHER_STARTS;
+        }
     }
     let same_script = mode_a == mode_b;
     if mode_a == Mode::Latin && mode_b == Mode::Latin && relative > SOUNDS_ALIKE && !short {
@@ -315,6 +414,11 @@ fn is_nisba_of(long: &[u8], short: &[u8]) -> bool {
 /// A vowel at the end that only one of two words has makes another name of it: Noor and Noori, Ivanov and Ivanova.
 const OTHER_ENDING: f32 = 0.08;
 
+/// Two well-known names that begin with other sounds are two names, however alike the sounds: Ferreira and Pereira.
+const OTHER_START: u16 = 25;
+/// See [`OTHER_START`].
+const OTHER_STARTS: f32 = 0.08;
+
 /// Mario and Maria are two as well.
 fn end_otherwise(a: &[u8], b: &[u8]) -> bool {
     ends_in_name_vowel(a) != ends_in_name_vowel(b)
@@ -325,7 +429,7 @@ fn end_otherwise(a: &[u8], b: &[u8]) -> bool {
 }
 
 fn ends_in_name_vowel(sounds: &[u8]) -> bool {
-    matches!(sounds.last(), Some(b'a' | b'i' | b'o' | b'u'))
+    matches!(sounds.last(), Some(b'a' | b'i' | b'o' | b'u' | b'y'))
 }
 
 pub(crate) const CHANCE_WITHOUT_VOWELS: f32 = 1.15;

@@ -17,6 +17,10 @@ impl Work<'_> {
                 factor *= FATHER_FACTOR;
                 reasons |= Alignment::FATHER;
             }
+            if self.lonely(Role::Suffix) == (true, true) {
+                factor *= OTHER_SUFFIX_FACTOR;
+                reasons |= Alignment::FATHER;
+            }
             if self.is_one_name_of_many() {
                 factor *= ONE_NAME_FACTOR;
             }
@@ -100,11 +104,16 @@ impl Work<'_> {
         let mut last = 0;
         let mut descents = 0;
         let mut count = 0;
+        // Whether the first two changed places and all others kept theirs.
+        let mut fathers = false;
         for place in places[..nq].iter().copied().filter(|p| *p != u8::MAX) {
             if first.is_none() {
                 first = Some(place);
             } else if place < last {
                 descents += 1;
+                fathers = count == 1;
+            } else if first.is_some_and(|first| place < first) {
+                fathers = false;
             }
             last = place;
             count += 1;
@@ -121,6 +130,8 @@ impl Work<'_> {
                     TURNED_FACTOR
                 }
             }
+            // Hassan Aden Warsame may be the father of Aden Hassan Warsame, but is not he.
+            1 if fathers && count > 2 => FATHERS_TURNED_FACTOR,
             // From the last to the first: a man and his grandson.
             _ if descents + 1 == count => REVERSED_FACTOR,
             _ => SHUFFLED_FACTOR,
@@ -162,7 +173,7 @@ impl Work<'_> {
     }
 
     /// Whether the query, and the candidate, have a token of the role without a counterpart.
-    fn lonely(&self, role: Role) -> (bool, bool) {
+    pub(super) fn lonely(&self, role: Role) -> (bool, bool) {
         let alone = |slots: &[Slot], used: u32| {
             (0..slots.len()).any(|at| used & (1 << at) == 0 && slots[at].role == role)
         };
@@ -221,6 +232,10 @@ const TURNED_FACTOR: f32 = 0.87;
 const TURNED_LIKENESS: f32 = 0.87;
 /// What is left of a score where the order of names is neither kept nor turned round.
 const SHUFFLED_FACTOR: f32 = 0.84;
+/// What is left of a score where the first two of three names or more changed places.
+const FATHERS_TURNED_FACTOR: f32 = 0.7;
+/// What is left of a score where one is the elder and the other the younger.
+const OTHER_SUFFIX_FACTOR: f32 = 0.7;
 /// What is left of a score where three names or more stand in the opposite order.
 const REVERSED_FACTOR: f32 = 0.75;
 /// What is left of a score where one name begins with what may be the other's father.

@@ -5,6 +5,7 @@
 
 use super::{CLASS_OF, FAR, LIKENESS_LEVELS, READING_MODES, Sought, sound_class};
 use crate::{
+    similarity::{MISREAD, TRANSPOSED_LETTERS_MAX, read_as_one},
     sound::{Mode, latin_sounds},
     token::{Kind, TokenForm},
 };
@@ -42,6 +43,8 @@ const SKETCHED_CHINESE: u64 = 1 << 61;
 const SKETCHED_GROUPS: u64 = 1 << 62;
 const SKETCHED_CLASSES: u64 = SKETCHED - 1;
 const SKETCH_MAX: usize = 12;
+/// The word backwards, a swap for each letter but the first, and a misreading for each.
+const MISSPELLED_MAX: usize = 2 * TRANSPOSED_LETTERS_MAX;
 
 /// Whether a word of three letters or more has no vowel: it may stand for one that has.
 fn is_bare(text: &[u8]) -> bool {
@@ -68,8 +71,9 @@ fn sketched(sounds: &[u8]) -> Option<u64> {
 #[derive(Debug, Clone, Copy)]
 pub struct Sketcher {
     sketch: u64,
-    /// The sketch of the word written backwards.
-    backwards: u64,
+    /// The sketches of the word written backwards, with two neighbouring letters that changed places, and as a scanner
+    /// misreads it, where they are others than its own.
+    misspelled: [u64; MISSPELLED_MAX],
     sought: Sought<'static>,
 }
 
@@ -78,14 +82,43 @@ impl Sketcher {
     pub fn new(form: TokenForm<'_>) -> Self {
         let sounds = form.spellings().next().map_or(&[][..], |(_, sounds)| sounds);
         let sketch = form.sketch();
-        let mut backwards = 0;
+        let mut misspelled = [0; MISSPELLED_MAX];
         if sketch != 0 {
-            let turned: String = form.text().chars().rev().collect();
-            backwards = sketched(latin_sounds(&turned).as_bytes()).unwrap_or(0);
+            let mut known = 0;
+            let mut note = |letters: &[u8]| {
+                let word = std::str::from_utf8(letters).unwrap_or_default();
+                let classes = sketched(latin_sounds(word).as_bytes()).unwrap_or(0);
+                if classes != sketch & SKETCHED_CLASSES
+                    && known < MISSPELLED_MAX
+                    && !misspelled[..known].contains(&classes)
+                {
+                    misspelled[known] = classes;
+                    known += 1;
+                }
+            };
+            let mut letters = form.text_bytes().to_vec();
+            letters.reverse();
+            note(&letters);
+            letters.reverse();
+            for at in 1..letters.len().min(TRANSPOSED_LETTERS_MAX) {
+                letters.swap(at - 1, at);
+                note(&letters);
+                letters.swap(at - 1, at);
+            }
+            for at in 0..letters.len().min(TRANSPOSED_LETTERS_MAX) {
+                if let Some(read) = read_as_one(&letters, at) {
+                    note(&read);
+                }
+                if let Some((two, _)) = MISREAD.iter().find(|(_, one)| *one == letters[at]) {
+                    let mut read = letters.clone();
+                    read.splice(at..=at, two.iter().copied());
+                    note(&read);
+                }
+            }
         }
         Self {
             sketch,
-            backwards,
+            misspelled,
             sought: Sought::new(
                 (Mode::Latin as u8, sounds),
                 Mode::Latin as u8,
@@ -101,7 +134,7 @@ impl Sketcher {
             return true;
         }
         let mut rest = listed & SKETCHED_CLASSES;
-        if rest == self.backwards {
+        if self.misspelled.contains(&rest) {
             return true;
         }
         let (asked, reach) = (self.sought.consonants(), self.sought.reach);

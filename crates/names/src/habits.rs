@@ -1,0 +1,149 @@
+//! Habits of spelling that the one table of sounds cannot know: the same letters, read as one language reads them.
+
+/// A word as German, Polish, Czech, Serbian or Scandinavian readers take its letters: j is the y of "yes", w is v
+/// ("Jewgenij", "Sergej", "Jelzin", "Vujović"). `None` where that makes no difference.
+pub(crate) fn slavic(folded: &str) -> Option<String> {
+    let letters = folded.as_bytes();
+    let consonant = |at: usize| {
+        letters
+            .get(at)
+            .is_some_and(|b| b.is_ascii_lowercase() && !matches!(b, b'a' | b'e' | b'i' | b'o' | b'u' | b'y'))
+    };
+    let vowel = |at: usize| matches!(letters.get(at), Some(b'a' | b'e' | b'i' | b'o' | b'u' | b'y'));
+    // The j of James and Jamal begins a syllable: one that ends a word or a syllable is none, nor is one that stands
+    // after a consonant ("Tatjana", "Skripaljev").
+    let is_glide = |at: usize| {
+        let ends = at > 0 && vowel(at - 1) && (at + 1 == letters.len() || consonant(at + 1));
+        let softens = at > 1
+            && matches!(
+                letters[at - 1],
+                b'l' | b'n' | b't' | b'r' | b's' | b'm' | b'v' | b'p' | b'b'
+            )
+            && vowel(at + 1);
+        ends || softens
+    };
+    let germanised =
+        folded.contains("sch") || folded.contains('w') && (folded.ends_with("ij") || folded.ends_with('w'));
+    let leads = letters.first() == Some(&b'j')
+        && (matches!(letters.get(1), Some(b'e' | b'u' | b'a')) && germanised
+            || folded.starts_with("jew")
+            || folded.starts_with("jel")
+            || folded.starts_with("jek"));
+    let mut changed = false;
+    let spelled: String = (letters.iter().enumerate())
+        .map(|(at, letter)| match letter {
+            b'j' if at == 0 && leads || is_glide(at) => {
+                changed = true;
+                'y'
+            }
+            b'w' if leads => 'v',
+            other => char::from(*other),
+        })
+        .collect();
+    changed.then_some(spelled)
+}
+
+/// A word of Japanese syllables in the spelling of Hepburn without marks: long vowels written twice or with h, and the
+/// syllables that Kunrei-shiki writes otherwise ("Satoh", "Ohno", "Yuuji", "Syunsuke"). `None` where it is no such
+/// word or is spelled so already.
+pub(crate) fn japanese(folded: &str) -> Option<String> {
+    let letters = folded.as_bytes();
+    if letters.len() < 3 || letters.len() > 16 || !letters.is_ascii() {
+        return None;
+    }
+    let vowel = |at: usize| matches!(letters.get(at), Some(b'a' | b'e' | b'i' | b'o' | b'u'));
+    let mut spelled = String::with_capacity(letters.len());
+    let mut at = 0;
+    while at < letters.len() {
+        let rest = &folded[at..];
+        // One consonant or a pair that Japanese has, then a vowel.
+        let (length, hepburn) = KUNREI
+            .iter()
+            .find(|(kunrei, _)| rest.starts_with(kunrei))
+            .map_or((0, ""), |(kunrei, hepburn)| (kunrei.len(), *hepburn));
+        if length > 0 {
+            spelled.push_str(hepburn);
+            at += length;
+        } else if let Some(onset) = ONSETS
+            .iter()
+            .find(|onset| rest.starts_with(**onset) && vowel(at + onset.len()))
+        {
+            spelled.push_str(onset);
+            spelled.push(char::from(letters[at + onset.len()]));
+            at += onset.len() + 1;
+        } else if vowel(at) {
+            spelled.push(char::from(letters[at]));
+            at += 1;
+        } else if matches!(letters[at], b'n' | b'm') && at > 0 {
+            // Shimbun, Homma.
+            spelled.push('n');
+            at += 1;
+            continue;
+        } else if at > 0 && letters.get(at + 1) == Some(&letters[at]) || rest.starts_with("tch") {
+            // A doubled consonant: Hattori, Matchi.
+            spelled.push(char::from(letters[at]));
+            at += 1;
+            continue;
+        } else {
+            return None;
+        }
+        // A long vowel: oo, ou, uu, oh.
+        let last = spelled.as_bytes().last().copied();
+        let long = match letters.get(at) {
+            Some(b'h') => !vowel(at + 1) && matches!(last, Some(b'o' | b'u' | b'a' | b'e' | b'i')),
+            Some(b'u') => matches!(last, Some(b'o' | b'u')),
+            Some(b'o') => last == Some(b'o'),
+            _ => false,
+        };
+        at += usize::from(long);
+    }
+    (spelled != folded).then_some(spelled)
+}
+
+/// Syllables of Kunrei-shiki that no other language writes so, and their Hepburn.
+const KUNREI: [(&str, &str); 12] = [
+    ("sya", "sha"),
+    ("syu", "shu"),
+    ("syo", "sho"),
+    ("tya", "cha"),
+    ("tyu", "chu"),
+    ("tyo", "cho"),
+    ("zya", "ja"),
+    ("zyu", "ju"),
+    ("zyo", "jo"),
+    ("jya", "ja"),
+    ("jyu", "ju"),
+    ("jyo", "jo"),
+];
+
+/// What a syllable of Japanese begins with, longest first.
+const ONSETS: [&str; 29] = [
+    "ts", "ch", "sh", "ky", "gy", "ny", "hy", "by", "py", "my", "ry", "k", "g", "s", "z", "j", "t", "d", "n",
+    "h", "f", "b", "p", "m", "y", "r", "w", "v", "c",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{japanese, slavic};
+
+    #[test]
+    fn german_and_slavic_readers_take_j_for_y() {
+        assert_eq!(slavic("jewgenij").as_deref(), Some("yevgeniy"));
+        assert_eq!(slavic("sergej").as_deref(), Some("sergey"));
+        assert_eq!(slavic("tatjana").as_deref(), Some("tatyana"));
+        assert_eq!(slavic("jamal"), None);
+        assert_eq!(slavic("rajesh"), None);
+    }
+
+    #[test]
+    fn long_vowels_and_old_spellings_of_japanese() {
+        assert_eq!(japanese("satoh").as_deref(), Some("sato"));
+        assert_eq!(japanese("yuuji").as_deref(), Some("yuji"));
+        assert_eq!(japanese("ohno").as_deref(), Some("ono"));
+        assert_eq!(japanese("kohji").as_deref(), Some("koji"));
+        assert_eq!(japanese("itou").as_deref(), Some("ito"));
+        assert_eq!(japanese("syunsuke").as_deref(), Some("shunsuke"));
+        assert_eq!(japanese("tanaka"), None);
+        assert_eq!(japanese("friedrich"), None);
+    }
+}
