@@ -7,8 +7,7 @@
 #![allow(clippy::print_stdout)]
 
 use interdict_report::{
-    InMemory, Settings,
-    MentionKind,
+    InMemory, MentionKind, Settings,
     output::{Dealing, Report},
     read,
 };
@@ -64,13 +63,16 @@ const MENTION_CHARS_MIN: usize = 4;
 
 /// Names of parties by their ids; words stand for themselves.
 fn names(report: &Report, text: &str, ids: &[String]) -> Vec<Named> {
-    let words = |span: interdict_model::Span| -> String { text.chars().skip(span.start).take(span.len()).collect() };
+    let words =
+        |span: interdict_model::Span| -> String { text.chars().skip(span.start).take(span.len()).collect() };
     let named = |id: &String| {
         let Some(party) = report.parties.iter().find(|p| p.id == *id) else {
             return vec![id.to_lowercase()];
         };
         let mentions = party.mentions.iter().filter(|m| m.how == MentionKind::Name);
-        let called = mentions.map(|m| words(m.span)).filter(|w| w.chars().count() >= MENTION_CHARS_MIN);
+        let called = mentions
+            .map(|m| words(m.span))
+            .filter(|w| w.chars().count() >= MENTION_CHARS_MIN);
         let mut all = vec![party.name.to_lowercase()];
         all.extend(called.map(|w| w.to_lowercase()));
         all
@@ -79,7 +81,8 @@ fn names(report: &Report, text: &str, ids: &[String]) -> Vec<Named> {
 }
 
 fn alike(mine: &Named, theirs: &str) -> bool {
-    mine.iter().any(|a| a.contains(theirs) || theirs.contains(a.as_str()))
+    mine.iter()
+        .any(|a| a.contains(theirs) || theirs.contains(a.as_str()))
 }
 
 /// How many of the due names are among the found ones.
@@ -93,7 +96,10 @@ fn agrees(found: &[Named], due: &[String]) -> bool {
 
 /// Whether the sides agree; of what is bought or tried to buy, either way round.
 fn sides(report: &Report, text: &str, dealing: &Dealing, due: &Expected) -> bool {
-    let (from, to) = (names(report, text, &dealing.from), names(report, text, &dealing.to));
+    let (from, to) = (
+        names(report, text, &dealing.from),
+        names(report, text, &dealing.to),
+    );
     agrees(&from, &due.from) && agrees(&to, &due.to)
         || dealing.kind.code() == "purchase-attempt" && agrees(&from, &due.to) && agrees(&to, &due.from)
 }
@@ -167,7 +173,10 @@ fn measure(name: &str, file: &str) -> f64 {
                 voices.2 += theirs.len();
             }
             if !exact {
-                said.push(format!("told:   {}\n   due:    {line}", told(&report, text, dealing)));
+                said.push(format!(
+                    "told:   {}\n   due:    {line}",
+                    told(&report, text, dealing)
+                ));
             }
         }
         dealings.1 += report.dealings.len();
