@@ -80,6 +80,7 @@ struct StandsFor {
 struct DealingFile {
     frame: Vec<FrameEntry>,
     attempt: Ahead,
+    offering: Words,
     possible: Ahead,
     refuted: Phrases,
     historical: Phrases,
@@ -90,6 +91,37 @@ struct DealingFile {
     technical: Words,
     goods_words: GoodsWords,
     side_nouns: SideNouns,
+    aid: Aid,
+    voyage: Voyage,
+    #[serde(rename = "preposition")]
+    prepositions: Vec<ComplexPreposition>,
+}
+
+/// A preposition of several words, and the one that it is as good as.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ComplexPreposition {
+    phrases: Vec<String>,
+    as_good_as: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Aid {
+    nouns: Vec<String>,
+    supply: Vec<String>,
+    finance: Vec<String>,
+    technology: Vec<String>,
+    obtaining: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Voyage {
+    load: Vec<String>,
+    discharge: Vec<String>,
+    origin: Vec<String>,
+    craft: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -104,6 +136,7 @@ struct SideNouns {
 struct GoodsWords {
     measures: Vec<String>,
     cargo: Vec<String>,
+    shipments: Vec<String>,
     moneyed: Vec<String>,
     armed_groups: Vec<String>,
     fiction: Vec<String>,
@@ -154,6 +187,8 @@ pub(crate) struct Frames {
     pub(crate) attempt_verbs: FxHashSet<String>,
     pub(crate) attempt_nouns: FxHashSet<String>,
     pub(crate) possible_verbs: FxHashSet<String>,
+    /// Verbs that only offer what they tell of.
+    pub(crate) offering_verbs: FxHashSet<String>,
     pub(crate) possible_nouns: FxHashSet<String>,
     pub(crate) possible_adjectives: FxHashSet<String>,
     pub(crate) possible_adverbs: FxHashSet<String>,
@@ -200,6 +235,8 @@ pub(crate) struct Frames {
     pub(crate) measures: FxHashSet<String>,
     /// Nouns by which goods are told again.
     pub(crate) cargo: FxHashSet<String>,
+    /// Nouns for a part of goods that were told of, also with a number or "such".
+    pub(crate) shipments: FxHashSet<String>,
     /// Nouns of dealings that are money by themselves.
     pub(crate) moneyed: FxHashSet<String>,
     /// Verbs that bring nothing from one to another, whatever stands beside them.
@@ -210,6 +247,21 @@ pub(crate) struct Frames {
     pub(crate) armed_groups: FxHashSet<String>,
     /// Words that make goods technology.
     pub(crate) technical: Vec<String>,
+    /// Nouns for help that need no goods where an adjective says what kind it is ("material support").
+    pub(crate) aid_nouns: FxHashSet<String>,
+    pub(crate) aid_kinds: FxHashMap<String, DealingKind>,
+    /// Verbs whose object gets what the infinitive after it says ("helped X obtain chips").
+    pub(crate) obtaining: FxHashSet<String>,
+    /// Verbs by which a craft takes a cargo in, and lets it out.
+    pub(crate) load_verbs: FxHashSet<String>,
+    pub(crate) discharge_verbs: FxHashSet<String>,
+    /// Verbs and participles that lead to where goods are from.
+    pub(crate) origin_verbs: FxHashSet<String>,
+    /// Goods that carry others, so that their own arrival is no delivery of them.
+    pub(crate) craft: FxHashSet<String>,
+    /// Prepositions of several words, each with the place of the one that it is as good as.
+    pub(crate) prepositions: PhraseTable<usize>,
+    pub(crate) preposition_words: Vec<String>,
 }
 
 pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
@@ -244,6 +296,14 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
             nouns.entry(noun).or_default().push(frame);
         }
     }
+    let kinds = [
+        (&file.aid.supply, DealingKind::Supply),
+        (&file.aid.finance, DealingKind::Finance),
+        (&file.aid.technology, DealingKind::Technology),
+    ];
+    let aid_kinds = (kinds.iter())
+        .flat_map(|(words, kind)| words.iter().map(|w| (w.clone(), *kind)))
+        .collect();
     let set = |words: Vec<String>| words.into_iter().collect::<FxHashSet<String>>();
     let table = |phrases: &[String]| PhraseTable::new(phrases.iter().map(|p| (p.as_str(), ())));
     Frames {
@@ -252,6 +312,7 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         attempt_verbs: set(file.attempt.verbs),
         attempt_nouns: set(file.attempt.nouns),
         possible_verbs: set(file.possible.verbs),
+        offering_verbs: set(file.offering.words),
         possible_nouns: set(file.possible.nouns),
         possible_adjectives: set(file.possible.adjectives),
         possible_adverbs: set(file.possible.adverbs),
@@ -281,10 +342,23 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         taker_nouns: set(file.side_nouns.taker),
         measures: set(file.goods_words.measures),
         cargo: set(file.goods_words.cargo),
+        shipments: set(file.goods_words.shipments),
         moneyed: set(file.goods_words.moneyed),
         no_transfer: set(file.goods_words.no_transfer),
         fiction: set(file.goods_words.fiction),
         armed_groups: set(file.goods_words.armed_groups),
         technical: file.technical.words,
+        aid_nouns: set(file.aid.nouns),
+        aid_kinds,
+        obtaining: set(file.aid.obtaining),
+        load_verbs: set(file.voyage.load),
+        discharge_verbs: set(file.voyage.discharge),
+        origin_verbs: set(file.voyage.origin),
+        craft: set(file.voyage.craft),
+        prepositions: PhraseTable::new(
+            (file.prepositions.iter().enumerate())
+                .flat_map(|(i, p)| p.phrases.iter().map(move |w| (w.as_str(), i))),
+        ),
+        preposition_words: file.prepositions.iter().map(|p| p.as_good_as.clone()).collect(),
     }
 });

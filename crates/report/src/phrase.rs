@@ -85,6 +85,18 @@ fn phrase_at(tokens: &Tokens<'_>, sentence: Sentence, first: usize) -> Option<No
                     break;
                 }
             }
+            // "India three weeks later", "sold the general two helicopters": a number in words starts another phrase.
+            Class::Number
+                if head.is_some_and(|h| h + 1 == at && tokens.class(h) != Class::Number)
+                    && tokens.word(at).bytes().all(|b| b.is_ascii_lowercase())
+                    && !matches!(tokens.lower(at), "hundred" | "thousand" | "million" | "billion")
+                    && matches!(
+                        tokens.class(at + 1),
+                        Class::Noun | Class::Adjective | Class::Verb(_)
+                    ) =>
+            {
+                break;
+            }
             // "Iran last month", "Russia this week", "Syria on …": a time starts another phrase.
             _ if head.is_some() && at > first && starts_time(tokens, at) => break,
             Class::Noun | Class::ProperNoun | Class::Number => head = Some(at),
@@ -92,9 +104,13 @@ fn phrase_at(tokens: &Tokens<'_>, sentence: Sentence, first: usize) -> Option<No
             Class::Adjective
                 if tokens.tokens[at].capital
                     && tokens.lower(at).ends_with('s')
-                    && !continues(tokens, at + 1) =>
+                    && (!continues(tokens, at + 1) || matches!(tokens.class(at + 1), Class::Verb(_))) =>
             {
                 head = Some(at);
+                if matches!(tokens.class(at + 1), Class::Verb(_)) {
+                    at += 1;
+                    break;
+                }
             }
             Class::Adjective => {}
             // "at least 200 drones", "more than 60 lathes"

@@ -201,7 +201,12 @@ impl Reader<'_, '_> {
 
     fn is_time(&self, phrase: NounPhrase) -> bool {
         let head = self.tokens.lower(phrase.head);
-        is_weekday(head)
+        // "between 2022 and 2023"
+        let year = phrase.first == phrase.head
+            && head.len() == 4
+            && head.bytes().all(|b| b.is_ascii_digit())
+            && matches!(&head[..2], "19" | "20");
+        year || is_weekday(head)
             || is_month(head)
             || matches!(
                 head,
@@ -397,6 +402,20 @@ impl Reader<'_, '_> {
                 _ => break,
             }
             at += 1;
+        }
+        // "for having provided", "denies having supplied"
+        if self.tokens.lower(first) == "having"
+            && matches!(self.tokens.class(at), Class::Verb(_))
+            && at < self.sentence.last
+            && let Some(before) = self.before(first)
+        {
+            let class = self.tokens.class(before);
+            let noun = matches!(
+                class,
+                Class::Noun | Class::ProperNoun | Class::Number | Class::Pronoun
+            );
+            self.gerund(at, before, class, noun && before + 1 == at);
+            return at + 1;
         }
         if let Class::Verb(form) = self.tokens.class(at)
             && at < self.sentence.last

@@ -58,6 +58,9 @@ struct PartiesFile {
     other_acronyms: Vec<String>,
     official_roles: Vec<String>,
     civil_trades: Vec<String>,
+    trades: Vec<String>,
+    organization_endings: Vec<String>,
+    group_words: Vec<String>,
     compound_ends: Vec<String>,
     public_words: Vec<String>,
     region_names: Vec<String>,
@@ -115,6 +118,12 @@ pub(crate) struct Vocabulary {
     pub(crate) official_roles: Vec<String>,
     /// Trades that hardly any listed person has.
     pub(crate) civil_trades: Vec<String>,
+    /// Trades that a person or a firm can have.
+    pub(crate) trades: FxHashSet<String>,
+    /// Ends of names in one word that are firms'.
+    pub(crate) organization_endings: Vec<String>,
+    /// Nouns after a name that make the two a group.
+    pub(crate) group_words: FxHashSet<String>,
     /// Participles that make a name an adjective ("Dubai-based").
     pub(crate) compound_ends: FxHashSet<String>,
     /// Words in the names of public bodies, lower case.
@@ -221,6 +230,9 @@ pub(crate) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         other_acronyms: set(file.other_acronyms),
         official_roles: file.official_roles,
         civil_trades: file.civil_trades,
+        trades: set(file.trades),
+        organization_endings: file.organization_endings,
+        group_words: set(file.group_words),
         compound_ends: set(file.compound_ends),
         public_words: set(file.public_words),
         region_names: set(file.region_names),

@@ -57,6 +57,22 @@ impl Scene<'_, '_> {
             }
             return;
         }
+        // "the hackers known as X"
+        if matches!(
+            self.tokens.lower(phrase.last),
+            "known" | "called" | "named" | "dubbed"
+        ) {
+            let at = phrase.last + 1 + usize::from(self.tokens.lower(phrase.last + 1) == "as");
+            let at = at + usize::from(self.tokens.lower(at) == "the");
+            if let Some(named) = self.cast.mention_at(at).filter(|m| !m.adjective) {
+                self.push_actor(named.party, parties);
+                return;
+            }
+        }
+        if let Some(people) = self.both(phrase) {
+            people.into_iter().for_each(|p| push(p, parties));
+            return;
+        }
         if !is_actor_noun(self.tokens.lower(phrase.head)) {
             return;
         }
@@ -108,6 +124,40 @@ impl Scene<'_, '_> {
         {
             push(party, parties);
         }
+    }
+
+    /// "the two men", "both brothers": the people that were named last.
+    fn both(&self, phrase: NounPhrase) -> Option<Vec<usize>> {
+        let head = self.tokens.lower(phrase.head);
+        let people = matches!(
+            head,
+            "men" | "women" | "brothers" | "sisters" | "people" | "friends"
+        ) || head
+            .strip_suffix('s')
+            .is_some_and(|w| VOCABULARY.roles.contains_word(w));
+        let number = |i: usize| match self.tokens.lower(i) {
+            "two" | "both" | "pair" => Some(2),
+            "three" => Some(3),
+            "four" => Some(4),
+            _ => None,
+        };
+        let definite = matches!(
+            self.tokens.lower(phrase.first),
+            "the" | "these" | "those" | "both"
+        );
+        let count = (phrase.first..phrase.head)
+            .find_map(number)
+            .filter(|_| definite && people)?;
+        let index = self.tokens.sentence_of(phrase.first);
+        let from = self.tokens.sentences[index.saturating_sub(BACK_SENTENCES_MAX)].first;
+        let mut found: Vec<usize> = Vec::new();
+        for mention in self.cast.between(from, phrase.first).iter().rev() {
+            if self.cast.parties[mention.party].kind == PartyKind::Person && found.len() < count {
+                push(mention.party, &mut found);
+            }
+        }
+        found.reverse();
+        (found.len() == count).then_some(found)
     }
 
     /// "two men", "a money changer": people or a body without a name or country of their own.
@@ -394,7 +444,7 @@ impl Scene<'_, '_> {
             .filter(|c| c.sentence == index && c.covers(at) && c.source.is_some_and(|s| s.1 <= at))
             .filter_map(|c| c.source)
             .flat_map(|(first, last)| self.cast.between(first, last))
-            .filter(|m| self.tokens.class(m.last) != Class::Genitive)
+            .filter(|m| self.tokens.class(m.last) != Class::Genitive && !m.adjective)
             .map(|m| m.party)
             .find(|p| body(p) || self.cast.parties[*p].kind == PartyKind::Person && self.is_official(*p));
         if let Some(speaker) = speaker {
@@ -485,7 +535,7 @@ fn push(party: usize, into: &mut Vec<usize>) {
 }
 
 /// Nouns for those who take part in dealings without a name of their own.
-fn is_actor_noun(lower: &str) -> bool {
+pub(super) fn is_actor_noun(lower: &str) -> bool {
     FRAMES.stands_for.contains(lower)
         || FRAMES.state_nouns.contains(lower)
         || VOCABULARY.roles.contains_word(lower)

@@ -36,6 +36,13 @@ impl<'a> Scene<'a, '_> {
             ) {
                 break;
             }
+            if let Some((length, as_good_as)) = FRAMES.prepositions.at(self.tokens, position, sentence.last)
+                && self.tokens.class(position) != Class::Preposition
+            {
+                preposition = static_word(&FRAMES.preposition_words[as_good_as]);
+                position += length;
+                continue;
+            }
             if let Some(phrase) = self.cast.phrase_from(index, position) {
                 // ", the Treasury said", "and traders in Dubai are": a clause of its own.
                 if matches!(preposition, "," | "and") && self.opens_clause(*phrase, index, sentence) {
@@ -59,6 +66,18 @@ impl<'a> Scene<'a, '_> {
             }
             let lower = self.tokens.lower(position);
             match self.tokens.class(position) {
+                // "on behalf of X", "by way of Y", "in exchange for Z"
+                Class::Preposition
+                    if let Some((length, as_good_as)) =
+                        FRAMES.prepositions.at(self.tokens, position, sentence.last) =>
+                {
+                    preposition = static_word(&FRAMES.preposition_words[as_good_as]);
+                    position += length;
+                    continue;
+                }
+                Class::Preposition if lower == "of" && self.tokens.lower(position - 1) == "out" => {
+                    preposition = "from";
+                }
                 Class::Preposition => preposition = static_word(lower),
                 Class::Conjunction => preposition = "and",
                 Class::To => {}
@@ -93,6 +112,28 @@ impl<'a> Scene<'a, '_> {
                             .is_some_and(|l| FRAMES.verbs.get(l).is_some_and(|f| f[0].passive_only)) =>
                 {
                     preposition = "?";
+                }
+                // "rifles hidden in barrels of rice": how, not to whom.
+                Class::Verb(VerbForm::Participle | VerbForm::Past)
+                    if !arguments.is_empty()
+                        && matches!(self.tokens.class(position - 1), Class::Noun)
+                        && matches!(
+                            self.tokens.lower(position + 1),
+                            "in" | "inside" | "among" | "under" | "as" | "beneath"
+                        )
+                        && !(self.tokens.lemma(position)).is_some_and(|l| FRAMES.verbs.contains_key(l)) =>
+                {
+                    let mut last = position + 2;
+                    while let Some(hidden) = self.cast.phrase_from(index, last) {
+                        last = hidden.last;
+                        if self.tokens.lower(last) != "of" {
+                            break;
+                        }
+                        last += 1;
+                    }
+                    position = last;
+                    preposition = "?";
+                    continue;
                 }
                 // "bought gold smuggled from X": where it was taken from.
                 Class::Verb(VerbForm::Participle | VerbForm::Past)
@@ -253,6 +294,7 @@ fn static_word(lower: &str) -> &'static str {
         "about",
         "over",
         "out",
+        "exchange",
     ];
     KNOWN.iter().find(|w| **w == lower).copied().unwrap_or("?")
 }

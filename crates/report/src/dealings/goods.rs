@@ -1,6 +1,6 @@
 //! The goods of a dealing: in a phrase, told again, before a relative clause, at the head of a passive's subject.
 
-use super::{Scene, roles::Roles};
+use super::{Scene, actors::is_actor_noun, roles::Roles};
 use crate::{
     frames::FRAMES,
     parties::PartyKind,
@@ -27,7 +27,17 @@ impl Scene<'_, '_> {
         if FRAMES.forbidding_nouns.contains(self.tokens.lower(phrase.head)) {
             return Vec::new();
         }
-        self.goods_in(phrase.first, phrase.last).collect()
+        // "textile factories", "shell companies": what kind of firm. "The cargo": goods told of before.
+        let firm = is_actor_noun(self.tokens.lower(phrase.head));
+        let again = FRAMES.shipments.contains(self.tokens.lower(phrase.head));
+        self.goods_in(phrase.first, phrase.last)
+            .filter(|g| {
+                let goods = &self.goods[*g];
+                let of_kind = firm && goods.last <= phrase.head;
+                let only_cargo = again && goods.last == phrase.head + 1 && goods.first == phrase.head;
+                !(of_kind || only_cargo)
+            })
+            .collect()
     }
 
     /// Goods whose head lies in a phrase.
@@ -47,13 +57,20 @@ impl Scene<'_, '_> {
     pub(super) fn first_goods(&self, index: usize, at: usize) -> Option<usize> {
         let sentence = self.tokens.sentences[index];
         let start = self.goods.partition_point(|g| g.first < sentence.first);
-        (self.goods.get(start))
-            .filter(|g| g.last <= at.min(sentence.last))
-            .map(|_| start)
+        let before =
+            || (start..self.goods.len()).take_while(|g| self.goods[*g].last <= at.min(sentence.last));
+        // The cargo rather than what carries it.
+        let carried = |g: &usize| !FRAMES.craft.contains(self.goods[*g].entry.item());
+        before().find(carried).or_else(|| before().next())
     }
 
     /// "the cargo", "the weapons", "10,000 of them", "they": goods that an earlier sentence named.
     pub(super) fn goods_again(&self, phrase: NounPhrase) -> Option<usize> {
+        self.goods_told(phrase, false)
+    }
+
+    /// The same; `it` too where it can be nothing but goods ("sold it to X").
+    pub(super) fn goods_told(&self, phrase: NounPhrase, it: bool) -> Option<usize> {
         let head = self.tokens.lower(phrase.head);
         let pronoun =
             phrase.first == phrase.head && matches!(head, "they" | "them" | "these" | "those" | "it");
@@ -61,13 +78,23 @@ impl Scene<'_, '_> {
             self.tokens.lower(phrase.first),
             "the" | "these" | "those" | "this" | "both" | "all"
         ) && FRAMES.cargo.contains(head);
-        if !(pronoun || definite) {
+        // "four cargoes", "a second shipment", "such deliveries"
+        let counted = FRAMES.shipments.contains(head)
+            && (self.tokens.class(phrase.first) == Class::Number
+                || matches!(self.tokens.lower(phrase.first), "such" | "another")
+                || (phrase.first..phrase.head).any(|i| {
+                    matches!(
+                        self.tokens.lower(i),
+                        "second" | "third" | "further" | "last" | "first" | "latest"
+                    )
+                }));
+        if !(pronoun || definite || counted) {
             return None;
         }
         let here = self.goods_before(phrase.first);
         let index = self.tokens.sentence_of(phrase.first);
         here.or_else(|| {
-            let earlier = index.checked_sub(1).filter(|_| head != "it")?;
+            let earlier = index.checked_sub(1).filter(|_| it || head != "it")?;
             self.first_goods(earlier, phrase.first)
         })
     }

@@ -135,6 +135,18 @@ impl Scene<'_, '_> {
         before || after
     }
 
+    /// "material support", "financial assistance": help of a kind that is a dealing without goods.
+    pub(super) fn aid_kind(&self, at: usize, index: usize) -> Option<DealingKind> {
+        if !FRAMES.aid_nouns.contains(self.tokens.lower(at)) {
+            return None;
+        }
+        let phrases = &self.cast.phrases[index];
+        let phrase = phrases.iter().find(|p| p.first <= at && at < p.last)?;
+        (phrase.first..at)
+            .rev()
+            .find_map(|i| FRAMES.aid_kinds.get(self.tokens.lower(i)).copied())
+    }
+
     /// "tried to buy", "an attempt to procure", "sought to acquire".
     pub(super) fn attempted(&self, at: usize, sentence: Sentence) -> bool {
         (sentence.first.max(at.saturating_sub(5))..at).any(|i| {
@@ -150,9 +162,10 @@ impl Scene<'_, '_> {
 
     /// Whether some of the goods are arms or of their kind, whoever trades them.
     pub(super) fn is_strategic(&self, roles: &Roles) -> bool {
+        let told = !(roles.from.is_empty() || roles.to.is_empty() || roles.guessed || roles.carried);
         roles.goods.iter().any(|g| {
             let goods = &self.goods[*g];
-            !goods.entry.needs_dealing
+            (told || !goods.entry.needs_dealing)
                 && matches!(
                     goods.category(),
                     GoodsCategory::Ammunition

@@ -15,6 +15,9 @@ use crate::{
 /// How many sentences back a dealing lends its other side.
 const CARRIED_SENTENCES_MAX: usize = 8;
 
+/// How many sentences back the goods of a dealing were got that go on from there.
+const CHAIN_SENTENCES_MAX: usize = 2;
+
 /// How many sentences back the text may name whom it is about.
 const TOPIC_SENTENCES_MAX: usize = 3;
 
@@ -60,6 +63,9 @@ impl Scene<'_, '_> {
             std::mem::take(&mut roles.from_place),
             std::mem::take(&mut roles.to_place),
         );
+        if roles.from.is_empty() && matches!(frame.pattern, Pattern::Give | Pattern::Move) {
+            roles.from = self.origin(at, index, sentence, roles, earlier);
+        }
         if roles.from.is_empty() {
             let other = [through, partner.clone(), from_place];
             roles.from = (other
@@ -218,6 +224,18 @@ impl Scene<'_, '_> {
                 roles.carried = true;
                 continue;
             }
+            // "Venezuela flew gold to Tehran. … Iran sent technicians": to whom it had dealt with.
+            let partner = (earlier.iter().rev())
+                .take_while(|d| index - d.sentence <= CHAIN_SENTENCES_MAX)
+                .filter(|d| !d.from.is_empty() && !d.to.is_empty() && side == Side::To)
+                .find(|d| d.to.iter().any(|p| roles.from.contains(p)));
+            if let Some(partner) = partner
+                && matches!(frame.pattern, Pattern::Give | Pattern::Help)
+            {
+                roles.to = partner.from.clone();
+                roles.carried = true;
+                continue;
+            }
             if let Some(told) = self.told_before(index, sentence, side, roles, frame, earlier) {
                 match side {
                     Side::From => roles.from = told,
@@ -239,6 +257,72 @@ impl Scene<'_, '_> {
                 roles.to = vec![*there];
             }
         }
+    }
+
+    /// Where the goods of a dealing come from, by what the sentence or the one before says of them: "had originated in X",
+    /// "made in X", "weapons from X"; else who got them by the dealing told before.
+    pub(super) fn origin(
+        &self,
+        at: usize,
+        index: usize,
+        sentence: Sentence,
+        roles: &Roles,
+        earlier: &[Dealing],
+    ) -> Vec<usize> {
+        let again =
+            !roles.goods.is_empty() && roles.goods.iter().all(|g| self.goods[*g].last <= sentence.first);
+        let told = |first: usize, last: usize, index: usize| {
+            (first..last).find_map(|i| {
+                let preposition = matches!(self.tokens.class(i), Class::Preposition);
+                let before = i.checked_sub(1).filter(|b| *b >= first)?;
+                let leads = (self.tokens.lemma(before)).is_some_and(|l| FRAMES.origin_verbs.contains(l))
+                    && matches!(self.tokens.lower(i), "in" | "at" | "from" | "by");
+                let goods_before = self.tokens.lower(i) == "from"
+                    && (FRAMES.cargo.contains(self.tokens.lower(before))
+                        || self.goods_in(before, i).any(|g| self.goods[g].last == i));
+                if !preposition || !(leads || goods_before) {
+                    return None;
+                }
+                let phrase = *self.cast.phrase_from(index, i + 1)?;
+                let mut parties = self.parties_beside(phrase, &roles.to);
+                if parties.is_empty() {
+                    parties.extend(self.place_of(phrase));
+                }
+                parties.retain(|p| !roles.to.contains(p));
+                (!parties.is_empty()).then_some(parties)
+            })
+        };
+        let here = || told(sentence.first, sentence.last, index);
+        let before = || {
+            let index = index.checked_sub(1)?;
+            let sentence = self.tokens.sentences[index];
+            told(sentence.first, sentence.last, index)
+        };
+        let definite = || {
+            (self.tokens.lower(sentence.first) == "the")
+                .then_some(())
+                .filter(|()| {
+                    let first = self.cast.phrases[index].first();
+                    first.is_some_and(|p| !self.goods_of(*p).is_empty() && p.last <= at)
+                })
+        };
+        let chain = || {
+            (earlier.iter().rev())
+                .take_while(|d| index - d.sentence <= CHAIN_SENTENCES_MAX)
+                .find(|d| d.goods.iter().any(|g| roles.goods.contains(g)) && !d.to.is_empty())
+                .map(|d| d.to.clone())
+                .filter(|to| to.iter().all(|p| !roles.to.contains(p)))
+        };
+        here()
+            .or_else(|| if again { chain() } else { None })
+            .or_else(|| {
+                if again || definite().is_some() {
+                    before()
+                } else {
+                    None
+                }
+            })
+            .unwrap_or_default()
     }
 
     /// "The exporter, X, had declared the crates as toys": a side that this sentence or the next names by its part.

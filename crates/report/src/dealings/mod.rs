@@ -7,7 +7,7 @@
 use std::{cell::OnceCell, sync::LazyLock};
 
 use interdict_model::CountryCode;
-use interdict_regimes::DealingKind;
+use interdict_regimes::{DealingKind, GoodsCategory};
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,7 @@ mod place;
 mod roles;
 mod status;
 mod subject;
+mod voyage;
 
 use merge::{drop_repeats, merge_nested};
 use roles::Roles;
@@ -128,10 +129,13 @@ pub(crate) fn find(scene: &Scene<'_, '_>) -> Vec<Dealing> {
         let sentence = scene.tokens.sentences[index];
         let mut in_sentence: Vec<Dealing> = Vec::new();
         for at in sentence.first..sentence.last {
-            if let Some(dealing) = scene.dealing_at(at, index, sentence, &dealings) {
+            if let Some((dealing, returned)) = scene.dealing_at(at, index, sentence, &dealings) {
+                let back = scene.given_back(&dealing, returned);
                 in_sentence.push(dealing);
+                in_sentence.extend(back);
             }
         }
+        in_sentence.extend(scene.voyage(index));
         merge_nested(&mut in_sentence);
         dealings.extend(in_sentence);
     }
@@ -202,7 +206,7 @@ impl<'a> Scene<'a, '_> {
         index: usize,
         sentence: Sentence,
         earlier: &[Dealing],
-    ) -> Option<Dealing> {
+    ) -> Option<(Dealing, Vec<usize>)> {
         let (frames, verb) = self.frames_at(at)?;
         if self.is_forbidden(at, sentence) {
             return None;
@@ -226,17 +230,34 @@ impl<'a> Scene<'a, '_> {
             }
         }
         let untaught = verb && roles.to.is_empty() && roles.object.is_empty();
+        let aid = if verb { None } else { self.aid_kind(at, index) };
         let moneyed = !verb && FRAMES.moneyed.contains(self.tokens.lower(at));
         let frame = match frames.iter().find(|f| f.pattern == Pattern::Pay) {
             Some(pay) if moneyed => *pay,
             _ => self.choose(frames, &roles)?,
         };
-        if frame.needs_goods && roles.goods.is_empty() && !roles.people && !moneyed {
+        let frame = match aid {
+            Some(kind) => Frame { kind, ..frame },
+            None => frame,
+        };
+        if frame.needs_goods && roles.goods.is_empty() && !roles.people && !moneyed && aid.is_none() {
+            return None;
+        }
+        let labour = |g: &usize| {
+            let goods = &self.goods[*g];
+            goods.category() == GoodsCategory::Labour || matches!(goods.entry.item(), "mercenary" | "troops")
+        };
+        // "labourers work on Russian sites"
+        if frame.pattern == Pattern::Arrive
+            && frame.kind == DealingKind::Labour
+            && !roles.goods.iter().any(labour)
+        {
             return None;
         }
         let needless = frame.pattern == Pattern::Help && frame.kind == DealingKind::Training
             || frame.pattern == Pattern::Pay
             || roles.people
+            || aid.is_some()
             || verb && roles.armed;
         // "supplied Russia with what it calls aid": without goods that are known, only where a target of sanctions
         // takes part.
@@ -245,15 +266,22 @@ impl<'a> Scene<'a, '_> {
             && !moneyed
             && self.tokens.lemma(at) != Some("launder");
         let unnamed = roles.goods.is_empty() && !needless;
-        if unnamed && !(verb && frame.pattern == Pattern::Give && roles.unknown_object) {
+        let trades = frame.pattern == Pattern::Give || frame.pattern == Pattern::Take && !frame.needs_goods;
+        if unnamed && !(verb && trades && roles.unknown_object) {
             return None;
         }
         if frame.pattern == Pattern::Take {
-            std::mem::swap(&mut roles.from, &mut roles.to);
-            // "bought rifles for the army": bought elsewhere, and passed on.
-            if roles.from.is_empty() && !roles.beneficiary.is_empty() && !frame.wish {
-                roles.from = std::mem::replace(&mut roles.to, std::mem::take(&mut roles.beneficiary));
-            }
+            self.taken(at, index, frame, &mut roles);
+        }
+        // "laundered money through X": X serves whose money it is.
+        if frame.pattern == Pattern::Pay
+            && roles.to.is_empty()
+            && roles.object.is_empty()
+            && roles.to_place.is_empty()
+            && !roles.through.is_empty()
+            && !roles.from.is_empty()
+        {
+            roles.to = std::mem::replace(&mut roles.from, std::mem::take(&mut roles.through));
         }
         if frame.pattern == Pattern::Arrive {
             self.arrived(&mut roles);
@@ -264,6 +292,9 @@ impl<'a> Scene<'a, '_> {
         if again && !(roles.from.is_empty() && roles.to.is_empty()) {
             self.fill_missing(at, index, sentence, frame, &mut roles, earlier);
         }
+        if frame.pattern == Pattern::Arrive && roles.from.is_empty() {
+            roles.from = self.origin(at, index, sentence, &roles, earlier);
+        }
         if matches!(frame.pattern, Pattern::Move | Pattern::Arrive) {
             if roles.to.is_empty() || roles.from.is_empty() && !self.is_targeted(&roles) {
                 return None;
@@ -273,6 +304,18 @@ impl<'a> Scene<'a, '_> {
         }
         roles.from.retain(|p| !roles.to.contains(p));
         if roles.from.is_empty() && roles.to.is_empty() {
+            return None;
+        }
+        // "bought chips from American distributors and sent them on": the sending tells it.
+        let country = |p: &usize| self.cast.parties[*p].kind == PartyKind::Country;
+        if frame.pattern == Pattern::Take
+            && !frame.wish
+            && roles.generic
+            && !roles.from.is_empty()
+            && roles.from.iter().all(country)
+            && !roles.to.iter().any(country)
+            && !self.is_targeted(&roles)
+        {
             return None;
         }
         let known_goods = roles.people || roles.goods.iter().any(|g| !self.goods[*g].entry.needs_dealing);
@@ -318,6 +361,7 @@ impl<'a> Scene<'a, '_> {
         if kind == DealingKind::PurchaseAttempt {
             std::mem::swap(&mut roles.from, &mut roles.to);
         }
+        let returned = std::mem::take(&mut roles.returned);
         let claims: Vec<&Claim> = self.claims_at(index).filter(|c| c.covers(at)).collect();
         let when = self.when(at, index);
         let mut dealing = Dealing {
@@ -334,7 +378,9 @@ impl<'a> Scene<'a, '_> {
             when,
         };
         self.judge(&mut dealing, at, verb, sentence, &claims);
-        if frame.wish && matches!(dealing.status, Status::Reported | Status::Alleged) {
+        // "has offered X a batch of": not yet given.
+        let offered = verb && (self.tokens.lemma(at)).is_some_and(|l| FRAMES.offering_verbs.contains(l));
+        if (frame.wish || offered) && matches!(dealing.status, Status::Reported | Status::Alleged) {
             dealing.status = Status::Possible;
         }
         // "denied that it arms either side", "never exports weapons": says nothing of whom the text is about.
@@ -348,7 +394,7 @@ impl<'a> Scene<'a, '_> {
                 false => Status::Alleged,
             };
         }
-        Some(dealing)
+        Some((dealing, returned))
     }
 
     fn frames_at(&self, at: usize) -> Option<(&'static [Frame], bool)> {
@@ -376,6 +422,8 @@ impl<'a> Scene<'a, '_> {
             {
                 noun()
             }
+            // "helped X obtain chips": the infinitive tells it.
+            Class::Verb(_) if self.helps_obtain(at) => None,
             Class::Verb(_) => {
                 let lemma = self.tokens.lemma(at)?;
                 // "gave up", "took off", "ordered X to leave": other verbs.

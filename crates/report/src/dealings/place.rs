@@ -24,6 +24,8 @@ enum Slot {
     Partner,
     /// Where it happens.
     Where,
+    /// What is given back.
+    Return,
 }
 
 impl Scene<'_, '_> {
@@ -78,6 +80,9 @@ impl Scene<'_, '_> {
                 && mention.last <= phrase.head
                 && self.cast.parties[mention.party].kind != PartyKind::Place
                 && !roles.to.contains(&mention.party)
+                // "Nvidia chips": who made them, wherever they were bought.
+                && (self.cast.parties[mention.party].kind == PartyKind::Country
+                    || self.tokens.class(mention.last) == Class::Genitive)
             {
                 self.push_actor(mention.party, &mut roles.owner);
             }
@@ -112,11 +117,16 @@ impl Scene<'_, '_> {
             let acting: Vec<usize> = roles.from.iter().chain(&roles.to).copied().collect();
             let pronoun =
                 phrase.first == phrase.head && matches!(self.tokens.lower(phrase.head), "it" | "them");
-            let things = argument.preposition.is_empty()
-                && !people
-                && pattern != Pattern::Pay
-                && self.goods_before(phrase.head).is_some()
-                && !self.opens_object(phrase.last);
+            let object = argument.preposition.is_empty() && !people && pattern != Pattern::Pay;
+            // "sold it to X", "sold the country a number of them"
+            let handed = pronoun
+                && object
+                && matches!(pattern, Pattern::Give | Pattern::Take | Pattern::Move)
+                && (arguments.iter().any(|a| matches!(a.preposition, "to" | "from"))
+                    || index > 0 && arguments[index - 1].preposition.is_empty())
+                && self.goods_told(phrase, true).is_some();
+            let things = handed
+                || object && self.goods_before(phrase.head).is_some() && !self.opens_object(phrase.last);
             let parties = match pronoun {
                 true if things => Vec::new(),
                 true => self.antecedent(phrase.head, &acting),
@@ -145,7 +155,9 @@ impl Scene<'_, '_> {
                         Slot::None
                     }
                 }
+                "exchange" => Slot::Return,
                 "in" | "at" | "near" if goods.is_empty() => Slot::Where,
+                "on" if goods.is_empty() && pattern == Pattern::Arrive => Slot::Where,
                 "through" | "via" => Slot::Through,
                 "with" if goods.is_empty() && (index == 0 || last_role == Slot::Object) => Slot::Partner,
                 "with" if goods.is_empty() => Slot::None,
@@ -178,9 +190,11 @@ impl Scene<'_, '_> {
             match slot {
                 // "tried to ship them", "sold the cargo": the goods named before.
                 Slot::Object
-                    if parties.is_empty() && goods.is_empty() && self.goods_again(phrase).is_some() =>
+                    if parties.is_empty()
+                        && goods.is_empty()
+                        && self.goods_told(phrase, handed).is_some() =>
                 {
-                    roles.goods.extend(self.goods_again(phrase));
+                    roles.goods.extend(self.goods_told(phrase, handed));
                 }
                 // "employs North Koreans", "sent 400 North Koreans": labour by its nation.
                 Slot::Object
@@ -224,6 +238,12 @@ impl Scene<'_, '_> {
                         roles.from_place = self.complement(phrase, &[], 0, true);
                     }
                 }
+                Slot::Return => {
+                    roles.returned.extend(goods);
+                    open_slot = Slot::None;
+                }
+                // "through resellers in Singapore", "through the mixer X": who, or where they are.
+                Slot::Through if pattern == Pattern::Take => roles.through.extend(parties),
                 Slot::Through => roles.through.extend(
                     (parties.into_iter()).filter(|p| self.cast.parties[*p].kind == PartyKind::Organization),
                 ),
@@ -239,7 +259,16 @@ impl Scene<'_, '_> {
                 Slot::Receiver if !goods.is_empty() && matches!(pattern, Pattern::Help | Pattern::Pay) => {
                     roles.goods.extend(goods);
                 }
-                Slot::Giver if goods.is_empty() => roles.source.extend(parties),
+                Slot::Giver if goods.is_empty() => {
+                    // "from American distributors": sellers of a kind.
+                    roles.generic |= self.tokens.class(phrase.head) == Class::Noun
+                        && self.tokens.lower(phrase.head).ends_with('s')
+                        && matches!(
+                            self.tokens.class(phrase.first),
+                            Class::Adjective | Class::ProperNoun | Class::Noun
+                        );
+                    roles.source.extend(parties);
+                }
                 Slot::Agent => roles.from.extend(parties),
                 Slot::Matter if !goods.is_empty() => {
                     roles.goods.extend(goods);

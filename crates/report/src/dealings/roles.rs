@@ -7,6 +7,9 @@ use crate::{
     token::{Class, Sentence},
 };
 
+/// How far, in tokens, "helped X obtain" reaches.
+const HELP_TOKENS_MAX: usize = 12;
+
 /// Parties and goods by role, while they are gathered.
 #[derive(Debug, Default)]
 pub(super) struct Roles {
@@ -30,6 +33,10 @@ pub(super) struct Roles {
     pub(super) to_place: Vec<usize>,
     /// Countries of the places where it happens.
     pub(super) place: Vec<usize>,
+    /// The giver is only a kind of sellers: "American distributors".
+    pub(super) generic: bool,
+    /// Goods that are given back: "in exchange for shells".
+    pub(super) returned: Vec<usize>,
     /// An object that is no goods of the lexicon.
     pub(super) unknown_object: bool,
     /// A party is the object of a verb that arms or teaches.
@@ -118,6 +125,18 @@ impl<'a> Scene<'a, '_> {
                 roles.goods = self.goods_of(phrase);
                 self.possessor(phrase, roles);
             }
+            // A craft that lands is delivered to nobody.
+            roles
+                .goods
+                .retain(|g| !FRAMES.craft.contains(self.goods[*g].entry.item()));
+            if roles.goods.is_empty()
+                && let Some(phrase) = self.subject_phrase(verb, index, sentence).filter(|_| !passive)
+            {
+                let carries = |g: &usize| !FRAMES.craft.contains(self.goods[*g].entry.item());
+                roles
+                    .goods
+                    .extend(self.goods_again(self.measured(phrase, index)).filter(carries));
+            }
             if roles.goods.is_empty() {
                 return;
             }
@@ -172,18 +191,97 @@ impl<'a> Scene<'a, '_> {
         }
         if !passive {
             roles.partner = self.talks_partner(at, index, sentence);
+        } else if let Some(keeper) = self.keeper(at, index, sentence) {
+            roles.from = keeper;
         }
         let people = self
             .tokens
             .lemma(at)
             .is_some_and(|l| FRAMES.people_verbs.contains(l));
         self.place(&arguments, pattern, passive, people, roles);
+        // "in talks with X over assembling drones": X is to help.
+        if pattern == Pattern::Serve && roles.to.is_empty() && !roles.partner.is_empty() {
+            roles.to = std::mem::replace(&mut roles.from, std::mem::take(&mut roles.partner));
+        }
+        // "was repaired at X by Y": for whom X is.
+        if pattern == Pattern::Serve && passive && roles.to.is_empty() && !roles.from.is_empty() {
+            roles.to = std::mem::take(&mut roles.place);
+        }
         if frames[0].wish && !passive {
             self.asked(&arguments, roles);
         }
         // "the drones that Iran supplied", "shells which it bought": the goods stand before the clause.
         if roles.goods.is_empty() && !passive && pattern != Pattern::Help {
             roles.goods = self.relative_goods(at, index, sentence, roles);
+        }
+    }
+
+    /// "kept the army supplied with crude": who keeps it so.
+    fn keeper(&self, at: usize, index: usize, sentence: Sentence) -> Option<Vec<usize>> {
+        let verb = (sentence.first..at)
+            .rev()
+            .find(|i| self.tokens.class(*i).is_verbal())?;
+        (self.tokens.lemma(verb) == Some("keep")).then(|| self.subject(verb, index, sentence, 0))
+    }
+
+    /// "helped X obtain chips", "enabled X to buy": the verb's object gets what the infinitive after it says.
+    pub(super) fn helps_obtain(&self, at: usize) -> bool {
+        let helps = (self.tokens.lemma(at)).is_some_and(|l| FRAMES.obtaining.contains(l));
+        let clauses = self.clauses(self.tokens.sentence_of(at));
+        helps
+            && clauses
+                .verbs()
+                .any(|v| v.at > at && v.at < at + HELP_TOKENS_MAX && self.helper(v.at) == Some(at))
+    }
+
+    /// The verb of helping that governs a verb of taking.
+    fn helper(&self, at: usize) -> Option<usize> {
+        let lemma = self.tokens.lemma(at)?;
+        let takes = FRAMES
+            .verbs
+            .get(lemma)
+            .is_some_and(|f| f[0].pattern == Pattern::Take && !f[0].wish);
+        let index = self.tokens.sentence_of(at);
+        let sentence = self.tokens.sentences[index];
+        let base = self.tokens.class(at) == Class::Verb(VerbForm::Base);
+        let before = (sentence.first.max(at.saturating_sub(HELP_TOKENS_MAX))..at)
+            .rev()
+            .find(|i| {
+                matches!(
+                    self.tokens.class(*i),
+                    Class::Verb(_) | Class::Modal | Class::Subordinator
+                )
+            })?;
+        (takes && base && (self.tokens.lemma(before)).is_some_and(|l| FRAMES.obtaining.contains(l)))
+            .then_some(before)
+    }
+
+    /// The sides of a verb of taking, whose subject is still the giver: who helps gives, and who buys for another passes on.
+    pub(super) fn taken(&self, at: usize, index: usize, frame: Frame, roles: &mut Roles) {
+        if let Some(helper) = self.helper(at) {
+            let sentence = self.tokens.sentences[index];
+            let object = self.cast.phrases[index]
+                .iter()
+                .find(|p| p.first > helper && p.last <= at)
+                .map(|p| self.parties_in(*p))
+                .unwrap_or_default();
+            let helping = self.subject(helper, index, sentence, 0);
+            if !object.is_empty() && !helping.is_empty() {
+                roles.from = helping;
+                roles.to = object;
+                roles.owner.clear();
+                return;
+            }
+        }
+        std::mem::swap(&mut roles.from, &mut roles.to);
+        if roles.from.is_empty() && !frame.wish {
+            roles.from = std::mem::take(&mut roles.through);
+            roles.from.retain(|p| !roles.to.contains(p));
+        }
+        // "bought rifles for the army": bought elsewhere, and passed on.
+        if roles.from.is_empty() && !roles.beneficiary.is_empty() && !frame.wish {
+            roles.from = std::mem::replace(&mut roles.to, std::mem::take(&mut roles.beneficiary));
+            roles.owner.clear();
         }
     }
 
@@ -201,7 +299,10 @@ impl<'a> Scene<'a, '_> {
 
     /// "in talks with X to buy", "a deal with X to sell": the other side, named before the infinitive.
     fn talks_partner(&self, at: usize, index: usize, sentence: Sentence) -> Vec<usize> {
-        if at < sentence.first + 3 || self.tokens.lower(at - 1) != "to" {
+        let gerund = self.tokens.class(at) == Class::Verb(VerbForm::Ing)
+            && at > sentence.first
+            && matches!(self.tokens.lower(at - 1), "over" | "on" | "about" | "for");
+        if at < sentence.first + 3 || self.tokens.lower(at - 1) != "to" && !gerund {
             return Vec::new();
         }
         let phrases = &self.cast.phrases[index];

@@ -108,8 +108,10 @@ impl Scene<'_, '_> {
             let phrase = self.cast.phrases[index][*phrase as usize];
             let mut told = self.parties_in(phrase);
             // "a Dubai trader": a name that follows says more than a country.
-            let country = |p: &usize| self.cast.parties[*p].kind == PartyKind::Country;
-            if self.is_somebody(phrase) && told.iter().all(country) {
+            // "brothers from Pompano Beach": nor does where they are from.
+            let from = self.tokens.lower(phrase.last) == "from";
+            let weak = |p: &usize| from || self.cast.parties[*p].kind == PartyKind::Country;
+            if self.is_somebody(phrase) && told.iter().all(weak) {
                 let later = self.named_later(phrase);
                 if !later.is_empty() {
                     told = later;

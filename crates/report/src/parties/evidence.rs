@@ -7,6 +7,7 @@ use super::{
     likeness::{is_given_name, is_name_word, person_log_odds},
 };
 use crate::{
+    claims::CUES,
     frames::FRAMES,
     lexicon::LEXICON,
     token::{Class, Sentence, TokenKind},
@@ -67,16 +68,23 @@ impl Finder<'_, '_> {
         // "a haulier, Transbelavto, had ordered": what stands before the comma says what it is.
         if first >= sentence.first + 2 && before == "," && matches!(self.tokens.lower(end), "," | ".") {
             let noun = self.tokens.lower(first - 2);
-            if VOCABULARY.descriptor_kind(noun) == Some(EntityKind::Organization)
-                || FRAMES.stands_for.contains(noun) && noun.ends_with("er")
-            {
+            let role = words > 1 && VOCABULARY.roles.contains_word(noun);
+            let trade = FRAMES.stands_for.contains(noun) && noun.ends_with("er");
+            if VOCABULARY.descriptor_kind(noun) == Some(EntityKind::Organization) || trade && !role {
                 return Some(PartyKind::Organization);
             }
-            if words > 1 && VOCABULARY.roles.contains_word(noun) {
-                return Some(PartyKind::Person);
+            // "its owner, Tarik Ondul"; "a dealer, Volga Metiz" by the words of the name.
+            if role {
+                return Some(match trade && VOCABULARY.trades.contains(noun) && odds < 0.0 {
+                    true => PartyKind::Organization,
+                    false => PartyKind::Person,
+                });
             }
         }
         let acts = self.tokens.class(end).is_verbal() || self.tokens.class(end) == Class::Genitive;
+        if self.is_body_by_place(first, end, sentence) {
+            return Some(PartyKind::Organization);
+        }
         if words == 1 {
             let word = self.tokens.lower(first);
             let said = self.alone.get(word).copied().unwrap_or(0);
@@ -127,6 +135,64 @@ impl Finder<'_, '_> {
         body.then_some(PartyKind::Organization)
     }
 
+    /// "shipped to Vagonmash in Tver", "Uralkhim", "the Haqqani network", "Lafarge pleaded", "Spacety, which …": a name
+    /// that its end, a place beside it or what it does makes a body's.
+    fn is_body_by_place(&self, first: usize, end: usize, sentence: Sentence) -> bool {
+        let before = match first > sentence.first {
+            true => self.tokens.lower(first - 1),
+            false => "",
+        };
+        let last = self.tokens.lower(end - 1);
+        let ends = (VOCABULARY.organization_endings.iter())
+            .any(|e| last.len() > e.len() + 2 && last.ends_with(e.as_str()) && !last.ends_with("-trans"));
+        if ends && end == first + 1 && VOCABULARY.place_at(self.tokens, first, end).is_none() {
+            let follows = matches!(self.tokens.class(end), Class::Noun | Class::ProperNoun);
+            return !follows && LEXICON.verb(last).is_none();
+        }
+        if before == "the" && VOCABULARY.group_words.contains(self.tokens.lower(end)) {
+            return true;
+        }
+        // "to Radiotekh-Service in St. Petersburg"
+        let placed = matches!(self.tokens.lower(end), "in" | "of" | "at")
+            && (self.country_at.get(end + 1).is_some_and(Option::is_some)
+                || VOCABULARY.place_at(self.tokens, end + 1, sentence.last).is_some());
+        let led = matches!(
+            before,
+            "to" | "from" | "by" | "with" | "for" | "through" | "via" | "and"
+        );
+        if placed && led && VOCABULARY.place_at(self.tokens, first, end).is_none() {
+            return true;
+        }
+        // At the start of a sentence: what nobody takes for a common noun, and speaks or deals.
+        let starts = first == sentence.first && end == first + 1 && self.tokens.tokens[first].sentence_start;
+        let common = |w: &str| {
+            w.ends_with('s')
+                || w.ends_with("ment")
+                || w.ends_with("ing")
+                || w.ends_with("ion")
+                || LEXICON.verb(w).is_some()
+                || VOCABULARY.descriptor_kind(w).is_some()
+                || VOCABULARY.roles.contains_word(w)
+                || FRAMES.stands_for.contains(w)
+                || FRAMES.speakers.contains(w)
+                || FRAMES.nouns.contains_key(w)
+                || VOCABULARY.public_words.contains(w)
+                || VOCABULARY.place_words.contains(w)
+        };
+        let speaks = |i: usize| {
+            (self.tokens.lemma(i)).is_some_and(|l| {
+                CUES.stance_of(l).is_some() || matches!(l, "plead" | "agree") || FRAMES.verbs.contains_key(l)
+            })
+        };
+        starts
+            && last.len() > 3
+            && !common(last)
+            && VOCABULARY.place_at(self.tokens, first, end).is_none()
+            && (speaks(end)
+                || self.tokens.class(end) == Class::Have && speaks(end + 1)
+                || self.tokens.word(end) == "," && self.tokens.lower(end + 1) == "which")
+    }
+
     /// "Tehrik-e-Taliban Pakistan (TTP)": the letters in brackets are the name's.
     pub(super) fn defines_acronym(&self, first: usize, end: usize) -> bool {
         if self.tokens.word(end) != "("
@@ -173,13 +239,15 @@ impl Finder<'_, '_> {
             return acts || self.alone.get(self.tokens.lower(first)).is_some_and(|n| *n >= 2);
         }
         let comes_back = |i: usize| self.alone.contains_key(self.tokens.lower(i));
+        let trade = |i: usize| {
+            let noun = self.tokens.lower(i);
+            VOCABULARY.trades.contains(noun) && self.odds(first, end) < 0.5
+        };
         let described = self.tokens.word(end) == ","
             && matches!(self.tokens.lower(end + 1), "a" | "an" | "the" | "whose")
             && (end + 2..end + 7).any(|i| {
-                VOCABULARY
-                    .descriptor_words
-                    .at(self.tokens, i, (i + 3).min(self.tokens.tokens.len()))
-                    .is_some()
+                let length = (i + 3).min(self.tokens.tokens.len());
+                VOCABULARY.descriptor_words.at(self.tokens, i, length).is_some() || trade(i)
             });
         let first_word = self.tokens.lower(first);
         let personal = VOCABULARY.given.contains(first_word)
@@ -346,10 +414,13 @@ impl Finder<'_, '_> {
                 .parse::<u8>()
                 .is_ok_and(|n| (10..110).contains(&n))
             && matches!(self.tokens.lower(end + 2), "," | ")");
+        // "X, a machine-tool dealer": a firm, where its words are no person's.
+        let trade =
+            |i: usize| VOCABULARY.trades.contains(self.tokens.lower(i)) && self.odds(first, end) < 0.0;
         let described = after == ","
             && (end + 1..sentence.last.min(end + 10))
                 .take_while(|i| !matches!(self.tokens.lower(*i), "," | "."))
-                .any(|i| VOCABULARY.roles.at(self.tokens, i, sentence.last).is_some());
+                .any(|i| VOCABULARY.roles.at(self.tokens, i, sentence.last).is_some() && !trade(i));
         let particle = (first..end).any(|i| {
             VOCABULARY.particles.contains(self.tokens.lower(i)) || self.tokens.lower(i).starts_with("al-")
         });

@@ -20,6 +20,11 @@ impl Finder<'_, '_> {
                 at = end;
                 continue;
             }
+            if let Some(prefix) = self.compound_of_organization(at) {
+                self.named_by(prefix, at);
+                at += 1;
+                continue;
+            }
             let Some(end) = self.run(at, sentence) else {
                 at += 1;
                 continue;
@@ -27,6 +32,17 @@ impl Finder<'_, '_> {
             self.read_run(at, end, sentence, known_only);
             at = end.max(at + 1);
         }
+    }
+
+    /// "Houthi-held", "Hamas-run": the known name before the hyphen.
+    fn compound_of_organization(&self, at: usize) -> Option<&'static str> {
+        let (name, end) = self.tokens.word(at).split_once('-')?;
+        if !VOCABULARY.compound_ends.contains(end) {
+            return None;
+        }
+        (VOCABULARY.organization_spellings.iter())
+            .find(|s| s.as_str() == name)
+            .map(String::as_str)
     }
 
     pub(super) fn organization_name(&self, at: usize, end: usize) -> Option<usize> {
@@ -88,7 +104,12 @@ impl Finder<'_, '_> {
                 && !(self.tokens.word(i).rsplit_once('-'))
                     .is_some_and(|(_, end)| VOCABULARY.compound_ends.contains(end))
         };
-        if !name_word(first)
+        // "the gang 400 Mawozo"
+        let numbered = self.tokens.tokens[first].kind == TokenKind::Number
+            && first + 1 < sentence.last
+            && name_word(first + 1)
+            && self.craft_or_group_before(first) == Some(PartyKind::Organization);
+        if !(name_word(first) || numbered)
             || self.tokens.tokens[first].sentence_start
                 && VOCABULARY.number_words.contains(self.tokens.lower(first))
             || (self.tokens.tokens[first].sentence_start

@@ -70,6 +70,17 @@ impl Finder<'_, '_> {
         party
     }
 
+    /// An organisation by a part of a word ("Houthi-held"), which stands for it as an adjective does.
+    pub(super) fn named_by(&mut self, name: &str, at: usize) {
+        let key = name.to_lowercase();
+        let party = self.by_name.get(&key).copied().unwrap_or_else(|| {
+            let party = self.push(PartyKind::Organization, name.to_owned(), None);
+            self.by_name.insert(key, party);
+            party
+        });
+        self.mention(party, at, at + 1, MentionKind::Name, true);
+    }
+
     /// "Rapid Support Forces … RSF": a body whose capitals are the letters, already named.
     pub(super) fn same_by_letters(&mut self, first: usize, end: usize) -> Option<usize> {
         let letters = self.tokens.word(first).replace('.', "");

@@ -67,7 +67,8 @@ impl Finder<'_, '_> {
                     && party_in(self, other).is_none()
                     && let Some(description) = self.description_in(other.first, other.last)
                 {
-                    let country = self.country_in(other.first, other.last);
+                    let country =
+                        (self.country_in(other.first, other.last)).or_else(|| self.seat(other.last));
                     facts.push((mention.party, description, country));
                 }
             }
@@ -75,6 +76,24 @@ impl Finder<'_, '_> {
         for (party, description, country) in facts {
             self.note(party, (!description.is_empty()).then_some(description), country);
         }
+    }
+
+    /// "a company in Almaty", "a firm from Turkey": the country of the place right after a phrase.
+    fn seat(&self, last: usize) -> Option<CountryCode> {
+        if !matches!(
+            self.tokens.lower(last),
+            "in" | "from" | "of" | "at" | "near" | "based"
+        ) {
+            return None;
+        }
+        let at = match self.tokens.lower(last + 1) {
+            "in" | "the" => last + 2,
+            _ => last + 1,
+        };
+        let end = self.tokens.tokens.len();
+        let country = self.country_at.get(at).copied().flatten();
+        (country.map(|h| self.hits[h as usize].code))
+            .or_else(|| VOCABULARY.place_at(self.tokens, at, end).map(|(_, code)| code))
     }
 
     pub(super) fn words_between(&self, first: usize, last: usize) -> usize {
@@ -133,6 +152,13 @@ impl Finder<'_, '_> {
     /// "the North Korean leader", "Russia's president", "the mercenary group".
     pub(super) fn role(&mut self, phrase: NounPhrase) {
         let head_ends = phrase.head + 1;
+        // "a Bulgarian company": nobody that was named before.
+        if matches!(
+            self.tokens.lower(phrase.first),
+            "a" | "an" | "another" | "one" | "two" | "three" | "some"
+        ) {
+            return;
+        }
         let definite = matches!(self.tokens.lower(phrase.first), "the" | "this" | "that")
             || self.country_in(phrase.first, phrase.head).is_some()
             || (phrase.first..phrase.head).any(|i| self.tokens.class(i) == Class::Genitive);
@@ -208,9 +234,12 @@ impl Finder<'_, '_> {
             let parts = || name.split(' ');
             (descriptor.words.iter()).any(|w| parts().any(|p| p.eq_ignore_ascii_case(w)))
         };
+        // "The Swedish company" is none of another country.
+        let nation = self.country_in(phrase.first, phrase.head);
         let latest = self.latest(phrase.first, |m| {
             let party = &self.parties[m.party];
             party.kind == kind
+                && (nation.is_none() || party.country.is_none() || party.country == nation)
                 && m.last <= phrase.first
                 && m.how == MentionKind::Name
                 && (kind != PartyKind::Organization

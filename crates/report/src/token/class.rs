@@ -191,6 +191,8 @@ impl Tokens<'_> {
             && lower.len() > 4
             && adjective.iter().any(|end| lower.ends_with(end))
             && self.followed_by_noun(index)
+            && self.lower(index + 1) != "to"
+            && !NUMERALS.contains(&self.lower(index + 1))
             && !self.followed_by_verb(index)
         {
             return Class::Adjective;
@@ -268,6 +270,17 @@ impl Tokens<'_> {
             Closed::Be => Class::Be,
             Closed::Have => Class::Have,
             Closed::Do => Class::Do,
+            // "a further batch"
+            Closed::Adverb
+                if lower == "further"
+                    && self.followed_by_noun(index)
+                    && matches!(
+                        self.previous_class(index, sentence),
+                        Some(Class::Determiner | Class::Possessive | Class::Number)
+                    ) =>
+            {
+                Class::Adjective
+            }
             Closed::Adverb => Class::Adverb,
             Closed::Adjective if NUMERALS.contains(&lower) => Class::Number,
             // "an inspector alleged that", not the adjective of "alleged arms"

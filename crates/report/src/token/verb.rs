@@ -96,19 +96,23 @@ impl Tokens<'_> {
                 _ => Some(VerbForm::Ing),
             };
         }
+        // "the Russians trained men": people, not an adjective.
+        let people = before == Some(Class::Adjective)
+            && before_index.is_some_and(|i| self.tokens[i].capital && self.lower(i).ends_with('s'));
         if has(VerbForm::Past) || has(VerbForm::Participle) {
-            let participle = matches!(
-                before,
-                Some(
-                    Class::Be
-                        | Class::Have
-                        | Class::Determiner
-                        | Class::Possessive
-                        | Class::Adjective
-                        | Class::Preposition
-                        | Class::Genitive
-                )
-            );
+            let participle = !people
+                && matches!(
+                    before,
+                    Some(
+                        Class::Be
+                            | Class::Have
+                            | Class::Determiner
+                            | Class::Possessive
+                            | Class::Adjective
+                            | Class::Preposition
+                            | Class::Genitive
+                    )
+                );
             if !has(VerbForm::Base) {
                 if matches!(
                     before,
@@ -153,8 +157,9 @@ impl Tokens<'_> {
                 Some(Class::Be) if has(VerbForm::Participle) => Some(VerbForm::Participle),
                 Some(Class::Noun | Class::ProperNoun) => {
                     let plural = before_index.is_some_and(|i| {
-                        self.lower(i).ends_with('s') || self.lower(i) == "people" || self.lower(i) == "police"
-                    });
+                        self.lower(i).ends_with('s')
+                            || matches!(self.lower(i), "people" | "police" | "data" | "media")
+                    }) || self.lower(index + 1) == "that" && has(VerbForm::Base);
                     // "an arms trade"
                     let single = before_index
                         .and_then(|i| i.checked_sub(1))
@@ -180,7 +185,18 @@ impl Tokens<'_> {
                     });
                     let verbal =
                         earlier.is_some_and(|j| matches!(self.tokens[j].class, Class::Verb(VerbForm::Base)));
-                    (verbal && (opens_object || object_noun)).then_some(form)
+                    // "would supply X with drones and train its pilots"
+                    let last = (sentence.first..index)
+                        .rev()
+                        .map(|j| self.tokens[j].class)
+                        .find(|c| c.is_verbal());
+                    let shared = last == Some(Class::Verb(VerbForm::Base))
+                        && has(VerbForm::Base)
+                        && matches!(
+                            next_closed,
+                            Some(Closed::Determiner | Closed::Possessive | Closed::Pronoun)
+                        );
+                    (shared || verbal && (opens_object || object_noun)).then_some(form)
                 }
                 None if index == sentence.first
                     && (opens_object
@@ -315,7 +331,11 @@ impl Tokens<'_> {
         let pause = matches!(self.word(index + 1), "," | ".") || index + 1 == sentence.last;
         let agrees = match self.tokens[before].class {
             Class::ProperNoun => form != VerbForm::Base,
-            Class::Noun => form == VerbForm::Base && self.lower(before).ends_with('s'),
+            Class::Noun => {
+                form == VerbForm::Base
+                    && (self.lower(before).ends_with('s')
+                        || matches!(self.lower(before), "data" | "police" | "media"))
+            }
             _ => false,
         };
         if !(pause && agrees) {

@@ -1,0 +1,143 @@
+//! What one verb alone does not tell: a cargo loaded here and discharged there, and what is given in return.
+
+use interdict_regimes::{DealingKind, GoodsCategory};
+
+use super::{Dealing, Scene, Status, is_target};
+use crate::{
+    claims::Claim,
+    frames::FRAMES,
+    parties::PartyKind,
+    token::{Class, Sentence},
+};
+
+/// How many sentences on a cargo may be discharged.
+const VOYAGE_SENTENCES_MAX: usize = 1;
+
+/// A verb of a voyage and the country of the place that it names.
+struct Call {
+    at: usize,
+    country: usize,
+}
+
+impl Scene<'_, '_> {
+    /// A cargo that a craft loads in one country, in this sentence, and lets out in another.
+    pub(super) fn voyage(&self, index: usize) -> Option<Dealing> {
+        let sentence = self.tokens.sentences[index];
+        let load = self
+            .calls(index, sentence, &FRAMES.load_verbs)
+            .into_iter()
+            .next()?;
+        let end = (index + VOYAGE_SENTENCES_MAX + 1).min(self.tokens.sentences.len());
+        let (there, discharge) = (index..end).find_map(|i| {
+            let calls = self.calls(i, self.tokens.sentences[i], &FRAMES.discharge_verbs);
+            let call = calls
+                .into_iter()
+                .find(|c| c.at > load.at && c.country != load.country)?;
+            Some((i, call))
+        })?;
+        let next = (self.goods.iter()).position(|g| g.first > load.at && g.last <= discharge.at);
+        let goods = next
+            .filter(|g| !FRAMES.craft.contains(self.goods[*g].entry.item()))
+            .or_else(|| {
+                self.goods_before(load.at)
+                    .filter(|g| !FRAMES.craft.contains(self.goods[*g].entry.item()))
+            })?;
+        // Oil and ore are dealt in for their origin, which an adjective may give.
+        let mut from: Vec<usize> = Vec::new();
+        let told = &self.goods[goods];
+        let owner = (told.first.saturating_sub(2)..told.last)
+            .filter_map(|i| self.cast.mention_at(i))
+            .find(|m| m.adjective && self.cast.parties[m.party].kind == PartyKind::Country);
+        from.push(owner.map_or(load.country, |m| m.party));
+        let craft = self.subject(load.at, index, sentence, 0);
+        from.extend(
+            craft
+                .into_iter()
+                .filter(|p| self.cast.parties[*p].kind == PartyKind::Vessel),
+        );
+        let to = vec![discharge.country];
+        let target = from.iter().chain(&to).any(|p| is_target(&self.cast.parties[*p]));
+        if !target || from.contains(&discharge.country) {
+            return None;
+        }
+        let mut dealing = Dealing {
+            kind: DealingKind::Supply,
+            from,
+            to,
+            goods: vec![goods],
+            status: Status::Reported,
+            sentence: there,
+            trigger: discharge.at,
+            span: (sentence.first, self.tokens.sentences[there].last),
+            alleged_by: Vec::new(),
+            denied_by: Vec::new(),
+            when: self.when(discharge.at, there),
+        };
+        let claims: Vec<&Claim> = self.claims_at(there).filter(|c| c.covers(discharge.at)).collect();
+        self.judge(
+            &mut dealing,
+            discharge.at,
+            true,
+            self.tokens.sentences[there],
+            &claims,
+        );
+        dealing.sentence = index;
+        Some(dealing)
+    }
+
+    /// The verbs of a list in a sentence, each with the country of the first place after it.
+    fn calls(&self, index: usize, sentence: Sentence, verbs: &rustc_hash::FxHashSet<String>) -> Vec<Call> {
+        let listed = |i: &usize| (self.tokens.lemma(*i)).is_some_and(|l| verbs.contains(l));
+        (sentence.first..sentence.last)
+            .filter(listed)
+            .filter_map(|at| {
+                let end = (at + 1..sentence.last)
+                    .find(|i| {
+                        matches!(
+                            self.tokens.class(*i),
+                            Class::Verb(_) | Class::Subordinator | Class::Relative
+                        )
+                    })
+                    .unwrap_or(sentence.last);
+                let from = self.cast.phrases[index].partition_point(|p| p.first <= at);
+                let country = (self.cast.phrases[index][from..].iter())
+                    .take_while(|p| p.first < end)
+                    .filter(|p| {
+                        matches!(
+                            self.tokens.lower(p.first - 1),
+                            "at" | "in" | "from" | "off" | "to" | "near"
+                        )
+                    })
+                    .find_map(|p| self.place_of(*p))?;
+                Some(Call { at, country })
+            })
+            .collect()
+    }
+
+    /// "sold oil in exchange for shells": what the receiver gives back.
+    pub(super) fn given_back(&self, dealing: &Dealing, returned: Vec<usize>) -> Option<Dealing> {
+        let whole = !dealing.from.is_empty() && !dealing.to.is_empty();
+        let money = |g: &usize| {
+            matches!(
+                self.goods[*g].category(),
+                GoodsCategory::MoneyGoldCrypto | GoodsCategory::FinancialServices
+            )
+        };
+        let trigger = self.goods[*returned.first()?].first;
+        if !whole || returned.iter().any(|g| dealing.goods.contains(g)) {
+            return None;
+        }
+        let kind = match returned.iter().all(money) {
+            true => DealingKind::Finance,
+            false => DealingKind::Supply,
+        };
+        Some(Dealing {
+            kind,
+            from: dealing.to.clone(),
+            to: dealing.from.clone(),
+            goods: returned,
+            trigger,
+            ..dealing.clone()
+        })
+    }
+}
