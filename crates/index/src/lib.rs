@@ -8,6 +8,7 @@ mod error;
 mod file;
 pub mod identifier;
 mod index;
+mod lanes;
 mod layout;
 mod mapping;
 mod neighbours;

@@ -11,7 +11,7 @@ use crate::{
     IndexError,
     file::FileWriter,
     trie::{Node, Skeleton, skeleton, trie},
-    walk::{Walk, parts},
+    walk::{Half, IN_ONE_WORD, Walk},
 };
 
 /// Which units' readings a list holds.
@@ -168,23 +168,11 @@ impl Spellings<'_> {
         visited
             .bits
             .resize(visited.bits.len().max(self.starts.len() / 64 + 1), 0);
-        let length = sought.consonants().len();
-        let half = length / 2;
         let mut walked = Walked::default();
-        let (first, second) = parts(sought);
-        let mut walk = Walk::new(sought, false, (length > 0).then_some((half, first)));
-        walked.nodes += walk.run(self.nodes, |first, end| {
-            (first..end).for_each(|number| visited.insert(number));
-        });
-        if let Some(half) = (length - half).checked_sub(1) {
-            let mut walk = Walk::new(sought, true, Some((half, second)));
-            walked.nodes += walk.run(self.turned_nodes, |first, end| {
-                let numbers = self
-                    .turned_numbers
-                    .get(first as usize..end as usize)
-                    .unwrap_or(&[]);
-                numbers.iter().for_each(|number| visited.insert(number.get()));
-            });
+        if sought.consonants().len() <= IN_ONE_WORD {
+            walked.nodes += self.walk::<1>(sought, visited);
+        } else {
+            walked.nodes += self.walk::<2>(sought, visited);
         }
         walked.readings = visited.numbers.len() as u64;
         for number in visited.numbers.drain(..) {
@@ -203,5 +191,23 @@ impl Spellings<'_> {
             }
         }
         walked
+    }
+
+    /// Notes every reading whose skeleton is within the limit; gives the number of nodes that were visited.
+    fn walk<const WORDS: usize>(&self, sought: &Sought<'_>, visited: &mut Visited) -> u64 {
+        let mut nodes = Walk::<WORDS>::new(sought, Half::First).run(self.nodes, |first, end| {
+            (first..end).for_each(|number| visited.insert(number));
+        });
+        // Without consonants the first walk had no half to look for.
+        if !sought.consonants().is_empty() {
+            nodes += Walk::<WORDS>::new(sought, Half::Second).run(self.turned_nodes, |first, end| {
+                let numbers = (self.turned_numbers).get(first as usize..end as usize);
+                numbers
+                    .unwrap_or(&[])
+                    .iter()
+                    .for_each(|number| visited.insert(number.get()));
+            });
+        }
+        nodes
     }
 }

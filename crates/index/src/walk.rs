@@ -2,144 +2,184 @@
 //!
 //! It is Levenshtein's recurrence: neighbours share the rows of their common prefix, and where no cell of a row is
 //! within the limit, everything below is passed over. A cell counts with the least that the consonants still to come
-//! will cost, told by the classes that stand anywhere below the node, and by how long the skeletons below are.
+//! will cost, told by the classes that stand anywhere below the node, and by how long the skeletons below are. The
+//! cells of a row lie side by side in a word or two ([`crate::lanes`]) and are worked out together.
 //!
 //! Most of the cost of such a walk lies near the root, where little has differed yet. So it is done twice, each time
 //! with a part of the limit: if a skeleton is within the limit of another, then either the first half of the one turns
 //! into a beginning of the other within the one part, or its second half into the rest within the other. The first
 //! case is found in the trie of the skeletons as they are, the second in that of the skeletons turned round. The first
-//! part is half of the limit, or less where that spares the first walk a consonant more ([`parts`]).
+//! part is half of the limit, or less where that spares the first walk a consonant more ([`Walk::new`]).
 
 use interdict_names::{CLASSES, FAR, Reach, SKELETON_MAX, Sought};
 
-use crate::trie::Node;
+use crate::{
+    lanes::{BEYOND, IN_A_WORD, Lanes},
+    trie::Node,
+};
 
-/// How the limit is divided between the two walks: what the first half of the consonants may cost in the first walk,
-/// and the second half in the second.
-///
-/// A consonant put in is what a walk can have most of, of any class at any place. Where half of the limit is enough
-/// for one, the first walk gets so little that it is not.
-pub(crate) fn parts(sought: &Sought<'_>) -> (u16, u16) {
-    let limit = sought.limit.min(FAR - 1);
-    let spared = sought.reach.class_insert_median.saturating_sub(1);
-    let first = (limit / 2).min(spared);
-    (first, limit - first)
+/// The longest skeleton for which a word of lanes is enough: a row has one column more.
+pub(crate) const IN_ONE_WORD: usize = IN_A_WORD - 1;
+// The columns of the longest skeleton fill two words.
+const _: () = assert!(SKELETON_MAX + 1 == 2 * IN_A_WORD);
+
+/// Which of the two walks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Half {
+    /// Of the skeletons as they are.
+    First,
+    /// Of the skeletons turned round.
+    Second,
 }
 
-/// Costs by column; the column stands one place further, so that every column has a neighbour.
-type Row = [u16; SKELETON_MAX + 3];
-
-/// The columns of a row that are within their limits: the first and the last of them.
-type Band = (usize, usize);
-
-/// Of a row without such a column.
-const EMPTY: Band = (usize::MAX, 0);
-
-pub(crate) struct Walk<'a> {
+pub(crate) struct Walk<'a, const WORDS: usize> {
     reach: &'a Reach,
-    /// The consonants asked for, as places in the tables of [`Reach`], their classes and what it costs to leave them
-    /// out.
+    /// The consonants asked for, as places in the tables of [`Reach`], and their classes.
     slots: [u8; SKELETON_MAX],
     classes: [u8; SKELETON_MAX],
-    drop: [u16; SKELETON_MAX],
     /// By class: its places among those consonants, as bits.
     places: [u32; CLASSES],
     length: usize,
     /// Whether there are more consonants than that.
     cut: bool,
-    limit: u16,
-    /// What each column may cost at most where the skeletons below are at most so much longer: the consonants for
-    /// which there is no room have to be left out.
-    limits: [[u16; SKELETON_MAX + 1]; SKELETON_MAX + 1],
-    rows: [(Row, Band); SKELETON_MAX + 1],
-    /// By column: what the consonants from there on cost at least below the node in hand.
-    rest: [u16; SKELETON_MAX + 1],
+    /// Costs are counted in units of two to this power, so that those within the limit fit a lane. All are rounded
+    /// down: what is within the limit stays so.
+    unit: u32,
+    limit: u8,
+    swap: u8,
+    /// By column: what it costs to leave out the consonant before it.
+    drops: Lanes<WORDS>,
+    /// So many consonants may be left out one after the other.
+    drops_max: usize,
+    /// By class and column: what it costs to put it in there, and to take it for the consonant before it.
+    inserts: [Lanes<WORDS>; CLASSES],
+    substitutes: [Lanes<WORDS>; CLASSES],
+    /// By how much longer the skeletons below are at most, and by column: what the column may cost. The consonants
+    /// for which there is no room have to be left out.
+    limits: [Lanes<WORDS>; SKELETON_MAX + 1],
+    /// By depth.
+    rows: [Lanes<WORDS>; SKELETON_MAX + 1],
     /// The classes from the root to the node in hand.
     path: [u8; SKELETON_MAX + 1],
 }
 
-impl<'a> Walk<'a> {
-    /// A walk of a skeleton, turned round or not; up to a column it may use a part of the limit alone.
-    pub(crate) fn new(sought: &Sought<'a>, turned: bool, part: Option<(usize, u16)>) -> Self {
+impl<'a, const WORDS: usize> Walk<'a, WORDS> {
+    /// For a reading whose skeleton has room in so many words. With more than one consonant, up to the middle of the
+    /// skeleton a walk may use a part of the limit alone.
+    ///
+    /// A consonant put in is what a walk can have most of, of any class at any place. Where half of the limit is
+    /// enough for one, the first walk gets so little that it is not.
+    pub(crate) fn new(sought: &Sought<'a>, half: Half) -> Self {
         let asked = sought.consonants();
         let length = asked.len().min(SKELETON_MAX);
+        let limit = sought.limit.min(FAR - 1);
+        let unit = (u16::BITS - limit.leading_zeros()).saturating_sub(u8::BITS - 1);
+        let cost = |cost: u16| (cost >> unit).min(u16::from(BEYOND)) as u8;
         let mut walk = Self {
             reach: sought.reach,
             slots: [0; SKELETON_MAX],
             classes: [0; SKELETON_MAX],
-            drop: [0; SKELETON_MAX],
             places: [0; CLASSES],
             length,
             cut: asked.len() > SKELETON_MAX,
-            limit: sought.limit.min(FAR - 1),
-            limits: [[0; SKELETON_MAX + 1]; SKELETON_MAX + 1],
-            rows: [([0; SKELETON_MAX + 3], EMPTY); SKELETON_MAX + 1],
-            rest: [0; SKELETON_MAX + 1],
+            unit,
+            limit: cost(limit).min(BEYOND - 1),
+            swap: cost(sought.reach.swap),
+            drops: Lanes::all(BEYOND),
+            drops_max: 0,
+            inserts: [Lanes::all(BEYOND); CLASSES],
+            substitutes: [Lanes::all(BEYOND); CLASSES],
+            limits: [Lanes::all(0); SKELETON_MAX + 1],
+            rows: [Lanes::all(BEYOND); SKELETON_MAX + 1],
             path: [0; SKELETON_MAX + 1],
         };
-        for at in 0..length {
-            let slot = asked[if turned { asked.len() - 1 - at } else { at }] & 63;
-            walk.slots[at] = slot;
-            walk.classes[at] = Sought::class(slot);
-            walk.places[usize::from(walk.classes[at])] |= 1 << at;
-            walk.drop[at] = sought.reach.class_drop[usize::from(slot)];
+        let mut drops = [0; SKELETON_MAX];
+        for (at, left_out) in drops.iter_mut().enumerate().take(length) {
+            let from = if half == Half::First {
+                at
+            } else {
+                asked.len() - 1 - at
+            };
+            let slot = asked[from] & 63;
+            let (class, drop) = (Sought::class(slot), sought.reach.class_drop[usize::from(slot)]);
+            (walk.slots[at], walk.classes[at], *left_out) = (slot, class, drop);
+            walk.places[usize::from(class)] |= 1 << at;
+            walk.drops.set(at + 1, cost(drop));
+            let costs = &sought.reach.class_substitute[usize::from(slot)];
+            for (lanes, substitute) in walk.substitutes.iter_mut().zip(costs) {
+                lanes.set(at + 1, cost(*substitute));
+            }
         }
-        let mut drops = walk.drop;
+        for (lanes, insert) in walk.inserts.iter_mut().zip(&sought.reach.class_insert) {
+            *lanes = Lanes::all(cost(*insert));
+            if walk.cut {
+                // What follows may stand for the consonants that were cut off.
+                lanes.set(length, 0);
+            }
+        }
         drops[..length].sort_unstable();
         // What it costs at least to leave out so many.
         let mut left_out = [0; SKELETON_MAX + 1];
         for (count, drop) in drops[..length].iter().enumerate() {
             left_out[count + 1] = left_out[count] + drop;
+            walk.drops_max += usize::from(left_out[count + 1] <= limit);
         }
+        let spared = (sought.reach.class_insert_median >> unit << unit).saturating_sub(1);
+        let first = (limit / 2).min(spared);
+        // All costs that are taken for the first part by being rounded.
+        let first = first | ((1 << unit) - 1);
+        let (middle, part) = match half {
+            Half::First => (asked.len() / 2, first),
+            Half::Second => (
+                asked.len().div_ceil(2).saturating_sub(1),
+                limit.saturating_sub(first + 1),
+            ),
+        };
         for (deepest, limits) in walk.limits.iter_mut().enumerate().take(length + 1) {
-            for (column, limit) in limits.iter_mut().enumerate().take(length + 1) {
-                let most = match part {
-                    Some((half, part)) if column <= half && !(walk.cut && column == length) => part,
-                    _ => walk.limit,
-                };
+            for column in 0..=length {
+                let in_part = length > 0 && column <= middle && !(walk.cut && column == length);
+                let most = if in_part { part.min(limit) } else { limit };
                 let without_room = (length - column).saturating_sub(deepest);
-                *limit = most.min(walk.limit.saturating_sub(left_out[without_room]));
+                let room = limit.checked_sub(left_out[without_room]);
+                // A column of no room at all is never reached: nothing costs less than its limit allows.
+                limits.set(
+                    column,
+                    room.map_or(0, |room| cost(most.min(room)).min(BEYOND - 1)),
+                );
             }
         }
-        let mut first = [FAR; SKELETON_MAX + 3];
-        first[1] = 0;
-        let mut last = 0;
-        for column in 1..=length {
-            let cost = first[column] + walk.drop[column - 1];
-            if cost > walk.limits[length][column] {
-                break;
-            }
-            first[column + 1] = cost;
-            last = column;
-        }
-        walk.rows[0] = (first, (0, last));
+        let mut first = Lanes::all(BEYOND);
+        first.set(0, 0);
+        walk.rows[0] = walk.leave_out(first, walk.limits[length]);
         walk
     }
 
-    /// The limits of the columns in a node below which skeletons are at most so much longer.
-    fn limits(&self, deepest: usize) -> &[u16; SKELETON_MAX + 1] {
-        &self.limits[deepest.min(self.length)]
+    /// The least cost of each column where consonants before it are left out, if it is within its limit.
+    fn leave_out(&self, mut row: Lanes<WORDS>, limits: Lanes<WORDS>) -> Lanes<WORDS> {
+        for _ in 0..self.drops_max {
+            let more = row.min(row.up(BEYOND).plus(self.drops).within(limits));
+            if more == row {
+                break;
+            }
+            row = more;
+        }
+        row
     }
 
-    /// Notes what the consonants still to come cost at least below a node, and drops the cells that this leaves no
-    /// room for.
-    fn look_ahead(&mut self, depth: usize, node: &Node) {
+    /// The limits of the columns in a node below which skeletons are at most so much longer.
+    fn limits(&self, deepest: u8) -> Lanes<WORDS> {
+        self.limits[usize::from(deepest).min(self.length)]
+    }
+
+    /// By column: what the consonants from there on cost at least below a node.
+    fn rest(&self, node: &Node) -> Lanes<WORDS> {
         let below = node.below.get();
-        let mut rest = 0;
-        for at in (0..self.length).rev() {
-            rest = (rest + self.reach.least_cost(self.slots[at], below)).min(FAR);
-            self.rest[at] = rest;
+        let (mut rest, mut sum) = (Lanes::all(0), 0);
+        for slot in self.slots[..self.length].iter().rev() {
+            sum = (sum + (self.reach.least_cost(*slot, below) >> self.unit)).min(u16::from(BEYOND));
+            rest = rest.up(sum as u8);
         }
-        let (row, band) = &mut self.rows[depth];
-        let (first, last) = std::mem::replace(band, EMPTY);
-        for at in first..last.saturating_add(1).min(self.length + 1) {
-            if row[at + 1] + self.rest[at] <= self.limit {
-                band.0 = band.0.min(at);
-                band.1 = at;
-            } else {
-                row[at + 1] = FAR;
-            }
-        }
+        rest
     }
 
     /// Calls `found` with the range of readings of every skeleton within the limit; gives the number of rows.
@@ -151,8 +191,7 @@ impl<'a> Walk<'a> {
         // For each depth the node, and which of its children are still to be visited.
         let mut stack: [(&Node, u32); SKELETON_MAX + 1] = [(root, 0); SKELETON_MAX + 1];
         self.report(0, root, &mut found);
-        self.look_ahead(0, root);
-        stack[0].1 = root.children.get() & self.promising(0, root.deepest);
+        stack[0].1 = root.children.get() & self.promising(0, root);
         let mut depth = 0;
         loop {
             let (node, open) = &mut stack[depth];
@@ -169,15 +208,18 @@ impl<'a> Walk<'a> {
             let Some(child) = nodes.get((node.first_child.get() + before.count_ones()) as usize) else {
                 continue;
             };
-            depth += 1;
-            self.path[depth] = class as u8;
-            self.step(depth, child.deepest);
             rows += 1;
+            self.path[depth + 1] = class as u8;
+            let alive = self.step(depth + 1, child.deepest);
+            // A swap that began above may end below.
+            if !alive && self.places[class as usize] < 2 {
+                continue;
+            }
+            depth += 1;
             self.report(depth, child, &mut found);
             let mut open = child.children.get();
             if open != 0 && depth < SKELETON_MAX {
-                self.look_ahead(depth, child);
-                open &= self.promising(depth, child.deepest);
+                open &= self.promising(depth, child);
             } else {
                 open = 0;
             }
@@ -190,35 +232,38 @@ impl<'a> Walk<'a> {
         if first >= end {
             return;
         }
-        let (row, band) = &self.rows[depth];
+        let row = self.rows[depth];
         // What the rest of a longer skeleton is, is not known.
         let within = if depth == SKELETON_MAX {
-            *band != EMPTY
+            !row.is_beyond()
         } else {
-            row[self.length + 1] <= self.limit
+            row.get(self.length) <= self.limit
         };
         if within {
             found(first, end);
         }
     }
 
-    /// The classes below the node at a depth with which something can be within the limits.
-    fn promising(&self, depth: usize, deepest: u8) -> u32 {
-        let (row, (first, last)) = &self.rows[depth];
-        let below = self.limits(usize::from(deepest).saturating_sub(1));
+    /// Drops the cells to which the consonants still to come leave no room below the node at a depth; gives the
+    /// classes with which something can be within the limits.
+    fn promising(&mut self, depth: usize, node: &Node) -> u32 {
+        let rest = self.rest(node);
+        let row = self.rows[depth].within_with(rest, Lanes::all(self.limit));
+        self.rows[depth] = row;
+        let below = self.limits(node.deepest.saturating_sub(1));
         let length = self.length;
-        // What may be paid to come from a cell to a column.
-        let left = |cost: u16, to: usize| {
-            let most = below[to].checked_sub(cost)?;
-            Some(most.min(self.limit.checked_sub(cost + self.rest[to])?))
+        // The most that may be paid to come from a cell to a column.
+        let left = |cost: u8, to: usize| {
+            let most = below.get(to).checked_sub(cost)?;
+            let left = most.min(self.limit.checked_sub(cost + rest.get(to))?);
+            Some((u16::from(left) << self.unit) | ((1 << self.unit) - 1))
         };
-        let may_swap = |cost: u16, to: usize| {
-            let cost = cost + self.reach.swap;
-            cost <= self.limits[length][to] && cost + self.rest[to] <= self.limit
+        let may_swap = |cost: u8, to: usize| {
+            let cost = cost + self.swap;
+            cost <= self.limits[length].get(to) && cost + rest.get(to) <= self.limit
         };
         let mut promising = 0;
-        for at in *first..=*last {
-            let cost = row[at + 1];
+        for (at, cost) in row.alive() {
             if let Some(left) = left(cost, at) {
                 promising |= self.reach.classes_inserted(left);
             }
@@ -230,17 +275,18 @@ impl<'a> Walk<'a> {
                 if at + 1 < length && may_swap(cost, at + 2) {
                     promising |= 1 << self.classes[at + 1];
                 }
-            } else if self.cut && cost < FAR {
+            } else if self.cut {
                 return u32::MAX;
             }
         }
         // One may end here.
         if depth > 0 {
+            let before = self.rows[depth - 1];
             let mut places = self.places[usize::from(self.path[depth] & 31)] >> 1;
             while places != 0 {
                 let at = places.trailing_zeros() as usize;
                 places &= places - 1;
-                if may_swap(self.rows[depth - 1].0[at + 1], at + 2) {
+                if may_swap(before.get(at), at + 2) {
                     promising |= 1 << self.classes[at];
                 }
             }
@@ -248,56 +294,32 @@ impl<'a> Walk<'a> {
         promising
     }
 
-    /// Works out the row of the class at `depth`.
-    fn step(&mut self, depth: usize, deepest: u8) {
+    /// Works out the row of the class at `depth`; gives whether any cell of it is within its limit.
+    fn step(&mut self, depth: usize, deepest: u8) -> bool {
         let class = usize::from(self.path[depth] & 31);
+        let limits = self.limits(deepest);
+        let above = self.rows[depth - 1];
+        let mut row = above
+            .plus(self.inserts[class])
+            .min(above.up(BEYOND).plus(self.substitutes[class]));
+        // Where the two classes stand the other way round, they may have changed places.
         let before = if depth > 1 {
             usize::from(self.path[depth - 1] & 31)
         } else {
-            0
+            class
         };
-        let insert = self.reach.class_insert[class];
-        let limits = self.limits[usize::from(deepest).min(self.length)];
-        let (above, below) = self.rows.split_at_mut(depth);
-        let (previous, alive) = &above[depth - 1];
-        let (mut at, mut last) = *alive;
-        let (row, band) = &mut below[0];
-        *row = [FAR; SKELETON_MAX + 3];
-        *band = EMPTY;
-        // Where the two classes stand the other way round, they may have changed places.
-        let swaps = if class == before {
-            0
-        } else {
-            self.places[class] & (self.places[before] >> 1)
-        };
-        if swaps != 0 || self.cut {
-            (at, last) = (0, self.length);
-        }
-        let mut left = FAR;
-        while at <= self.length && (at <= last.saturating_add(1) || left < FAR) {
-            let mut cost = previous[at + 1] + insert;
-            if at > 0 {
-                let slot = usize::from(self.slots[at - 1] & 63);
-                cost = cost
-                    .min(previous[at] + self.reach.class_substitute[slot][class])
-                    .min(left + self.drop[at - 1]);
-                if at > 1 && swaps & (1 << (at - 2)) != 0 && depth > 1 {
-                    cost = cost.min(above[depth - 2].0[at - 1] + self.reach.swap);
-                }
-                if self.cut && at == self.length {
-                    // What follows may stand for the consonants that were cut off.
-                    cost = cost.min(previous[at + 1]);
-                }
+        let mut swaps = self.places[class] & (self.places[before] >> 1);
+        if class != before && swaps != 0 {
+            let mut swapped = Lanes::all(BEYOND);
+            while swaps != 0 {
+                let at = swaps.trailing_zeros() as usize;
+                swaps &= swaps - 1;
+                swapped.set(at + 2, self.rows[depth - 2].get(at) + self.swap);
             }
-            if cost <= limits[at] {
-                row[at + 1] = cost;
-                band.0 = band.0.min(at);
-                band.1 = at;
-                left = cost;
-            } else {
-                left = FAR;
-            }
-            at += 1;
+            row = row.min(swapped);
         }
+        row = self.leave_out(row.within(limits), limits);
+        self.rows[depth] = row;
+        !row.is_beyond()
     }
 }

@@ -38,7 +38,7 @@ pub use sought::Sought;
 /// How many modes of readings there are: they are numbered from 0.
 pub const READING_MODES: u8 = 8;
 /// Longest skeleton; of a longer one the rest may be anything.
-pub const SKELETON_MAX: usize = 16;
+pub const SKELETON_MAX: usize = 15;
 /// Number of classes of consonants, class 0 ("not in the skeleton") included.
 pub const CLASSES: usize = 32;
 /// More than any limit, and far enough below the end of its type that three costs can be added.
