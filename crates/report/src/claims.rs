@@ -19,6 +19,7 @@ mod cues;
 mod extent;
 mod others;
 mod source;
+mod sourceless;
 mod stance;
 mod verbs;
 
@@ -70,10 +71,18 @@ impl Claim {
 
 /// Finds the claims of a document.
 pub(crate) fn find(tokens: &Tokens<'_>, cast: &Cast, quotes: &[Quote]) -> Vec<Claim> {
+    let mut paragraph = 0;
+    let paragraphs = (0..tokens.sentences.len())
+        .map(|index| {
+            paragraph += usize::from(index > 0 && !tokens.continues_paragraph(index));
+            paragraph
+        })
+        .collect();
     let mut reader = Reader {
         tokens,
         cast,
         quotes,
+        paragraphs,
         claims: Vec::new(),
     };
     for index in 0..tokens.sentences.len() {
@@ -106,6 +115,8 @@ struct Reader<'a, 't> {
     tokens: &'a Tokens<'t>,
     cast: &'a Cast,
     quotes: &'a [Quote],
+    /// The paragraph that each sentence stands in.
+    paragraphs: Vec<usize>,
     claims: Vec<Claim>,
 }
 
@@ -125,17 +136,15 @@ impl Reader<'_, '_> {
         let before = self.claims.len();
         let mut at = sentence.first;
         while at < sentence.last {
-            if let Some(quote) = self.speech_at(at).filter(|q| q.last <= sentence.last) {
+            if let Some(quote) = self.speech_at(at) {
                 // Cues inside a quotation are the speaker's words.
                 at = quote.last.max(at + 1);
                 continue;
             }
-            if self.speech_at(at).is_some() {
-                break;
-            }
             let claim = self
                 .according_to(at, index, sentence)
                 .or_else(|| self.adjective_cue(at, index, sentence))
+                .or_else(|| self.sourceless(at, index, sentence))
                 .or_else(|| self.verb_cue(at, index, sentence))
                 .or_else(|| self.noun_cue(at, index, sentence));
             if let Some(claim) = claim {

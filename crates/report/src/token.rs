@@ -160,6 +160,20 @@ impl<'t> Tokens<'t> {
         Some((before, self.class(before)))
     }
 
+    /// Whether a sentence stands in the same paragraph as the one before: in the same block, or in the next line.
+    pub(crate) fn continues_paragraph(&self, index: usize) -> bool {
+        let Some((before, this)) = index
+            .checked_sub(1)
+            .and_then(|i| Some((self.sentences.get(i)?, self.sentences.get(index)?)))
+        else {
+            return false;
+        };
+        before.block == this.block || {
+            let between = &self.text[self.tokens[before.last - 1].end..self.tokens[this.first].start];
+            between.bytes().filter(|b| *b == b'\n').count() == 1
+        }
+    }
+
     /// The sentence that a token stands in.
     pub(crate) fn sentence_of(&self, token: usize) -> usize {
         self.sentences

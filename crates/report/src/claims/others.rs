@@ -233,7 +233,7 @@ impl Reader<'_, '_> {
             {
                 continue;
             }
-            if let Some(near) = self.claim_near(index, sentence, continued) {
+            if let Some(near) = self.claim_near(index, continued) {
                 let part = (quote.first, quote.last.max(sentence.last));
                 covered[part.0..part.1].fill(true);
                 let content = &mut self.claims[near].content;
@@ -241,7 +241,7 @@ impl Reader<'_, '_> {
                 content.sort_unstable();
                 continued = Some(near);
             } else if index > 0
-                && self.tokens.sentences[index - 1].block == sentence.block
+                && self.paragraphs[index - 1] == self.paragraphs[index]
                 && let Some(claim) =
                     self.after_sentence(index - 1, (quote.first, quote.last.max(sentence.last)))
             {
@@ -303,7 +303,7 @@ impl Reader<'_, '_> {
     }
 
     /// The claim that a quotation at the start of a sentence belongs to; `continued` is the last one that went on.
-    fn claim_near(&self, index: usize, sentence: Sentence, continued: Option<usize>) -> Option<usize> {
+    fn claim_near(&self, index: usize, continued: Option<usize>) -> Option<usize> {
         let reach = |c: &Claim| {
             let last = c
                 .content
@@ -324,7 +324,7 @@ impl Reader<'_, '_> {
                     && c.content.len() < CONTINUED_PARTS_MAX
                     && end <= index
                     && index - end <= CONTINUED_SENTENCES_MAX
-                    && sentence.block - self.tokens.sentences[end].block <= 1
+                    && self.paragraphs[index] - self.paragraphs[end] <= 1
             })
             .min_by_key(|i| {
                 let c = &self.claims[*i];
@@ -333,9 +333,7 @@ impl Reader<'_, '_> {
         before.or_else(|| {
             (next..self.claims.len()).take(NEAR_CLAIMS_MAX).find(|i| {
                 let c = &self.claims[*i];
-                c.direct
-                    && c.sentence - index <= 2
-                    && self.tokens.sentences[c.sentence].block == sentence.block
+                c.direct && c.sentence - index <= 2 && self.paragraphs[c.sentence] == self.paragraphs[index]
             })
         })
     }

@@ -16,6 +16,16 @@ impl Tokens<'_> {
             }
             let before = text[..at].chars().next_back();
             let (length, mut kind) = token_at(&text[at..], before);
+            // "the regulators ' contention": the apostrophe of a text whose words stand apart.
+            let apart = c == '\'' && length == 1 && text[at + 1..].starts_with(' ');
+            if apart && kind == TokenKind::OpenQuote {
+                let plural = text[..at].trim_end().ends_with('s');
+                kind = if plural && !self.single_mark_open() {
+                    TokenKind::Genitive
+                } else {
+                    TokenKind::CloseQuote
+                };
+            }
             // "the regulators' contention": an apostrophe, where no single mark is open.
             if kind == TokenKind::CloseQuote && c == '\'' && before == Some('s') && !self.single_mark_open() {
                 kind = TokenKind::Genitive;
@@ -63,6 +73,17 @@ fn token_at(text: &str, before: Option<char>) -> (usize, TokenKind) {
         // "I've", "they'll": the auxiliary is a word of its own.
         if after_word && let Some(length) = contraction(rest) {
             return (first.len_utf8() + length, TokenKind::Word);
+        }
+        // "the company 's": words that stand apart, as in texts for machines.
+        if first == '\'' && before.is_some_and(char::is_whitespace) {
+            if rest.starts_with("s ") {
+                return (2, TokenKind::Genitive);
+            }
+            if let Some(length) = contraction(rest)
+                && rest[length..].starts_with(' ')
+            {
+                return (1 + length, TokenKind::Word);
+            }
         }
         // The bare apostrophe after a plural: "officials' claims". Told from a closing quotation mark by what precedes.
         if after_word && before == Some('s') && rest.starts_with(' ') && first == '’' {
@@ -130,6 +151,13 @@ fn token_at(text: &str, before: Option<char>) -> (usize, TokenKind) {
     }
     if text.starts_with("--") {
         return (2, TokenKind::Punctuation);
+    }
+    // ``…'', the marks of typewriters.
+    if text.starts_with("``") {
+        return (2, TokenKind::OpenQuote);
+    }
+    if text.starts_with("''") {
+        return (2, TokenKind::CloseQuote);
     }
     (first.len_utf8(), kind)
 }

@@ -57,10 +57,17 @@ impl Tokens<'_> {
     pub(super) fn closes(&self, index: usize) -> bool {
         let token = self.tokens[index];
         let touching = self.tokens[index - 1].end == token.start;
-        touching
-            && (token.kind == TokenKind::CloseQuote
-                || token.kind == TokenKind::StraightQuote
-                || matches!(self.word(index), ")" | "]" | "." | "!" | "?"))
+        // The closing mark of a text whose words stand apart: "it is over . ''"
+        let apart = matches!(self.word(index), "''" | "”")
+            && matches!(self.word(index - 1), "." | "!" | "?")
+            && self.text[self.tokens[index - 1].end..token.start]
+                .bytes()
+                .all(|b| b == b' ');
+        apart
+            || touching
+                && (token.kind == TokenKind::CloseQuote
+                    || token.kind == TokenKind::StraightQuote
+                    || matches!(self.word(index), ")" | "]" | "." | "!" | "?"))
     }
 
     pub(super) fn ends_sentence(&self, index: usize) -> bool {
