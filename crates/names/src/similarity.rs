@@ -304,14 +304,6 @@ fn of_other_sex(a: TokenForm<'_>, b: TokenForm<'_>) -> bool {
     is_feminine_of(a, b) || is_feminine_of(b, a)
 }
 
-/// Surnames of the Slavs whose women add an a.
-fn is_surname_by_sex(text: &[u8]) -> bool {
-    const ENDINGS: [&[u8]; 10] = [
-        b"ov", b"ev", b"ow", b"ew", b"in", b"yn", b"ski", b"sky", b"skiy", b"skii",
-    ];
-    ENDINGS.iter().any(|ending| text.ends_with(ending))
-}
-
 /// Whether both are names of which all forms are known, and one is written without its vowels, so that its sounds prove
 /// little.
 fn known_apart(a: TokenForm<'_>, b: TokenForm<'_>) -> bool {

@@ -116,3 +116,17 @@ fn own_pairs() {
         assert!(f1 >= 0.96, "{group}: F1 {f1:.3}");
     }
 }
+
+/// Pairs that no rule or table was written from: they measure alone.
+#[test]
+fn unseen_pairs() {
+    let measured = measure(
+        Path::new(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/tests/name_pairs_unseen.csv"
+        )),
+        "category",
+    );
+    let f1 = measured.groups["all"].f1();
+    assert!(f1 >= 0.88, "F1 {f1:.3}");
+}

@@ -1,5 +1,6 @@
 //! Claims in short passages of news, construction by construction: `attributions.toml` (general news) and
-//! `newswire.toml`, `newswire-more.toml` (business wires), each written before the reader saw it.
+//! `newswire.toml`, `newswire-more.toml`, `newswire-others.toml` (business wires), each written before the reader saw it, and
+//! `newswire-unseen.toml`, from which no rule was written.
 //!
 //! A claim is right where its source and its cue overlap those due and its content overlaps by at least half.
 //! `CLAIMS_SHOW=1 cargo test -p interdict-report --test attributions -- --nocapture` prints what is missed.
@@ -208,6 +209,24 @@ fn more_business_wires_are_read() {
     let f1 = measure("newswire-more", include_str!("newswire-more.toml"));
     assert!(
         f1 >= 0.80,
+        "F1 {f1:.3}: a change made the reading of claims worse"
+    );
+}
+
+#[test]
+fn business_wires_of_another_hand_are_read() {
+    let f1 = measure("newswire-others", include_str!("newswire-others.toml"));
+    assert!(
+        f1 >= 0.88,
+        "F1 {f1:.3}: a change made the reading of claims worse"
+    );
+}
+
+#[test]
+fn unseen_business_wires_are_read() {
+    let f1 = measure("newswire-unseen", include_str!("newswire-unseen.toml"));
+    assert!(
+        f1 >= 0.79,
         "F1 {f1:.3}: a change made the reading of claims worse"
     );
 }

@@ -205,9 +205,10 @@ fn measure(name: &str, file: &str) -> f64 {
 
 /// The files, each with the F1 below which a change has made the reader of dealings worse.
 const FILES: &[(&str, &str, f64)] = &[
-    ("paragraphs", include_str!("paragraphs.toml"), 0.72),
-    ("paragraphs-more", include_str!("paragraphs-more.toml"), 0.0),
-    ("paragraphs-blind", include_str!("paragraphs-blind.toml"), 0.0),
+    ("paragraphs", include_str!("paragraphs.toml"), 0.75),
+    ("paragraphs-more", include_str!("paragraphs-more.toml"), 0.75),
+    ("paragraphs-blind", include_str!("paragraphs-blind.toml"), 0.61),
+    ("paragraphs-unseen", include_str!("paragraphs-unseen.toml"), 0.37),
 ];
 
 #[test]
