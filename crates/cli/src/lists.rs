@@ -13,7 +13,7 @@ use interdict_lists::{
 };
 use serde_json::json;
 
-use crate::{Sources, dataset, failure::Failure};
+use crate::{Sources, failure::Failure};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -182,7 +182,7 @@ fn load_files(
         ..LoadOptions::default()
     };
     let load = load(paths, &load_options)?;
-    let commit = data.commit(&load.lists, options, dataset::write_index)?;
+    let commit = data.commit(&load.lists, options, interdict_server::write_index)?;
     let value = json!({
         "snapshot": commit.snapshot.id(),
         "before": commit.before,

@@ -5,9 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use interdict_model::{Entity, PartialDate};
-use interdict_report::{ListedParties, Report, Settings, input, marked, output, printed, read_source};
-use interdict_screen::{Options, Query, Screening};
+use interdict_model::PartialDate;
+use interdict_report::{Report, Settings, input, marked, output, printed, read_source};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -31,16 +30,6 @@ pub(crate) struct Args {
     /// Name list entries with at least this score.
     #[arg(long, value_name = "SCORE", default_value_t = 0.70)]
     threshold: f64,
-}
-
-impl ListedParties for Dataset {
-    fn screen(&self, query: &Query, options: &Options) -> Screening {
-        self.screener.screen(query, options)
-    }
-
-    fn entity(&self, ordinal: u32) -> Option<Entity> {
-        Dataset::entity(self, ordinal).ok()
-    }
 }
 
 /// Documents read at once; what they found is given out before the next are read, so that a large folder does not
@@ -170,7 +159,7 @@ fn read_document(path: &Path, dataset: &Dataset, settings: &Settings) -> Result<
     let source =
         input::decode(&bytes).map_err(|error| Failure::input(format!("{}: {error}", path.display())))?;
     Ok(Reading {
-        report: read_source(&source, dataset, settings),
+        report: read_source(&source, &**dataset, settings),
         text: source.text.into_owned(),
     })
 }

@@ -2,9 +2,9 @@
 
 use std::{io::Write, net::SocketAddr, path::PathBuf};
 
-use interdict_server::{Gathered, ListSource, serve};
+use interdict_server::{Gathered, serve};
 
-use crate::{Sources, failure::Failure, lists::data_dir};
+use crate::{Sources, dataset::source, failure::Failure, lists::data_dir};
 
 /// Arguments of the command.
 #[derive(Debug, clap::Args)]
@@ -78,18 +78,17 @@ pub(crate) fn run(args: &Args, sources: &Sources) -> Result<(), Failure> {
             .write_all(gathered.printed().as_bytes())?;
         return Ok(());
     }
-    let lists = if sources.list.is_empty() {
-        ListSource::Data(data)
-    } else {
-        ListSource::Files(sources.list.clone())
-    };
-    serve::run_until_stopped(config, lists, |address: SocketAddr, notes: &[String]| {
-        let mut err = std::io::stderr().lock();
-        for note in notes {
-            let _ = writeln!(err, "{note}");
-        }
-        let _ = writeln!(err, "listening on {address}");
-    })
+    serve::run_until_stopped(
+        config,
+        source(sources)?,
+        |address: SocketAddr, notes: &[String]| {
+            let mut err = std::io::stderr().lock();
+            for note in notes {
+                let _ = writeln!(err, "{note}");
+            }
+            let _ = writeln!(err, "listening on {address}");
+        },
+    )
     .map_err(|error| match error.is_input() {
         true => Failure::input(error),
         false => Failure::Internal(error.into()),

@@ -23,7 +23,12 @@ pub enum ListSource {
     /// The data directory; with nothing loaded, the starter list serves.
     Data(DataDir),
     /// List files and folders, read once.
-    Files(Vec<PathBuf>),
+    Files {
+        /// Which ones.
+        paths: Vec<PathBuf>,
+        /// How to read them.
+        options: LoadOptions,
+    },
     /// The starter list.
     Starter,
 }
@@ -42,8 +47,31 @@ pub struct Dataset {
     parties: Parties,
     catalogue: OnceLock<Catalogue>,
     places: OnceLock<HashMap<(String, String), u32>>,
-    groups: OnceLock<Vec<LinkedGroup>>,
+    groups: OnceLock<Groups>,
+    refused: RefusedPairs,
     origin: Option<DataDir>,
+}
+
+/// Groups of linked parties, and the group of each of their members.
+#[derive(Default)]
+struct Groups {
+    all: Vec<LinkedGroup>,
+    of: HashMap<u32, usize>,
+}
+
+impl Groups {
+    fn find(entities: &[Entity]) -> Self {
+        let all = link(entities, &RefusedPairs::default()).groups;
+        let members = (all.iter().enumerate()).flat_map(|(at, g)| g.members.iter().map(move |m| (*m, at)));
+        Self {
+            of: members.collect(),
+            all,
+        }
+    }
+
+    fn of(&self, party: u32) -> Option<&LinkedGroup> {
+        self.of.get(&party).map(|at| &self.all[*at])
+    }
 }
 
 enum Parties {
@@ -59,7 +87,7 @@ impl Dataset {
     pub fn open(source: &ListSource) -> Result<Self, ListError> {
         match source {
             ListSource::Starter => Ok(Self::of_starter()),
-            ListSource::Files(paths) => Self::of_files(paths),
+            ListSource::Files { paths, options } => Self::of_files(paths, options),
             ListSource::Data(data) => match data.current()? {
                 Some(snapshot) => Self::of_snapshot(snapshot, data),
                 None => Ok(Self::of_starter()),
@@ -67,8 +95,8 @@ impl Dataset {
         }
     }
 
-    fn of_files(paths: &[PathBuf]) -> Result<Self, ListError> {
-        let load = load(paths, &LoadOptions::default())?;
+    fn of_files(paths: &[PathBuf], options: &LoadOptions) -> Result<Self, ListError> {
+        let load = load(paths, options)?;
         let mut notes: Vec<String> = (load.skipped.iter())
             .map(|s| format!("skipped {}: {}", s.path.display(), s.why))
             .collect();
@@ -100,6 +128,7 @@ impl Dataset {
             catalogue: OnceLock::new(),
             places: OnceLock::new(),
             groups: OnceLock::new(),
+            refused: RefusedPairs::default(),
             origin: None,
         }
     }
@@ -117,6 +146,7 @@ impl Dataset {
             catalogue: OnceLock::new(),
             places: OnceLock::new(),
             groups: OnceLock::new(),
+            refused: data.refused_pairs()?,
             origin: Some(data.clone()),
         })
     }
@@ -134,17 +164,37 @@ impl Dataset {
         self.len() == 0
     }
 
-    /// A party by the position that hits carry; `None` where there is none or its record is damaged.
-    pub fn entity(&self, ordinal: u32) -> Option<Entity> {
+    /// A party by the position that hits carry.
+    ///
+    /// # Errors
+    /// [`ListError`] where there is none, or its record is damaged.
+    pub fn read(&self, ordinal: u32) -> Result<Entity, ListError> {
         match &self.parties {
-            Parties::Loaded(entities) => entities.get(ordinal as usize).cloned(),
-            Parties::Stored(snapshot) => match snapshot.get(ordinal) {
-                Ok(entity) => Some(entity),
-                Err(error) => {
-                    tracing::error!(%error, ordinal, "a listed party could not be read");
-                    None
-                }
-            },
+            Parties::Loaded(entities) => {
+                (entities.get(ordinal as usize).cloned()).ok_or_else(|| ListError::Snapshot {
+                    path: PathBuf::new(),
+                    what: format!("there is no party {ordinal}"),
+                    help: "ask for one of this dataset".to_owned(),
+                })
+            }
+            Parties::Stored(snapshot) => snapshot.get(ordinal),
+        }
+    }
+
+    /// A party by the position that hits carry; `None`, with a line in the log, where it can't be read.
+    pub fn entity(&self, ordinal: u32) -> Option<Entity> {
+        let failed = |error| tracing::error!(%error, ordinal, "a listed party could not be read");
+        self.read(ordinal).map_err(failed).ok()
+    }
+
+    /// All parties.
+    ///
+    /// # Errors
+    /// [`ListError`] where a record is damaged.
+    pub fn entities(&self) -> Result<Vec<Entity>, ListError> {
+        match &self.parties {
+            Parties::Loaded(entities) => Ok(entities.clone()),
+            Parties::Stored(snapshot) => snapshot.entities(),
         }
     }
 
@@ -173,7 +223,7 @@ impl Dataset {
         };
         let found = || {
             self.with_entities(|entities| {
-                let groups = self.found_groups(entities).iter();
+                let groups = self.found_groups(entities).all.iter();
                 groups.map(|group| group.members.clone()).collect()
             })
         };
@@ -181,18 +231,16 @@ impl Dataset {
     }
 
     /// The groups of linked parties of lists that keep no links; found once.
-    fn found_groups(&self, entities: &[Entity]) -> &[LinkedGroup] {
-        self.groups
-            .get_or_init(|| link(entities, &RefusedPairs::default()).groups)
+    fn found_groups(&self, entities: &[Entity]) -> &Groups {
+        self.groups.get_or_init(|| Groups::find(entities))
     }
 
     /// The links that the snapshot keeps; `None`, with a line in the log, where they can't be read.
     fn stored_links(&self, snapshot: &Snapshot) -> Option<Vec<Vec<u32>>> {
         let read = || -> Result<Vec<Vec<u32>>, ListError> {
-            let refused = self.refused_pairs()?;
             let mut groups = Vec::new();
             for party in 0..snapshot.len() {
-                let group = snapshot.linked(party, &refused)?;
+                let group = snapshot.linked(party, &self.refused)?;
                 // Each group once, at its first party.
                 groups.extend(group.map(|g| g.members).filter(|m| m.first() == Some(&party)));
             }
@@ -214,12 +262,11 @@ impl Dataset {
     pub fn also_listed(&self, ordinal: u32) -> Result<Vec<AlsoListed>, ListError> {
         match &self.parties {
             Parties::Loaded(entities) => {
-                let mut groups = self.found_groups(entities).iter();
-                let group = groups.find(|group| group.members.contains(&ordinal));
+                let group = self.found_groups(entities).of(ordinal);
                 also_listed(group, ordinal, |at| Ok(entities[at as usize].clone()))
             }
             Parties::Stored(snapshot) => {
-                let group = snapshot.linked(ordinal, &self.refused_pairs()?)?;
+                let group = snapshot.linked(ordinal, &self.refused)?;
                 also_listed(group.as_ref(), ordinal, |at| snapshot.get(at))
             }
         }
@@ -235,9 +282,9 @@ impl Dataset {
         history.transpose()
     }
 
-    fn refused_pairs(&self) -> Result<RefusedPairs, ListError> {
-        let data = self.origin.as_ref();
-        data.map_or_else(|| Ok(RefusedPairs::default()), DataDir::refused_pairs)
+    /// Whether other links are refused by hand now than when it was opened.
+    pub(crate) fn links_differ(&self, other: &Self) -> bool {
+        self.refused != other.refused
     }
 
     /// The position of a party by list and reference.
@@ -291,4 +338,14 @@ impl ListedParties for Dataset {
     fn entity(&self, ordinal: u32) -> Option<Entity> {
         Self::entity(self, ordinal)
     }
+}
+
+/// Writes the index of a snapshot's parties into its folder.
+///
+/// # Errors
+/// [`ListError`] where a record can't be read or the file not written.
+pub fn write_index(snapshot: &Snapshot) -> Result<(), ListError> {
+    let path = snapshot.companion(INDEX_FILE);
+    std::fs::write(&path, interdict_index::write(&snapshot.entities()?))
+        .map_err(|source| ListError::Io { path, source })
 }

@@ -63,7 +63,13 @@ async fn answer_once(
             let status = u16::try_from(status)
                 .ok()
                 .and_then(|s| StatusCode::from_u16(s).ok());
-            let kind = HeaderValue::from_static("application/json");
+            let refused = status.is_some_and(|s| s.is_client_error());
+            let kind = if refused {
+                "application/problem+json"
+            } else {
+                "application/json"
+            };
+            let kind = HeaderValue::from_static(kind);
             let headers = [(header::CONTENT_TYPE, kind)];
             let mut response = (status.unwrap_or(StatusCode::OK), headers, text).into_response();
             response

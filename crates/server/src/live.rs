@@ -10,13 +10,16 @@ use interdict_lists::ListError;
 
 use crate::{Dataset, ListSource};
 
+/// When the data directory last put a snapshot into service, and when links were last refused by hand.
+type Seen = [Option<SystemTime>; 2];
+
 /// The lists in service. A request takes them once, at its start, and keeps what it took until it is answered.
 #[derive(Debug)]
 pub struct LiveLists {
     current: ArcSwap<Dataset>,
     source: ListSource,
     /// The state of the data directory when it was last looked at; held while a new snapshot is opened.
-    seen: Mutex<Option<SystemTime>>,
+    seen: Mutex<Seen>,
 }
 
 impl LiveLists {
@@ -47,7 +50,7 @@ impl LiveLists {
     }
 
     /// Puts the data directory's snapshot into service, if it is another one; gives the lists that served before.
-    /// A snapshot that can't be opened leaves the one in service. Blocks; takes as long as opening takes.
+    /// The same snapshot, with other links refused by hand, goes into service and gives nothing. A snapshot that can't be opened leaves the one in service. Blocks; takes as long as opening takes.
     ///
     /// # Errors
     /// [`ListError`] where the new snapshot can't be read; it is tried again at the next call.
@@ -62,18 +65,26 @@ impl LiveLists {
         // Made before it serves, so that no request waits for it.
         dataset.catalogue();
         *seen = now;
-        if dataset.snapshot == self.current.load().snapshot {
-            return Ok(None);
+        let current = self.current.load_full();
+        if dataset.snapshot != current.snapshot {
+            return Ok(Some(self.current.swap(Arc::new(dataset))));
         }
-        Ok(Some(self.current.swap(Arc::new(dataset))))
+        if dataset.links_differ(&current) {
+            self.current.store(Arc::new(dataset));
+        }
+        Ok(None)
     }
 }
 
-/// When the data directory last put a snapshot into service.
-fn changed(source: &ListSource) -> Option<SystemTime> {
+/// The state of the data directory now.
+fn changed(source: &ListSource) -> Seen {
     let ListSource::Data(data) = source else {
-        return None;
+        return Seen::default();
     };
-    let current = data.path().join("current.json");
-    std::fs::metadata(current).and_then(|m| m.modified()).ok()
+    let modified = |name: &str| {
+        std::fs::metadata(data.path().join(name))
+            .and_then(|m| m.modified())
+            .ok()
+    };
+    ["current.json", "refused-links.json"].map(modified)
 }

@@ -113,6 +113,8 @@ pub fn restore(database: &str, from: &Path) -> Result<Verified, MaintenanceError
             return Err(error);
         }
     };
+    let written = File::open(&aside).and_then(|copy| copy.sync_all());
+    written.map_err(|e| file(&aside, e))?;
     for suffix in ["", "-wal", "-shm"] {
         let old = with_suffix(&target, suffix);
         if old.exists() {
@@ -189,6 +191,27 @@ mod tests {
             Ok(verified)
         })
         .unwrap()
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn databases_and_backups_are_for_their_owner_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let (path, copy) = (folder.path().join("a.db"), folder.path().join("copy.db"));
+        let database = format!("sqlite:{}", path.display());
+        fill(&database, 0..2);
+        backup(&database, &copy).unwrap();
+        restore(&database, &copy).unwrap();
+        for entry in std::fs::read_dir(folder.path()).unwrap() {
+            let (name, mode) = (entry.as_ref().unwrap().path(), entry.unwrap().metadata().unwrap());
+            let readable = mode.permissions().mode() & 0o077;
+            assert!(
+                readable == 0 || mode.len() == 0,
+                "{}: {readable:o}",
+                name.display()
+            );
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A party as users describe it, in JSON and in CSV, and the query that follows from it.
 
-use interdict_model::{EntityKind, Identifier, IdentifierType, PartialDate, country};
+pub mod words;
+
 use interdict_screen::Query;
 use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
@@ -106,44 +107,25 @@ impl Party {
             .map(|n| n.trim().to_owned())
             .filter(|n| !n.is_empty())
             .collect();
-        query.kind = match self.kind.trim().to_ascii_lowercase().as_str() {
-            "" | "unknown" | "any" => None,
-            "organisation" | "company" | "entity" | "legalentity" => Some(EntityKind::Organization),
-            "individual" => Some(EntityKind::Person),
-            "ship" => Some(EntityKind::Vessel),
-            "airplane" => Some(EntityKind::Aircraft),
-            code => match EntityKind::from_code(code) {
-                Some(kind) => Some(kind),
-                None => {
-                    return Err(format!(
-                        "kind {code:?}: give person, organization, vessel or aircraft"
-                    ));
-                }
-            },
-        };
+        query.kind = words::kind(&self.kind)?;
+        let left_out = |why: String| format!("left out: {why}");
         for text in &self.birth_dates {
-            let readings = dates(text);
-            if readings.is_empty() {
-                notes.push(format!(
-                    "date {text:?} is not understood and was left out; write YYYY-MM-DD, YYYY-MM or YYYY"
-                ));
+            match words::dates(text) {
+                Ok(readings) => query.birth_dates.extend(readings),
+                Err(why) => notes.push(left_out(why)),
             }
-            query.birth_dates.extend(readings);
         }
         for word in &self.countries {
-            match country::code_of(word) {
-                Some(code) => query.countries.push(code),
-                None => notes.push(format!("country {word:?} is not known and was left out")),
+            match words::country(word) {
+                Ok(code) => query.countries.push(code),
+                Err(why) => notes.push(left_out(why)),
             }
         }
         query.addresses = self.addresses.clone();
         for text in &self.identifiers {
-            let typed = text.split_once(':');
-            match typed.and_then(|(kind, value)| Some((IdentifierType::from_code(kind.trim())?, value))) {
-                Some((kind, value)) => query.identifiers.push(Identifier::new(kind, value.trim())),
-                None => notes.push(format!(
-                    "identifier {text:?} was left out: write TYPE:VALUE, e.g. imo:9187629 or passport:C1234567"
-                )),
+            match words::identifier(text) {
+                Ok(identifier) => query.identifiers.push(identifier),
+                Err(why) => notes.push(left_out(why)),
             }
         }
         if query.is_empty() {
@@ -224,38 +206,6 @@ fn digest_of(fields: &impl Serialize) -> String {
     crate::store::hex(&Sha256::digest(serde_json::to_vec(fields).unwrap_or_default()))
 }
 
-/// The readings of a date; two where day and month can't be told apart (`07/09/1960`).
-fn dates(text: &str) -> Vec<PartialDate> {
-    let text = text.trim();
-    if let Ok(date) = text.parse() {
-        return vec![date];
-    }
-    let text = text.split_once(['T', ' ']).map_or(text, |(day, _)| day);
-    if let Ok(date) = text.parse() {
-        return vec![date];
-    }
-    let parts: Vec<Option<u16>> = text.split(['/', '.', '-']).map(|p| p.parse().ok()).collect();
-    let [Some(a), Some(b), Some(c)] = parts.as_slice() else {
-        return Vec::new();
-    };
-    let day = |year: u16, month: u16, day: u16| {
-        PartialDate::day(
-            i16::try_from(year).ok()?,
-            u8::try_from(month).ok()?,
-            u8::try_from(day).ok()?,
-        )
-        .ok()
-    };
-    let readings = if *a >= 1000 {
-        [day(*a, *b, *c), None]
-    } else {
-        [day(*c, *b, *a), day(*c, *a, *b)]
-    };
-    let mut dates: Vec<PartialDate> = readings.into_iter().flatten().collect();
-    dates.dedup();
-    dates
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -309,20 +259,5 @@ mod tests {
         );
         assert_eq!(first.digest(), same.digest());
         assert_ne!(first.digest(), other.digest());
-    }
-
-    #[test]
-    fn ambiguous_days_have_two_readings() {
-        let written = |text: &str| {
-            dates(text)
-                .iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
-                .join(" ")
-        };
-        assert_eq!(written("07/09/1960"), "1960-09-07 1960-07-09");
-        assert_eq!(written("23.09.1960"), "1960-09-23");
-        assert_eq!(written("1960-09-07T00:00:00"), "1960-09-07");
-        assert_eq!(written("99999/1/1"), "");
     }
 }

@@ -9,7 +9,11 @@ use axum::{
     middleware::from_fn_with_state,
     response::{IntoResponse, Response},
 };
-use axum_server::{Handle, tls_rustls::RustlsConfig};
+use axum_server::{
+    Handle,
+    accept::NoDelayAcceptor,
+    tls_rustls::{RustlsAcceptor, RustlsConfig},
+};
 use interdict_lists::ListError;
 use serde_json::json;
 use tokio::{sync::mpsc, task::JoinHandle};
@@ -31,6 +35,9 @@ use crate::{
 const SET_UP_HOURS: i64 = 24;
 /// How long records still waiting may take to reach the disk when the service stops.
 const RECORDS_PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
+
+/// How long the head of a request may take to come, also on a connection that was used before.
+const HEAD_PATIENCE: std::time::Duration = std::time::Duration::from_secs(75);
 
 /// Why the service could not start, or stopped.
 #[derive(Debug, thiserror::Error)]
@@ -224,14 +231,13 @@ impl Server {
                 let tls = RustlsConfig::from_pem_file(certificate, key)
                     .await
                     .map_err(ServeError::Tls)?;
-                let server = axum_server::from_tcp_rustls(listener, tls)?;
-                server.handle(handle).serve(service).await
+                let acceptor = RustlsAcceptor::new(tls).acceptor(NoDelayAcceptor::new());
+                let server = axum_server::from_tcp(listener)?.acceptor(acceptor);
+                patient(server).handle(handle).serve(service).await
             }
             None => {
-                axum_server::from_tcp(listener)?
-                    .handle(handle)
-                    .serve(service)
-                    .await
+                let server = axum_server::from_tcp(listener)?.acceptor(NoDelayAcceptor::new());
+                patient(server).handle(handle).serve(service).await
             }
         };
         watching.abort();
@@ -250,12 +256,21 @@ impl Server {
     }
 }
 
+/// A server that waits for the head of a request only so long: connections that say nothing end.
+fn patient<A>(mut server: axum_server::Server<SocketAddr, A>) -> axum_server::Server<SocketAddr, A> {
+    server.http_builder().http1().header_read_timeout(HEAD_PATIENCE);
+    server.first_request_timeout(HEAD_PATIENCE)
+}
+
 /// Puts new snapshots of the data directory into service as they come.
 async fn watch_lists(state: AppState, changes: mpsc::Sender<Arc<Dataset>>) {
     let mut ticks = tokio::time::interval(state.config.reload);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
-        ticks.tick().await;
+        tokio::select! {
+            _ = ticks.tick() => {}
+            () = state.look.notified() => {}
+        }
         let lists = Arc::clone(&state.lists);
         match tokio::task::spawn_blocking(move || lists.reload()).await {
             Ok(Ok(None)) => {}

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use tracing::Instrument;
 
-use tokio::{sync::Semaphore, task::JoinHandle};
+use tokio::{
+    sync::{Notify, Semaphore},
+    task::JoinHandle,
+};
 
 use crate::{
     Config, LiveLists, Principal, Problem, ScreeningRecord,
@@ -27,8 +30,12 @@ pub struct AppState {
     pub(crate) keys: Arc<KeyCache>,
     pub(crate) rates: Arc<Rates>,
     pub(crate) updates: Arc<Updates>,
+    /// Told when there may be another snapshot to put into service.
+    pub(crate) look: Arc<Notify>,
     /// Places for requests being answered.
     pub(crate) places: Arc<Semaphore>,
+    /// Places for documents being read.
+    pub(crate) reading: Arc<Semaphore>,
     records: AuditQueue,
 }
 
@@ -37,10 +44,13 @@ impl AppState {
     pub(crate) fn new(config: Config, lists: Arc<LiveLists>, store: Store) -> (Self, JoinHandle<()>) {
         let (records, writing) = AuditQueue::start(store.clone());
         let places = config.concurrent_requests_max.min(Semaphore::MAX_PERMITS);
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let state = Self {
             rates: Arc::default(),
             updates: Arc::default(),
+            look: Arc::default(),
             places: Arc::new(Semaphore::new(places)),
+            reading: Arc::new(Semaphore::new(cores)),
             config: Arc::new(config),
             lists,
             store,

@@ -1,16 +1,21 @@
 //! Fetching the lists from their publishers and putting them into service, one run at a time.
 
-use std::sync::Mutex;
+use std::{sync::Mutex, time::Duration};
 
 use interdict_index::FORMAT_VERSION;
 use interdict_lists::{
-    CommitOptions, DataDir, ListError, LoadOptions, LoadedList, Outcome, Snapshot, UpdateConfig, fetch, load,
+    CommitOptions, DataDir, ListError, LoadOptions, LoadedList, Outcome, UpdateConfig, fetch, load,
 };
-use interdict_model::Entity;
-use interdict_screen::INDEX_FILE;
 use serde::Serialize;
 
-use crate::{AppState, ListSource, Problem, store::now};
+use crate::{
+    AppState, ListSource, Problem,
+    dataset::write_index,
+    store::{StoreError, now},
+};
+
+/// How often a run that is waited for is looked at.
+const STEP: Duration = Duration::from_millis(50);
 
 /// How the last run went, or how this one goes.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -63,12 +68,11 @@ impl Updates {
 }
 
 impl AppState {
-    /// Starts to fetch all configured lists; what can be used goes into service when it is there. With `wait` it comes
-    /// back then, else at once.
+    /// Starts to fetch all configured lists, in the background; what can be used goes into service when it is there.
     ///
     /// # Errors
     /// [`Problem`] where an update runs already, or the lists don't come from a data directory.
-    pub async fn start_update(&self, actor: &str, wait: bool) -> Result<(), Problem> {
+    pub async fn start_update(&self, actor: &str) -> Result<(), Problem> {
         let ListSource::Data(data) = self.lists.source() else {
             return Err(Problem::conflict(
                 "the lists come from files given at the start: there is nothing to update",
@@ -77,26 +81,54 @@ impl AppState {
         if !self.updates.begin(actor) {
             return Err(Problem::conflict("an update is running already"));
         }
-        let mut write = self.store.write().await?;
-        write.audit(actor, "lists.update", "", &());
-        write.commit().await?;
+        if let Err(error) = self.record_update(actor).await {
+            self.updates
+                .end(None, vec!["it could not be recorded".to_owned()]);
+            return Err(error.into());
+        }
         let (state, data) = (self.clone(), data.clone());
-        let run = tokio::task::spawn_blocking(move || {
+        tokio::task::spawn_blocking(move || {
             let mut failures = Vec::new();
-            let snapshot = match update(&data, &state.config.sources, &mut failures) {
-                Ok(snapshot) => snapshot,
-                Err(error) => {
+            let updated = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                update(&data, &state.config.sources, &mut failures)
+            }));
+            let snapshot = match updated {
+                Ok(Ok(snapshot)) => snapshot,
+                Ok(Err(error)) => {
                     failures.push(error.to_string());
+                    None
+                }
+                Err(_) => {
+                    failures.push("our own failure: the log says more".to_owned());
                     None
                 }
             };
             tracing::info!(snapshot, failures = failures.len(), "lists updated");
             state.updates.end(snapshot, failures);
+            state.look.notify_one();
         });
-        if wait {
-            run.await.map_err(|e| Problem::internal(&e))?;
-        }
         Ok(())
+    }
+
+    async fn record_update(&self, actor: &str) -> Result<(), StoreError> {
+        let mut write = self.store.write().await?;
+        write.audit(actor, "lists.update", "", &());
+        write.commit().await
+    }
+
+    /// Waits until no update runs, and what the last one brought is in service; tells how it went.
+    pub(crate) async fn updated(&self) -> UpdateRun {
+        loop {
+            let last = self.updates.last();
+            let arrived = || {
+                let waited = last.snapshot.as_ref();
+                waited.is_none_or(|snapshot| *snapshot == self.lists.current().snapshot)
+            };
+            if !last.running && arrived() {
+                return last;
+            }
+            tokio::time::sleep(STEP).await;
+        }
     }
 }
 
@@ -140,11 +172,4 @@ fn update(
         }
     }
     Ok(None)
-}
-
-/// Writes the index of a snapshot's parties into its folder.
-fn write_index(snapshot: &Snapshot) -> Result<(), ListError> {
-    let entities: Result<Vec<Entity>, _> = (0..snapshot.len()).map(|at| snapshot.get(at)).collect();
-    let path = snapshot.companion(INDEX_FILE);
-    std::fs::write(&path, interdict_index::write(&entities?)).map_err(|source| ListError::Io { path, source })
 }

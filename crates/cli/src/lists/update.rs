@@ -4,12 +4,13 @@ use std::{path::PathBuf, time::Duration};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use interdict_lists::{
-    CommitOptions, DataDir, Fetched, Load, LoadOptions, Outcome, Progress, UpdateConfig, fetch, load,
+    CommitOptions, DataDir, Fetched, ListError, Load, LoadOptions, Outcome, Progress, UpdateConfig, fetch,
+    load,
 };
 use serde_json::json;
 
 use super::{Guards, lists_json, print_load, print_snapshot, told};
-use crate::{Sources, dataset, failure::Failure};
+use crate::{Sources, failure::Failure};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -77,20 +78,15 @@ fn put_into_service(
         if all.lists.is_empty() {
             break None;
         }
-        match data.commit(&all.lists, &options, dataset::write_index) {
+        match data.commit(&all.lists, &options, interdict_server::write_index) {
             Ok(commit) => break Some(commit),
-            Err(Failure::Input(why)) => {
-                let guarded = all
-                    .lists
-                    .iter()
-                    .position(|l| why.starts_with(&format!("{}: ", l.list)));
-                match guarded {
-                    Some(at) => drop(all.lists.remove(at)),
-                    None => return Err(Failure::Input(why)),
+            Err(error @ ListError::Guarded { .. }) => {
+                if let ListError::Guarded { list, .. } = &error {
+                    all.lists.retain(|l| l.list != *list);
                 }
-                failures.push(why);
+                failures.push(error.to_string());
             }
-            Err(other) => return Err(other),
+            Err(other) => return Err(other.into()),
         }
     };
     let value = json!({

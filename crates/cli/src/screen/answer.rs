@@ -18,7 +18,7 @@ pub(super) fn json(
 ) -> Result<Value, Failure> {
     let mut results = Vec::with_capacity(screening.hits.len());
     for hit in &screening.hits {
-        let mut row = hit_json(hit, &dataset.entity(hit.ordinal)?, options)?;
+        let mut row = hit_json(hit, &dataset.read(hit.ordinal)?, options)?;
         row["also_listed"] = listings::json(&dataset.also_listed(hit.ordinal)?);
         results.push(row);
     }
@@ -145,7 +145,7 @@ pub(super) fn print(
             continue;
         }
         let also = dataset.also_listed(hit.ordinal)?;
-        print_hit(out, hit, &dataset.entity(hit.ordinal)?)?;
+        print_hit(out, hit, &dataset.read(hit.ordinal)?)?;
         listings::print(out, &also, &screening.hits)?;
         shown.extend(also.iter().map(|other| other.ordinal));
     }

@@ -84,6 +84,9 @@ pub(crate) struct Act {
     reason: String,
     #[serde(default)]
     assignee: Option<String>,
+    /// The alert's `updated_at` as whoever acts saw it.
+    #[serde(default)]
+    updated_at: Option<i64>,
 }
 
 /// What the words of a request mean for an alert; approving and taking up again are for approvers.
@@ -137,7 +140,14 @@ pub(crate) async fn act(
     let (id, reason) = (plain("id", &id)?, plain("reason", &act.reason)?);
     let alert = state
         .store
-        .act(&who.actor, id, &action, reason, state.config.four_eyes)
+        .act(
+            &who.actor,
+            id,
+            &action,
+            reason,
+            state.config.four_eyes,
+            act.updated_at,
+        )
         .await?;
     Ok(axum::Json(json!({"alert": alert})).into_response())
 }

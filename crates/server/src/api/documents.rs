@@ -26,8 +26,13 @@ pub(crate) async fn read_for(state: &AppState, who: &Principal, bytes: Vec<u8>) 
     let threshold = state.config.threshold;
     let of = std::sync::Arc::clone(&dataset);
     let span = tracing::info_span!("read", bytes = bytes.len());
+    // A document takes a core, and memory many times its size: the others wait for their turn.
+    let place = state.reading.clone().acquire_owned().await;
+    let place = place.map_err(|e| Problem::internal(&e))?;
     // Whole documents take long: they must not hold up the threads that answer requests.
     let work = move || {
+        // Held until the work ends, also where nobody waits for it any more.
+        let _place = place;
         let settings = Settings {
             threshold,
             notes: of.notes.clone(),

@@ -124,6 +124,6 @@ pub(crate) async fn update(
     State(state): State<AppState>,
     Extension(who): Extension<Principal>,
 ) -> Result<Response, Problem> {
-    state.start_update(&who.actor, false).await?;
+    state.start_update(&who.actor).await?;
     Ok((StatusCode::ACCEPTED, axum::Json(state.updates.last())).into_response())
 }

@@ -19,7 +19,7 @@ pub(crate) use alerts::{action, export as export_alerts, filter};
 pub(crate) use customers::{Imported, export as export_customers, import_csv, register_and_screen};
 pub(crate) use documents::{Read, read_for};
 pub(crate) use lists::{blocking, data_dir};
-pub(crate) use webhooks::deliver;
+pub(crate) use webhooks::{deliver, make as make_webhook};
 
 use crate::{Access, AppState, Problem, Role, Scope, routes::Routes};
 

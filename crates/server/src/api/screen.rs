@@ -82,11 +82,16 @@ pub(crate) async fn bulk(
 ) -> Result<Response, Problem> {
     let options = settings.options(&state)?;
     let (sender, receiver) = mpsc::channel::<Result<Vec<u8>, std::io::Error>>(2);
+    let lines = sender.clone();
+    let answering = tokio::spawn(async move { answer_lines(&state, &who, &options, body, &lines).await });
     tokio::spawn(async move {
-        if let Err(error) = answer_lines(&state, &who, &options, body, &sender).await {
-            // The stream breaks off, so that nobody takes it for whole.
-            let _ = sender.send(Err(std::io::Error::other(error))).await;
-        }
+        let failed = match answering.await {
+            Ok(Ok(())) => return,
+            Ok(Err(why)) => why,
+            Err(panic) => Problem::internal(&panic).detail,
+        };
+        // The stream breaks off, so that nobody takes it for whole.
+        let _ = sender.send(Err(std::io::Error::other(failed))).await;
     });
     let lines = Body::from_stream(ReceiverStream::new(receiver));
     let kind = HeaderValue::from_static("application/x-ndjson");

@@ -1,6 +1,6 @@
 //! Webhooks: addresses that are told of alerts, and the task that tells them.
 
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 
 use axum::{
     Extension,
@@ -17,7 +17,8 @@ use super::{Json, Path, plain};
 use crate::{
     AppState, Principal, Problem,
     auth::Token,
-    store::{Delivery, hex},
+    outbound::{agent, is_public},
+    store::{Delivery, Webhook, hex},
 };
 
 /// Attempts before a message is given up: with the wait doubling from ten seconds, about a day and a half.
@@ -42,20 +43,43 @@ pub(crate) async fn create(
     Extension(who): Extension<Principal>,
     Json(create): Json<Create>,
 ) -> Result<Response, Problem> {
-    let url = plain("url", create.url.trim())?;
-    let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
-    let valid: Result<ureq::http::Uri, _> = url.parse();
-    let fine = url.starts_with("https://") || local.iter().any(|l| url.starts_with(l));
-    if !fine || valid.is_err() {
-        return Err(Problem::invalid("url: give an address that starts with https://"));
-    }
-    let secret = Token::new("wh_").map_err(|e| Problem::internal(&e))?.secret;
-    let made = state.store.create_webhook(&who.actor, url, &secret).await?;
+    let (made, secret) = make(&state, &who, &create.url).await?;
     Ok((
         StatusCode::CREATED,
         axum::Json(json!({"webhook": made, "secret": secret})),
     )
         .into_response())
+}
+
+/// Makes a webhook; gives it with the secret that signs its messages.
+pub(crate) async fn make(state: &AppState, who: &Principal, url: &str) -> Result<(Webhook, String), Problem> {
+    let url = plain("url", url.trim())?;
+    check(url, state.config.private_webhooks).map_err(Problem::invalid)?;
+    let secret = Token::new("wh_").map_err(|e| Problem::internal(&e))?.secret;
+    let made = state.store.create_webhook(&who.actor, url, &secret).await?;
+    Ok((made, secret))
+}
+
+/// Whether messages may go to an address. A name is looked up when there is a message: it may lead elsewhere by then.
+fn check(url: &str, private: bool) -> Result<(), String> {
+    let uri: ureq::http::Uri = url
+        .parse()
+        .map_err(|e| format!("url: {e}: give an address that starts with https://"))?;
+    let host = uri.host().unwrap_or_default();
+    let address: Option<IpAddr> = host.trim_matches(['[', ']']).parse().ok();
+    let here = host == "localhost" || address.is_some_and(|a| a.is_loopback());
+    let scheme = uri.scheme_str();
+    if host.is_empty() || !(scheme == Some("https") || here && scheme == Some("http")) {
+        return Err("url: give an address that starts with https://".to_owned());
+    }
+    if uri.authority().is_some_and(|a| a.as_str().contains('@')) {
+        return Err("url: leave out name and password: messages are signed".to_owned());
+    }
+    if !private && (here || address.is_some_and(|a| !is_public(a))) {
+        let why = "url: it leads to this machine or into a private network; set private_webhooks where that is meant";
+        return Err(why.to_owned());
+    }
+    Ok(())
 }
 
 /// Ends a webhook.
@@ -109,7 +133,8 @@ pub(crate) async fn deliver(state: AppState) {
 
 async fn deliver_one(state: AppState, delivery: Delivery) {
     let (id, attempts) = (delivery.id.clone(), delivery.attempts + 1);
-    let sent = tokio::task::spawn_blocking(move || send(&delivery)).await;
+    let private = state.config.private_webhooks;
+    let sent = tokio::task::spawn_blocking(move || send(&delivery, private)).await;
     let outcome = match sent {
         Ok(Ok(status)) if (200..300).contains(&status) => format!("delivered: {status}"),
         other => {
@@ -135,13 +160,13 @@ async fn deliver_one(state: AppState, delivery: Delivery) {
     }
 }
 
-fn send(delivery: &Delivery) -> Result<u16, String> {
+fn send(delivery: &Delivery, private: bool) -> Result<u16, String> {
     let config = ureq::Agent::config_builder()
         .timeout_global(Some(PATIENCE))
         .http_status_as_error(false)
         .max_redirects(0)
         .max_redirects_will_error(false);
-    let agent: ureq::Agent = config.build().into();
+    let agent = agent(config.build(), private);
     let signed = format!("sha256={}", signature(&delivery.secret, &delivery.body));
     let answer = agent
         .post(&delivery.url)
@@ -155,7 +180,38 @@ fn send(delivery: &Delivery) -> Result<u16, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::signature;
+    use super::{check, signature};
+
+    #[test]
+    fn messages_leave_over_tls_for_the_public_internet() {
+        assert_eq!(check("https://hooks.example.org/interdict", false), Ok(()));
+        assert_eq!(check("https://hooks.example.org:8443/?a=b", true), Ok(()));
+        for nowhere in [
+            "",
+            "hooks.example.org",
+            "ftp://hooks.example.org",
+            "http://hooks.example.org",
+            "http://127.0.0.1.example.org/",
+            "http://localhost.example.org/",
+            "http://127.0.0.1@example.org/",
+            "https://name:password@example.org/",
+            "https://",
+        ] {
+            assert!(check(nowhere, true).is_err(), "{nowhere:?}");
+        }
+        for inside in [
+            "http://127.0.0.1:9000/hook",
+            "http://[::1]:9000/hook",
+            "http://localhost/",
+            "https://localhost/",
+            "https://10.0.0.5/",
+            "https://169.254.169.254/latest/meta-data/",
+            "https://[fd00::1]/",
+        ] {
+            assert!(check(inside, false).is_err(), "{inside}");
+            assert_eq!(check(inside, true), Ok(()), "{inside}");
+        }
+    }
 
     /// RFC 4231, test case 2.
     #[test]

@@ -16,7 +16,7 @@ use axum::{
 
 use crate::{
     Access, AppState, Credential, OpenScreening, Principal, Problem,
-    auth::{digest, session_cookie},
+    auth::{client, digest, same_secret, session_cookie},
     routes::AccessTable,
     store::StoreError,
 };
@@ -93,7 +93,10 @@ pub(crate) async fn guard(State(guard): State<Guard>, mut request: Request, next
     };
     let limit = guard.state.config.requests_per_minute;
     if limit > 0
-        && let Err(problem) = guard.state.rates.take(caller(&principal, &request), limit)
+        && let Err(problem) = guard
+            .state
+            .rates
+            .take(caller(&guard.state, &principal, &request), limit)
     {
         return problem.into_response();
     }
@@ -116,10 +119,12 @@ pub(crate) async fn guard(State(guard): State<Guard>, mut request: Request, next
 }
 
 /// Whose minute a request counts for: the key's or the member's, else the network address's.
-fn caller(principal: &Principal, request: &Request) -> String {
+fn caller(state: &AppState, principal: &Principal, request: &Request) -> String {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     match (principal.is_anonymous(), peer) {
-        (true, Some(ConnectInfo(peer))) => peer.ip().to_string(),
+        (true, Some(ConnectInfo(peer))) => {
+            client(&state.config.trusted_proxies, *peer, request.headers()).to_string()
+        }
         _ => principal.actor.clone(),
     }
 }
@@ -131,7 +136,7 @@ fn changes_something(method: &Method) -> bool {
 fn form_token_in(headers: &HeaderMap, principal: &Principal) -> bool {
     let given = headers.get("x-form-token").and_then(|v| v.to_str().ok());
     match &principal.credential {
-        Credential::Session { form_token, .. } => given == Some(form_token),
+        Credential::Session { form_token, .. } => given.is_some_and(|given| same_secret(given, form_token)),
         _ => false,
     }
 }
@@ -261,7 +266,12 @@ fn screening_is_open(state: &AppState, request: &Request) -> bool {
                 .and_then(|h| h.to_str().ok())
                 .is_some_and(names_loopback);
             let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-            peer.is_some_and(|ConnectInfo(peer)| peer.ip().is_loopback()) && own_name && !proxied
+            // A page of another site, open in a browser of this machine, is no client of this machine.
+            let foreign = headers
+                .get("sec-fetch-site")
+                .is_some_and(|site| site == "cross-site");
+            let here = peer.is_some_and(|ConnectInfo(peer)| peer.ip().to_canonical().is_loopback());
+            here && own_name && !proxied && !foreign
         }
     }
 }

@@ -2,12 +2,14 @@
 
 mod guard;
 mod passwords;
+mod peer;
 mod provider;
 mod sessions;
 mod tokens;
 
 pub(crate) use guard::{Guard, KeyCache, from_own_pages, guard};
 pub(crate) use passwords::{PasswordError, digest_password, verify_password};
+pub(crate) use peer::client;
 pub(crate) use provider::{Identity, Pending, Provider, ProviderError};
 pub(crate) use sessions::{SignInError, named_cookie, session_cookie, sign_in, sign_out_cookie, start};
-pub(crate) use tokens::{Token, digest};
+pub(crate) use tokens::{Token, digest, same_secret};

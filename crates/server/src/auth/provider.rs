@@ -1,19 +1,24 @@
 //! Sign-in through a provider of OpenID Connect: authorization code flow with PKCE, state and nonce.
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
 
 use openidconnect::{
-    AccessTokenHash, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet,
-    EndpointSet, HttpRequest, HttpResponse, IssuerUrl, Nonce, OAuth2TokenResponse, PkceCodeChallenge,
-    PkceCodeVerifier, RedirectUrl, Scope, TokenResponse,
+    AccessTokenHash, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken,
+    EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IssuerUrl, Nonce,
+    OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, TokenResponse,
     core::{
-        CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims, CoreJwsSigningAlgorithm, CoreProviderMetadata,
-        CoreUserInfoClaims,
+        CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims, CoreIdTokenVerifier, CoreJwsSigningAlgorithm,
+        CoreProviderMetadata, CoreUserInfoClaims,
     },
 };
 
 /// How long the provider may take to answer.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long what the provider says of itself is not asked for again.
+const REMEMBERED: Duration = Duration::from_secs(300);
 /// The largest answer that is read.
 const ANSWER_BYTES_MAX: u64 = 1 << 20;
 
@@ -26,6 +31,8 @@ pub(crate) struct Provider {
     redirect: RedirectUrl,
     /// What people know it by.
     pub(crate) name: String,
+    /// What it last said of itself.
+    told: Arc<Mutex<Option<(Instant, CoreProviderMetadata)>>>,
 }
 
 impl std::fmt::Debug for Provider {
@@ -141,21 +148,35 @@ impl Provider {
             secret: secret.map(ClientSecret::new),
             redirect: RedirectUrl::new(redirect).map_err(|e| format!("public_url is no address: {e}"))?,
             name,
+            told: Arc::default(),
         })
     }
 
-    /// Asks the provider what it can do and which keys it signs with: at each sign-in anew, since keys change.
-    fn client(&self) -> Result<Client, ProviderError> {
+    /// What the provider can do, and which keys it signs with; `fresh` asks it in any case.
+    fn metadata(&self, fresh: bool) -> Result<CoreProviderMetadata, ProviderError> {
+        // Held while it is asked: who comes at the same time gets the same answer.
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((at, metadata)) = &*told
+            && !fresh
+            && at.elapsed() < REMEMBERED
+        {
+            return Ok(metadata.clone());
+        }
         let metadata = CoreProviderMetadata::discover(&self.issuer, &send).map_err(unusable)?;
+        *told = Some((Instant::now(), metadata.clone()));
+        Ok(metadata)
+    }
+
+    fn client(&self, metadata: CoreProviderMetadata) -> Client {
         let client = CoreClient::from_provider_metadata(metadata, self.client.clone(), self.secret.clone());
-        Ok(client.set_redirect_uri(self.redirect.clone()))
+        client.set_redirect_uri(self.redirect.clone())
     }
 
     /// Begins a sign-in: the provider's address to go to, and what to keep until the answer.
     pub(crate) async fn begin(&self) -> Result<(String, Pending), ProviderError> {
         let provider = self.clone();
         blocking(move || {
-            let client = provider.client()?;
+            let client = provider.client(provider.metadata(false)?);
             let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
             let (address, state, nonce) = client
                 .authorize_url(
@@ -184,7 +205,7 @@ impl Provider {
     }
 
     fn exchange(&self, code: String, pending: Pending) -> Result<Identity, ProviderError> {
-        let client = self.client()?;
+        let mut client = self.client(self.metadata(false)?);
         let tokens = client
             .exchange_code(AuthorizationCode::new(code))
             .map_err(unusable)?
@@ -195,17 +216,14 @@ impl Provider {
         let token = tokens
             .id_token()
             .ok_or_else(|| ProviderError::Token("there is none".to_owned()))?;
-        // Signed with the provider's own key, never with the secret that we share with it.
-        let verifier = client.id_token_verifier().set_allowed_algs([
-            CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
-            CoreJwsSigningAlgorithm::RsaSsaPssSha256,
-            CoreJwsSigningAlgorithm::EcdsaP256Sha256,
-            CoreJwsSigningAlgorithm::EcdsaP384Sha384,
-            CoreJwsSigningAlgorithm::EdDsa,
-        ]);
-        let claims = token
-            .claims(&verifier, &Nonce::new(pending.nonce))
-            .map_err(|e| bad(&e))?;
+        let nonce = Nonce::new(pending.nonce);
+        let known = token.claims(&verifier(&client), &nonce);
+        if let Err(ClaimsVerificationError::SignatureVerification(_)) = known {
+            // The provider may have taken up another key since it was asked.
+            client = self.client(self.metadata(true)?);
+        }
+        let verifier = verifier(&client);
+        let claims = token.claims(&verifier, &nonce).map_err(|e| bad(&e))?;
         if let Some(expected) = claims.access_token_hash() {
             let algorithm = token.signing_alg().map_err(|e| bad(&e))?;
             let key = token.signing_key(&verifier).map_err(|e| bad(&e))?;
@@ -236,6 +254,17 @@ impl Provider {
             name: claims.name().and_then(|n| n.get(None)).map(|n| n.to_string()),
         }
     }
+}
+
+/// What a token must be signed with: the provider's own key, never the secret that we share with it.
+fn verifier(client: &Client) -> CoreIdTokenVerifier<'_> {
+    client.id_token_verifier().set_allowed_algs([
+        CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
+        CoreJwsSigningAlgorithm::RsaSsaPssSha256,
+        CoreJwsSigningAlgorithm::EcdsaP256Sha256,
+        CoreJwsSigningAlgorithm::EcdsaP384Sha384,
+        CoreJwsSigningAlgorithm::EdDsa,
+    ])
 }
 
 /// An address counts only where the provider says that it has verified it.

@@ -30,3 +30,20 @@ impl Token {
 pub(crate) fn digest(token: &str) -> String {
     hex(&Sha256::digest(token))
 }
+
+/// Compares in time that tells nothing of where two secrets differ.
+pub(crate) fn same_secret(a: &str, b: &str) -> bool {
+    let digests = Sha256::digest(a).into_iter().zip(Sha256::digest(b));
+    digests.fold(0, |differ, (x, y)| differ | (x ^ y)) == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same_secret;
+
+    #[test]
+    fn secrets_are_the_same_or_not() {
+        assert!(same_secret("", "") && same_secret("abc", "abc"));
+        assert!(!same_secret("abc", "abd") && !same_secret("abc", "abcd") && !same_secret("", "a"));
+    }
+}

@@ -1,4 +1,4 @@
-//! Administration: members, invitations, keys.
+//! Administration: members, invitations, keys, webhooks.
 
 use axum::{
     Extension,
@@ -11,8 +11,9 @@ use serde::Deserialize;
 use super::{Page, forms::Checked, layout, moment, sign_in::Nothing};
 use crate::{
     AppState, Principal, Problem, Role, Scope,
+    api::make_webhook,
     auth::Token,
-    store::{ApiKey, Invitation, Member, now},
+    store::{ApiKey, Invitation, Member, Webhook, now},
 };
 
 const DAY: i64 = 24 * 3_600_000;
@@ -30,6 +31,7 @@ async fn page(state: &AppState, who: &Principal, shown: Option<Shown>) -> Page {
     let members = state.store.members().await?;
     let invitations = state.store.invitations().await?;
     let keys = state.store.keys().await?;
+    let webhooks = state.store.webhooks().await?;
     let body = html! {
         h1 { "Administration" }
         @if let Some(shown) = shown {
@@ -42,6 +44,7 @@ async fn page(state: &AppState, who: &Principal, shown: Option<Shown>) -> Page {
         section { h2 { "Members" } (members_table(who, &members)) }
         section { h2 { "Invitations" } (invitations_part(who, &invitations)) }
         section { h2 { "API keys" } (keys_part(who, &keys)) }
+        section { h2 { "Webhooks" } (webhooks_part(who, &webhooks)) }
     };
     Ok(layout::page(who, "/admin", "Administration", &body).into_response())
 }
@@ -154,6 +157,31 @@ fn keys_part(who: &Principal, keys: &[ApiKey]) -> Markup {
                                     }
                                 }
                             }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn webhooks_part(who: &Principal, webhooks: &[Webhook]) -> Markup {
+    html! {
+        p { "Addresses that are told of alerts as they open and change." }
+        form method="post" action="/admin/webhooks" class="row" {
+            (layout::token(who))
+            label for="webhook" { "Address" }
+            input id="webhook" name="url" type="url" placeholder="https://…" maxlength="2000" required;
+            button type="submit" { "Tell this address" }
+        }
+        @if !webhooks.is_empty() {
+            ul {
+                @for webhook in webhooks {
+                    li {
+                        form method="post" action={"/admin/webhooks/" (webhook.id) "/remove"} class="row" {
+                            (layout::token(who))
+                            span { (webhook.url) ", by " (webhook.created_by) ", " (moment(webhook.created_at)) }
+                            button type="submit" class="quiet" aria-label={"Remove " (webhook.url)} { "Remove" }
                         }
                     }
                 }
@@ -287,5 +315,37 @@ pub(crate) async fn revoke_key(
 ) -> Page {
     state.store.revoke_key(&who.actor, &id).await?;
     state.keys.clear();
+    Ok(Redirect::to("/admin").into_response())
+}
+
+#[derive(Deserialize)]
+pub(crate) struct WebhookForm {
+    url: String,
+}
+
+/// Makes a webhook; the secret that signs its messages is shown once.
+pub(crate) async fn create_webhook(
+    State(state): State<AppState>,
+    Extension(who): Extension<Principal>,
+    Checked(form): Checked<WebhookForm>,
+) -> Page {
+    let (_, secret) = make_webhook(&state, &who, &form.url).await?;
+    let shown = Shown {
+        title: "Secret of the webhook",
+        secret,
+        hint: "Messages bear the header X-Interdict-Signature: sha256= and the HMAC-SHA-256 of their body under this \
+               secret. It is not shown again.",
+    };
+    page(&state, &who, Some(shown)).await
+}
+
+/// Ends a webhook.
+pub(crate) async fn remove_webhook(
+    State(state): State<AppState>,
+    Extension(who): Extension<Principal>,
+    Path(id): Path<String>,
+    Checked(Nothing {}): Checked<Nothing>,
+) -> Page {
+    state.store.remove_webhook(&who.actor, &id).await?;
     Ok(Redirect::to("/admin").into_response())
 }

@@ -67,7 +67,7 @@ pub(crate) async fn queue(
             }
             label { input type="checkbox" name="mine" value="yes" checked[search.mine == "yes"]; " mine alone" }
             button type="submit" class="quiet" { "Show" }
-            a class="button quiet" href={"/alerts/export?state=" (search.state)} { "As CSV" }
+            a class="button quiet" href=(layout::address("/alerts/export", &[("state", &search.state), ("assignee", assignee)])) { "As CSV" }
         }
         @if alerts.is_empty() {
             p { "There is no such alert." }
@@ -75,7 +75,8 @@ pub(crate) async fn queue(
             (table(&alerts))
         }
         @if alerts.len() as i64 == PAGE && let Some(last) = alerts.last() {
-            p { a href={"/alerts?state=" (search.state) "&mine=" (search.mine) "&cursor=" (last.id)} { "Next page" } }
+            @let query = [("state", search.state.as_str()), ("mine", &search.mine), ("cursor", &last.id)];
+            p { a href=(layout::address("/alerts", &query)) { "Next page" } }
         }
     };
     Ok(layout::page(&who, "/alerts", "Alerts", &body).into_response())
@@ -221,6 +222,7 @@ fn actions(who: &Principal, alert: &Alert) -> Markup {
             h2 { "Decide" }
             form method="post" action={"/alerts/" (alert.id)} {
                 (layout::token(who))
+                input type="hidden" name="seen" value=(alert.updated_at);
                 label for="reason" { "Reason" }
                 textarea id="reason" name="reason" maxlength="5000" class="short" aria-describedby="reason-help" {}
                 p class="hint" id="reason-help" {
@@ -260,6 +262,9 @@ pub(crate) struct Act {
     action: String,
     #[serde(default)]
     reason: String,
+    /// The alert's `updated_at` when the page was written.
+    #[serde(default)]
+    seen: String,
 }
 
 /// Does something with an alert.
@@ -273,7 +278,14 @@ pub(crate) async fn act(
     let reason = plain("reason", &act.reason)?;
     state
         .store
-        .act(&who.actor, id, &action, reason, state.config.four_eyes)
+        .act(
+            &who.actor,
+            id,
+            &action,
+            reason,
+            state.config.four_eyes,
+            act.seen.parse().ok(),
+        )
         .await?;
     Ok(Redirect::to(&format!("/alerts/{id}")).into_response())
 }

@@ -92,7 +92,12 @@ pub(crate) async fn overview(
             }
         }
         @if records.len() as i64 == PAGE && let Some(last) = records.last() {
-            p { a href={"/audit?actor=" (search.actor) "&action=" (search.action) "&cursor=" (last.sequence)} { "Earlier records" } }
+            @let sequence = last.sequence.to_string();
+            @let query = [
+                ("actor", filter.actor.as_str()), ("action", &filter.action), ("object", &filter.object),
+                ("cursor", &sequence),
+            ];
+            p { a href=(layout::address("/audit", &query)) { "Earlier records" } }
         }
     };
     Ok(layout::page(&who, "/audit", "Audit log", &body).into_response())

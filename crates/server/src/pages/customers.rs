@@ -72,7 +72,7 @@ async fn page(state: &AppState, who: &Principal, search: &Search, imported: Opti
             }
         }
         @if customers.len() as i64 == PAGE && let Some(last) = customers.last() {
-            p { a href={"/customers?cursor=" (last.id)} { "Next page" } }
+            p { a href=(layout::address("/customers", &[("search", words), ("cursor", &last.id)])) { "Next page" } }
         }
         @if who.role.is_some_and(|r| r >= Role::Analyst) { (forms(who)) }
     };

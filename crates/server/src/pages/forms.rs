@@ -7,7 +7,7 @@ use axum::{
 use serde::de::DeserializeOwned;
 
 use super::PageProblem;
-use crate::{AppState, Credential, Principal, Problem};
+use crate::{AppState, Credential, Principal, Problem, auth::same_secret};
 
 /// A form of a signed-in member, its token checked.
 pub(crate) struct Checked<T>(pub(crate) T);
@@ -23,7 +23,7 @@ struct WithToken<T> {
 /// Whether a token is the one of the session.
 fn fits(principal: Option<&Principal>, given: &str) -> Result<(), PageProblem> {
     match principal.map(|p| &p.credential) {
-        Some(Credential::Session { form_token, .. }) if !given.is_empty() && form_token == given => Ok(()),
+        Some(Credential::Session { form_token, .. }) if same_secret(form_token, given) => Ok(()),
         _ => Err(Problem::forbidden(
             "the form is not of this session: go back, reload the page and send it again",
         )

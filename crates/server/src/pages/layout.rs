@@ -82,6 +82,16 @@ fn frame(title: &str, head: &Markup, body: &Markup) -> Markup {
     }
 }
 
+/// An address with a query; empty values are left out.
+pub(crate) fn address(path: &str, query: &[(&str, &str)]) -> String {
+    let mut encoded = form_urlencoded::Serializer::new(String::new());
+    encoded.extend_pairs(query.iter().filter(|(_, value)| !value.is_empty()));
+    match encoded.finish() {
+        query if query.is_empty() => path.to_owned(),
+        query => format!("{path}?{query}"),
+    }
+}
+
 /// The hidden field that each form carries.
 pub(crate) fn token(who: &Principal) -> Markup {
     let value = match &who.credential {
@@ -89,4 +99,19 @@ pub(crate) fn token(who: &Principal) -> Markup {
         _ => "",
     };
     html! { input type="hidden" name="form_token" value=(value); }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn what_was_searched_for_stays_in_addresses() {
+        let query = [("search", "A&B +é"), ("cursor", ""), ("mine", "yes")];
+        assert_eq!(
+            address("/customers", &query),
+            "/customers?search=A%26B+%2B%C3%A9&mine=yes"
+        );
+        assert_eq!(address("/audit", &[]), "/audit");
+    }
 }

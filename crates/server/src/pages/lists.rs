@@ -103,7 +103,7 @@ pub(crate) async fn update(
     Extension(who): Extension<Principal>,
     Checked(Nothing {}): Checked<Nothing>,
 ) -> Page {
-    state.start_update(&who.actor, false).await?;
+    state.start_update(&who.actor).await?;
     Ok(Redirect::to("/lists").into_response())
 }
 

@@ -73,6 +73,12 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .post("/admin/members/{id}", administrator, admin::change_member)
         .post("/admin/keys", administrator, admin::create_key)
         .post("/admin/keys/{id}/revoke", administrator, admin::revoke_key)
+        .post("/admin/webhooks", administrator, admin::create_webhook)
+        .post(
+            "/admin/webhooks/{id}/remove",
+            administrator,
+            admin::remove_webhook,
+        )
 }
 
 async fn style() -> Response {

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     AppState, Problem,
-    auth::{self, Identity, Pending, Provider, ProviderError, digest, named_cookie},
+    auth::{self, Identity, Pending, Provider, ProviderError, digest, named_cookie, same_secret},
     store::{Member, NewMember, StoreError},
 };
 
@@ -91,10 +91,14 @@ pub(crate) struct Begin {
 }
 
 /// Leads to the provider.
-pub(crate) async fn begin(State(state): State<AppState>, Query(begin): Query<Begin>) -> Page {
+pub(crate) async fn begin(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Query(begin): Query<Begin>,
+) -> Page {
     let (address, pending) = match configured(&state)?.begin().await {
         Ok(begun) => begun,
-        Err(error) => return failed(&state, &error),
+        Err(error) => return failed(&state, &headers, &error),
     };
     let remembered = Remembered {
         pending,
@@ -122,32 +126,34 @@ pub(crate) async fn end(
     let provider = configured(&state)?;
     let remembered = named_cookie(&headers, cookie_name(&state))
         .and_then(Remembered::read)
-        .filter(|r| r.pending.state == answer.state);
+        .filter(|r| same_secret(&r.pending.state, &answer.state));
     let Some(remembered) = remembered else {
         let why = "this sign-in did not begin in this browser, or took too long: try again";
-        return refused(&state, StatusCode::BAD_REQUEST, why);
+        return refused(&state, &headers, StatusCode::BAD_REQUEST, why);
     };
     let Some(code) = answer.code.filter(|_| answer.error.is_none()) else {
         return refused(
             &state,
+            &headers,
             StatusCode::UNAUTHORIZED,
             "the provider did not sign you in: try again",
         );
     };
     let identity = match provider.end(code, remembered.pending).await {
         Ok(identity) => identity,
-        Err(error) => return failed(&state, &error),
+        Err(error) => return failed(&state, &headers, &error),
     };
     let member = match member_of(&state, &identity, &remembered.join).await {
         Ok(Ok(member)) if !member.disabled => member,
         Ok(Ok(_)) => {
             return refused(
                 &state,
+                &headers,
                 StatusCode::FORBIDDEN,
                 "an administrator has closed your account",
             );
         }
-        Ok(Err(why)) => return refused(&state, StatusCode::FORBIDDEN, &why),
+        Ok(Err(why)) => return refused(&state, &headers, StatusCode::FORBIDDEN, &why),
         Err(error) => return Err(error.into()),
     };
     let signed_in = auth::start(&state, &member)
@@ -217,18 +223,18 @@ fn forgetting(state: &AppState, mut response: Response) -> Page {
     Ok(response)
 }
 
-fn refused(state: &AppState, status: StatusCode, why: &str) -> Page {
-    forgetting(state, sign_in_page(state, status, "/", Some(why))?)
+fn refused(state: &AppState, headers: &HeaderMap, status: StatusCode, why: &str) -> Page {
+    forgetting(state, sign_in_page(state, headers, status, "/", Some(why))?)
 }
 
-fn failed(state: &AppState, error: &ProviderError) -> Page {
+fn failed(state: &AppState, headers: &HeaderMap, error: &ProviderError) -> Page {
     tracing::warn!(%error, "sign-in through the provider failed");
     let status = match error {
         ProviderError::Unusable(_) => StatusCode::BAD_GATEWAY,
         ProviderError::Token(_) => StatusCode::UNAUTHORIZED,
     };
     let why = "the provider of sign-in could not be used; the log of the service says why: try again later";
-    refused(state, status, why)
+    refused(state, headers, status, why)
 }
 
 #[cfg(test)]

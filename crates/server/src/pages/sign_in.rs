@@ -14,7 +14,10 @@ use serde::Deserialize;
 use super::{Page, forms::Checked, layout};
 use crate::{
     AppState, Credential, Principal, Problem,
-    auth::{self, PasswordError, SignInError, Token, digest, digest_password, from_own_pages, named_cookie},
+    auth::{
+        self, PasswordError, SignInError, Token, client, digest, digest_password, from_own_pages,
+        named_cookie, same_secret,
+    },
     store::{NewMember, StoreError},
 };
 
@@ -37,17 +40,29 @@ pub(crate) struct SignInForm {
     password: String,
 }
 
-/// An answer with a fresh token in form and cookie, so that no other site can send the form.
-fn with_form_cookie(status: StatusCode, write: impl FnOnce(&str) -> Markup) -> Page {
-    let token = Token::new("").map_err(|e| Problem::internal(&e))?.secret;
-    let cookie = format!("{FORM_COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict");
+/// An answer with the same token in form and cookie, so that no other site can send the form. A browser keeps its
+/// token while it has several of these pages open.
+fn with_form_cookie(
+    state: &AppState,
+    headers: &HeaderMap,
+    status: StatusCode,
+    write: impl FnOnce(&str) -> Markup,
+) -> Page {
+    let usable = |token: &&str| token.len() == 64 && token.bytes().all(|b| b.is_ascii_hexdigit());
+    let token = match named_cookie(headers, FORM_COOKIE).filter(usable) {
+        Some(known) => known.to_owned(),
+        None => Token::new("").map_err(|e| Problem::internal(&e))?.secret,
+    };
+    let secure = if state.config.is_https() { "; Secure" } else { "" };
+    let cookie = format!("{FORM_COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict{secure}");
     let cookie = HeaderValue::from_str(&cookie).map_err(|e| Problem::internal(&e))?;
     Ok((status, [(header::SET_COOKIE, cookie)], write(&token)).into_response())
 }
 
 fn check_form(state: &AppState, headers: &HeaderMap, token: &str) -> Result<(), Problem> {
     from_own_pages(state, headers)?;
-    if token.is_empty() || named_cookie(headers, FORM_COOKIE) != Some(token) {
+    let known = named_cookie(headers, FORM_COOKIE).unwrap_or_default();
+    if token.is_empty() || !same_secret(known, token) {
         return Err(Problem::forbidden(
             "the form is not of this browser: allow cookies for this site, reload the page and send it again",
         ));
@@ -82,8 +97,14 @@ fn provider_link(state: &AppState, verb: &str, key: &str, value: &str) -> Markup
     }
 }
 
-pub(crate) fn sign_in_page(state: &AppState, status: StatusCode, next: &str, error: Option<&str>) -> Page {
-    with_form_cookie(status, |token| {
+pub(crate) fn sign_in_page(
+    state: &AppState,
+    headers: &HeaderMap,
+    status: StatusCode,
+    next: &str,
+    error: Option<&str>,
+) -> Page {
+    with_form_cookie(state, headers, status, |token| {
         let body = html! {
             h1 { "Sign in" }
             @if let Some(error) = error { p class="error" role="alert" { (error) "." } }
@@ -106,8 +127,12 @@ pub(crate) fn sign_in_page(state: &AppState, status: StatusCode, next: &str, err
 }
 
 /// The form.
-pub(crate) async fn form(State(state): State<AppState>, Query(next): Query<Next>) -> Page {
-    sign_in_page(&state, StatusCode::OK, own_address(&next.next), None)
+pub(crate) async fn form(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Query(next): Query<Next>,
+) -> Page {
+    sign_in_page(&state, &headers, StatusCode::OK, own_address(&next.next), None)
 }
 
 /// Signs in.
@@ -120,13 +145,16 @@ pub(crate) async fn submit(
     check_form(&state, &headers, &form.form_token)?;
     with_passwords(&state)?;
     let next = own_address(&form.next);
-    match auth::sign_in(&state, &form.email, form.password, Some(peer.ip())).await {
+    let from = client(&state.config.trusted_proxies, peer, &headers);
+    match auth::sign_in(&state, &form.email, form.password, Some(from)).await {
         Ok(signed_in) => Ok(enter(&signed_in.cookie, next)?),
         Err(error @ SignInError::Refused) => {
-            sign_in_page(&state, StatusCode::UNAUTHORIZED, next, Some(&error.to_string()))
+            let why = error.to_string();
+            sign_in_page(&state, &headers, StatusCode::UNAUTHORIZED, next, Some(&why))
         }
         Err(error @ SignInError::Wait(_)) => sign_in_page(
             &state,
+            &headers,
             StatusCode::TOO_MANY_REQUESTS,
             next,
             Some(&error.to_string()),
@@ -166,7 +194,13 @@ pub(crate) struct JoinForm {
     repeated: String,
 }
 
-async fn join_page(state: &AppState, token: &str, status: StatusCode, error: Option<&str>) -> Page {
+async fn join_page(
+    state: &AppState,
+    headers: &HeaderMap,
+    token: &str,
+    status: StatusCode,
+    error: Option<&str>,
+) -> Page {
     let Some(invitation) = state.store.invitation(&digest(token)).await? else {
         return Err(Problem::not_found(
             "this link has been used, has expired, or never was: ask an administrator for a new invitation; while \
@@ -174,7 +208,7 @@ async fn join_page(state: &AppState, token: &str, status: StatusCode, error: Opt
         )
         .into());
     };
-    with_form_cookie(status, |form_token| {
+    with_form_cookie(state, headers, status, |form_token| {
         let body = html! {
             h1 { @if invitation.email.is_none() { "Set up Interdict" } @else { "Join" } }
             p { "You will be " strong { (invitation.role.code()) } "." }
@@ -203,8 +237,12 @@ async fn join_page(state: &AppState, token: &str, status: StatusCode, error: Opt
 }
 
 /// The form of an invitation.
-pub(crate) async fn join_form(State(state): State<AppState>, Path(token): Path<String>) -> Page {
-    join_page(&state, &token, StatusCode::OK, None).await
+pub(crate) async fn join_form(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+) -> Page {
+    join_page(&state, &headers, &token, StatusCode::OK, None).await
 }
 
 /// Joins.
@@ -216,13 +254,21 @@ pub(crate) async fn join(
 ) -> Page {
     check_form(&state, &headers, &form.form_token)?;
     with_passwords(&state)?;
-    let wrong =
-        async |what: String| join_page(&state, &token, StatusCode::UNPROCESSABLE_ENTITY, Some(&what)).await;
+    let wrong = async |what: String| {
+        join_page(
+            &state,
+            &headers,
+            &token,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Some(&what),
+        )
+        .await
+    };
     if form.password != form.repeated {
         return wrong("the two passwords differ".to_owned()).await;
     }
     let Some(invitation) = state.store.invitation(&digest(&token)).await? else {
-        return join_page(&state, &token, StatusCode::NOT_FOUND, None).await;
+        return join_page(&state, &headers, &token, StatusCode::NOT_FOUND, None).await;
     };
     let email = invitation
         .email

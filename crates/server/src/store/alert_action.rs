@@ -80,16 +80,14 @@ pub(super) fn apply(
             Ok(format!("approved {}", alert.state.code()))
         }
         AlertAction::Return => {
-            (alert.proposed, alert.proposed_by) = (None, None);
-            alert.state = back(alert);
+            alert.return_to_work();
             Ok("returned".to_owned())
         }
         AlertAction::Reopen => {
             if !state.is_closed() {
                 return refuse("reopened");
             }
-            (alert.proposed, alert.proposed_by) = (None, None);
-            alert.state = back(alert);
+            alert.return_to_work();
             Ok("reopened".to_owned())
         }
         AlertAction::Comment => Ok("comment".to_owned()),

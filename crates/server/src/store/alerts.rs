@@ -99,6 +99,17 @@ pub struct Alert {
     party_digest: String,
 }
 
+impl Alert {
+    /// Takes back a decision that was made or waits.
+    pub(super) fn return_to_work(&mut self) {
+        (self.proposed, self.proposed_by) = (None, None);
+        self.state = match self.assignee {
+            Some(_) => AlertState::Assigned,
+            None => AlertState::Open,
+        };
+    }
+}
+
 /// Something that happened to an alert. Never changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Decision {
@@ -239,10 +250,12 @@ impl Store {
                 outcome.lapsed.push(alert.id);
             }
         }
-        sqlx::query("UPDATE customers SET screened_at = $1, snapshot = $2 WHERE id = $3")
+        // One that has changed meanwhile is still to be screened.
+        sqlx::query("UPDATE customers SET screened_at = $1, snapshot = $2 WHERE id = $3 AND digest = $4")
             .bind(now())
             .bind(snapshot)
             .bind(&customer.id)
+            .bind(&customer.digest)
             .execute(&mut *write.transaction)
             .await?;
         write.commit().await?;
@@ -311,7 +324,8 @@ impl Store {
             .collect()
     }
 
-    /// Does something with an alert. With `four_eyes` a decision waits until somebody else approves it.
+    /// Does something with an alert. With `four_eyes` a decision waits until somebody else approves it. `seen` is the
+    /// alert's `updated_at` as whoever acts saw it: what has changed since must be looked at first.
     pub(crate) async fn act(
         &self,
         actor: &str,
@@ -319,6 +333,7 @@ impl Store {
         action: &AlertAction,
         reason: &str,
         four_eyes: bool,
+        seen: Option<i64>,
     ) -> Result<Alert, StoreError> {
         let mut write = self.write().await?;
         let row = sqlx::query("SELECT * FROM alerts WHERE id = $1")
@@ -326,9 +341,18 @@ impl Store {
             .fetch_optional(&mut *write.transaction)
             .await?;
         let mut alert = alert(&row.ok_or_else(|| StoreError::Missing(format!("alert {id}")))?)?;
+        if seen.is_some_and(|seen| seen != alert.updated_at) && *action != AlertAction::Comment {
+            let why = "the alert has changed since you looked at it: look again, then decide";
+            return Err(StoreError::Conflict(why.to_owned()));
+        }
+        if *action == AlertAction::Approve && write.is_own_key(actor, alert.proposed_by.as_deref()).await? {
+            let why = "somebody else must approve: this is the decision of a key that you made";
+            return Err(StoreError::Conflict(why.to_owned()));
+        }
         let word =
             apply(&mut alert, actor, action, reason.trim(), four_eyes).map_err(StoreError::Conflict)?;
-        alert.updated_at = now();
+        // Also within one millisecond it is another state.
+        alert.updated_at = now().max(alert.updated_at + 1);
         alert.closed_at = alert.state.is_closed().then_some(alert.updated_at);
         sqlx::query(
             "UPDATE alerts SET state = $1, assignee = $2, proposed = $3, proposed_by = $4, reason = $5, \
@@ -379,13 +403,22 @@ impl Write {
                 }
                 (false, false) if (last.score - hit.score).abs() < 1e-9 => return Ok(()),
                 (false, _) => {
-                    self.refresh(&last, customer, snapshot, hit).await?;
+                    let mut alert = last;
+                    // Nobody approves a decision on evidence that whoever decided has not seen.
+                    let back = changed && alert.state == AlertState::Proposed;
+                    if back {
+                        alert.return_to_work();
+                    }
+                    self.refresh(&alert, customer, snapshot, hit).await?;
                     if changed {
-                        let reason = "listing or customer has changed: the evidence is new";
-                        self.decide(&last.id, actor, "updated", last.state, reason)
+                        let reason = match back {
+                            true => "listing or customer has changed: the decision that waited is void",
+                            false => "listing or customer has changed: the evidence is new",
+                        };
+                        self.decide(&alert.id, actor, "updated", alert.state, reason)
                             .await?;
                     }
-                    outcome.updated.push(last.id);
+                    outcome.updated.push(alert.id);
                     return Ok(());
                 }
             }
@@ -424,7 +457,7 @@ impl Write {
     ) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE alerts SET caption = $1, score = $2, customer_digest = $3, party_digest = $4, snapshot = $5, \
-             evidence = $6, updated_at = $7 WHERE id = $8",
+             evidence = $6, updated_at = $7, state = $9, proposed = $10, proposed_by = $11 WHERE id = $8",
         )
         .bind(&hit.caption)
         .bind(hit.score)
@@ -432,8 +465,11 @@ impl Write {
         .bind(&hit.party_digest)
         .bind(snapshot)
         .bind(hit.evidence.to_string())
-        .bind(now())
+        .bind(now().max(alert.updated_at + 1))
         .bind(&alert.id)
+        .bind(alert.state.code())
+        .bind(alert.proposed.map(AlertState::code))
+        .bind(&alert.proposed_by)
         .execute(&mut *self.transaction)
         .await?;
         Ok(())
@@ -472,6 +508,19 @@ impl Write {
             &about,
         )
         .await
+    }
+
+    /// Whether a decision was made with a key that somebody made themselves.
+    async fn is_own_key(&mut self, actor: &str, proposed_by: Option<&str>) -> Result<bool, StoreError> {
+        let Some(key) = proposed_by.and_then(|by| by.strip_prefix("key:")) else {
+            return Ok(false);
+        };
+        let row = sqlx::query("SELECT COUNT(*) FROM api_keys WHERE name = $1 AND created_by = $2")
+            .bind(key)
+            .bind(actor)
+            .fetch_one(&mut *self.transaction)
+            .await?;
+        Ok(row.try_get::<i64, _>(0)? > 0)
     }
 
     async fn last_action(&mut self, alert: &str) -> Result<Option<String>, StoreError> {

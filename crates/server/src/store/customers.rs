@@ -53,18 +53,23 @@ fn customer(row: &AnyRow) -> Result<Customer, StoreError> {
     })
 }
 
-/// What is searched for in names: lower case, `%` and `_` as they stand.
+/// What is searched for in names and references: lower case, every character as it stands.
 fn pattern(text: &str) -> String {
     let text = text.trim().to_lowercase();
-    let plain: String = text
-        .chars()
-        .filter(|c| !matches!(c, '%' | '_' | '\\' | '\0'))
-        .collect();
-    format!("%{plain}%")
+    let mut pattern = String::from("%");
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
 }
 
 impl Store {
-    /// Registers a customer under the user's reference, or changes the one that has it.
+    /// Registers a customer under the user's reference, or changes the one that has it. One that changed is to be
+    /// screened, whatever happens to the process before that is done.
     pub(crate) async fn register_customer(
         &self,
         actor: &str,
@@ -89,7 +94,7 @@ impl Store {
         let row = sqlx::query(
             "INSERT INTO customers (id, reference, name, record, digest, created_at, updated_at) \
              VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (reference) DO UPDATE SET \
-             name = $3, record = $4, digest = $5, updated_at = $6, removed_at = NULL RETURNING *",
+             name = $3, record = $4, digest = $5, updated_at = $6, removed_at = NULL, snapshot = NULL RETURNING *",
         )
         .bind(&id)
         .bind(reference)
@@ -134,8 +139,8 @@ impl Store {
         limit: i64,
     ) -> Result<Vec<Customer>, StoreError> {
         let rows = sqlx::query(
-            "SELECT * FROM customers WHERE removed_at IS NULL AND id > $1 AND (name LIKE $2 OR LOWER(reference) LIKE $2) \
-             ORDER BY id LIMIT $3",
+            "SELECT * FROM customers WHERE removed_at IS NULL AND id > $1 \
+             AND (name LIKE $2 ESCAPE '!' OR LOWER(reference) LIKE $2 ESCAPE '!') ORDER BY id LIMIT $3",
         )
         .bind(after)
         .bind(pattern(search))

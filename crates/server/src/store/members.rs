@@ -393,6 +393,19 @@ impl Store {
         expires_at: Option<i64>,
     ) -> Result<String, StoreError> {
         let mut write = self.write().await?;
+        let twin = sqlx::query(
+            "SELECT COUNT(*) FROM api_keys WHERE name = $1 AND revoked_at IS NULL \
+             AND (expires_at IS NULL OR expires_at > $2)",
+        )
+        .bind(name)
+        .bind(now())
+        .fetch_one(&mut *write.transaction)
+        .await?;
+        // The audit log knows keys by their names.
+        if twin.try_get::<i64, _>(0)? > 0 {
+            let why = format!("there is a key {name} already: give another name, or revoke it first");
+            return Err(StoreError::Conflict(why));
+        }
         let id = new_id();
         let scopes: Vec<&str> = scopes.iter().map(|s| s.code()).collect();
         sqlx::query(

@@ -128,6 +128,9 @@ impl Store {
                 if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
                     std::fs::create_dir_all(folder).map_err(|e| open(e.to_string()))?;
                 }
+                if !path.exists() {
+                    make_private(&path).map_err(|e| open(e.to_string()))?;
+                }
                 let url = format!("sqlite:{}?mode=rwc", encoded(&path.to_string_lossy()));
                 // A pool tries again and again; a file that is no database is told at once.
                 let mut probe = AnyConnection::connect(&url)
@@ -227,12 +230,14 @@ impl Store {
                 "this database is PostgreSQL: use pg_dump and pg_restore".to_owned(),
             ));
         }
-        if to.exists() {
-            return Err(StoreError::Conflict(format!(
-                "{} exists: give a new file",
-                to.display()
-            )));
-        }
+        // SQLite fills a file that is empty.
+        make_private(to).map_err(|e| {
+            let why = match e.kind() {
+                std::io::ErrorKind::AlreadyExists => "exists".to_owned(),
+                _ => e.to_string(),
+            };
+            StoreError::Conflict(format!("{} {why}: give a new file", to.display()))
+        })?;
         sqlx::query("VACUUM INTO $1")
             .bind(to.to_string_lossy().into_owned())
             .execute(&self.readers)
@@ -245,6 +250,16 @@ impl Store {
         self.readers.close().await;
         self.writers.close().await;
     }
+}
+
+/// Makes an empty file that its owner alone may read: what is kept are people's names, and digests of passwords. The
+/// files that SQLite puts beside a database take over its permissions.
+fn make_private(path: &std::path::Path) -> std::io::Result<()> {
+    let mut options = std::fs::File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
 }
 
 fn sqlite_pool(connections: u32) -> AnyPoolOptions {

@@ -100,7 +100,13 @@ impl TestServer {
         let made = self
             .state
             .store
-            .create_key("system", "test", scopes, &key.digest, None)
+            .create_key(
+                "system",
+                &format!("test {}", &key.digest[..8]),
+                scopes,
+                &key.digest,
+                None,
+            )
             .await;
         made.unwrap_or_else(|e| panic!("{e}"));
         key.secret
@@ -127,7 +133,13 @@ pub fn key_in(database: &str, scopes: &[Scope]) -> String {
             .unwrap_or_else(|e| panic!("{e}"));
         let key = Token::new("ik_").unwrap_or_else(|e| panic!("{e}"));
         let made = store
-            .create_key("system", "test", scopes, &key.digest, None)
+            .create_key(
+                "system",
+                &format!("test {}", &key.digest[..8]),
+                scopes,
+                &key.digest,
+                None,
+            )
             .await;
         made.unwrap_or_else(|e| panic!("{e}"));
         store.close().await;

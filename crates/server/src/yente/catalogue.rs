@@ -10,12 +10,15 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{
+    addresses::{Addresses, AddressesBuilder},
     mapping::{self, BELONGING, Member},
     proxy::Proxy,
     text::{self, TextIndex, TextIndexBuilder},
 };
 pub(crate) use facts::{DatasetInfo, DatasetSet, Facts, Moment};
-use gather::{Gathered, Head, datasets, groups, heads, identifier, identifiers, names, words_of};
+use gather::{
+    Gathered, Head, addresses_of, datasets, groups, heads, identifier, identifiers, names, words_of,
+};
 
 use crate::Dataset;
 
@@ -48,6 +51,7 @@ pub(crate) struct Catalogue {
     dataset_of: Vec<u8>,
     facts: Vec<Facts>,
     text: TextIndex,
+    addresses: Addresses,
     json: Vec<OnceLock<Box<str>>>,
     /// Ties that lists tell of: from, to, what the list calls it.
     ties: Vec<(u32, u32, Box<str>)>,
@@ -79,6 +83,7 @@ impl Catalogue {
             dataset_of,
             facts: Vec::new(),
             text: TextIndex::default(),
+            addresses: Addresses::default(),
             json: Vec::new(),
             ties: Vec::new(),
         };
@@ -93,6 +98,7 @@ impl Catalogue {
         const CHUNK: u32 = 4096;
         let count = self.starts.len() as u32 - 1;
         let mut builder = TextIndexBuilder::default();
+        let mut addresses = AddressesBuilder::default();
         let mut told = Vec::new();
         for first in (0..count).step_by(CHUNK as usize) {
             let chunk = first..(first + CHUNK).min(count);
@@ -103,10 +109,14 @@ impl Catalogue {
                 self.facts.push(gathered.facts);
                 builder.add(entity, gathered.other.into_iter(), false);
                 builder.add(entity, gathered.named.into_iter(), true);
+                for (place, words) in gathered.addresses {
+                    addresses.add(place, words);
+                }
                 told.extend(gathered.relations);
             }
         }
         self.text = builder.finish();
+        self.addresses = addresses.finish();
         self.json = (0..count).map(|_| OnceLock::new()).collect();
         told
     }
@@ -120,6 +130,7 @@ impl Catalogue {
             .fold(DatasetSet::default(), DatasetSet::either);
         let kind = members.first().map_or(EntityKind::Unknown, |m| m.entity.kind);
         let (named, other) = words_of(&proxy);
+        let addresses = addresses_of(parties, &members);
         let with_party = |member: Member| {
             let party = self.party_of_id(&member.id).unwrap_or(u32::MAX);
             member
@@ -132,6 +143,7 @@ impl Catalogue {
             facts: Facts::of(&proxy, kind, datasets),
             named,
             other,
+            addresses,
             relations: members.into_iter().flat_map(with_party).collect(),
         }
     }
@@ -240,6 +252,16 @@ impl Catalogue {
     /// The words of all entities.
     pub(crate) fn text(&self) -> &TextIndex {
         &self.text
+    }
+
+    /// The listed addresses.
+    pub(crate) fn addresses(&self) -> &Addresses {
+        &self.addresses
+    }
+
+    /// The identifier of a party.
+    pub(crate) fn id_of_party(&self, party: u32) -> &str {
+        self.ids.get(party as usize).map_or("", AsRef::as_ref)
     }
 
     /// Ties from and to an entity: the other, what the list calls the tie, and whether it leads there.

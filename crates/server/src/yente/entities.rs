@@ -8,9 +8,11 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use interdict_model::Address;
 use serde_json::{Value, json};
 
 use super::{
+    addresses,
     catalogue::{Catalogue, Found},
     errors::YenteError,
     mapping,
@@ -27,7 +29,8 @@ const OFFSET_MAX: i64 = 9499;
 /// An entity, or the answer that leads to it.
 enum Lookup {
     Entity(u32),
-    Belonging(Box<Proxy>),
+    /// What belongs to this entity.
+    Belonging(Box<Proxy>, u32),
     Elsewhere(Response),
 }
 
@@ -47,7 +50,7 @@ fn look_up(dataset: &Dataset, id: &str, suffix: &str) -> Result<Lookup, YenteErr
             let mut belongings = belongings(dataset, entity).into_iter().map(|(_, proxy)| proxy);
             let found = belongings.find(|proxy| proxy.id == id);
             found
-                .map(|proxy| Lookup::Belonging(Box::new(proxy)))
+                .map(|proxy| Lookup::Belonging(Box::new(proxy), entity))
                 .ok_or_else(no_entity)
         }
     }
@@ -95,6 +98,38 @@ fn belongings(dataset: &Dataset, entity: u32) -> Vec<(&'static str, Proxy)> {
     found
 }
 
+/// Puts into an address the parties that have it: those under which the same words are listed.
+fn inhabit(dataset: &Dataset, address: &mut Proxy, entity: u32) {
+    let catalogue = dataset.catalogue();
+    let words = addresses::words(address.texts("full").next().unwrap_or_default());
+    let mut found = vec![entity];
+    for place in catalogue.addresses().like(&words) {
+        let other = catalogue.entity_of(place.party);
+        let listed = || {
+            dataset
+                .entity(place.party)?
+                .addresses
+                .get(place.at as usize)
+                .cloned()
+        };
+        let same = |listed: Address| addresses::words(&listed.one_line()) == words;
+        if other < catalogue.len() && !found.contains(&other) && listed().is_some_and(same) {
+            found.push(other);
+        }
+    }
+    for entity in found {
+        address.nest("things", catalogue.proxy(dataset, entity));
+    }
+}
+
+/// Puts into what belongs to an entity those that it points to, and that point to it.
+fn expand_whole(dataset: &Dataset, proxy: &mut Proxy, entity: u32) {
+    expand(dataset, proxy, u32::MAX);
+    if proxy.schema.name == "Address" {
+        inhabit(dataset, proxy, entity);
+    }
+}
+
 /// Puts into an entity that points to others those that are known, except the one it is shown at.
 fn expand(dataset: &Dataset, proxy: &mut Proxy, except: u32) {
     let catalogue = dataset.catalogue();
@@ -139,9 +174,9 @@ pub(crate) async fn entity(
             let json = dataset.catalogue().json(&dataset, entity).to_owned();
             return Ok(([(header::CONTENT_TYPE, "application/json")], json).into_response());
         }
-        Lookup::Belonging(mut proxy) => {
+        Lookup::Belonging(mut proxy, entity) => {
             if with_others {
-                expand(&dataset, &mut proxy, u32::MAX);
+                expand_whole(&dataset, &mut proxy, entity);
             }
             *proxy
         }
@@ -234,9 +269,9 @@ fn adjacent(dataset: &Dataset, lookup: Lookup) -> (Proxy, BTreeMap<&'static str,
             }
             catalogue.proxy(dataset, entity)
         }
-        Lookup::Belonging(proxy) => {
+        Lookup::Belonging(proxy, entity) => {
             let mut expanded = proxy.clone();
-            expand(dataset, &mut expanded, u32::MAX);
+            expand_whole(dataset, &mut expanded, entity);
             for (property, values) in expanded.properties() {
                 let entities = values.iter().filter_map(|value| match value {
                     super::proxy::Value::Entity(entity) => Some(entity.as_ref().clone()),

@@ -91,10 +91,15 @@ pub(crate) fn party(members: &[Member]) -> Proxy {
         leftovers(entity, &mut proxy, notes);
         for (at, address) in entity.addresses.iter().enumerate().filter(|(_, a)| !a.is_empty()) {
             proxy.add("address", address.one_line());
-            proxy.add("addressEntity", belonging_id(id, "address", at));
+            proxy.add("addressEntity", address_id(id, at));
         }
     }
     proxy
+}
+
+/// The identifier of a party's address.
+pub(crate) fn address_id(party: &str, at: usize) -> String {
+    belonging_id(party, "address", at)
 }
 
 fn belonging_id(id: &str, what: &str, at: usize) -> String {
@@ -398,7 +403,7 @@ pub(crate) fn belongings(members: &[Member]) -> Vec<(&'static str, Proxy)> {
             .enumerate()
             .filter(|(_, a)| !a.is_empty())
         {
-            let mut proxy = address(belonging_id(&member.id, "address", at), listed);
+            let mut proxy = address(address_id(&member.id, at), listed);
             started(&mut proxy);
             found.push(("addressEntity", proxy));
         }

@@ -1,5 +1,6 @@
 //! The endpoints of yente (the OpenSanctions API), request for request and field for field.
 
+mod addresses;
 mod catalogue;
 mod entities;
 mod errors;

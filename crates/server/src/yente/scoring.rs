@@ -75,9 +75,14 @@ impl Scoring {
 }
 
 impl Algorithm {
+    /// Whether the algorithm looks at this evidence.
+    pub(crate) fn looks_at(&self, evidence: &str) -> bool {
+        self.uses.iter().any(|used| used == evidence)
+    }
+
     /// Leaves of a query what the algorithm looks at.
     pub(crate) fn narrow(&self, query: &mut Query) {
-        let uses = |evidence: &str| self.uses.iter().any(|u| u == evidence);
+        let uses = |evidence: &str| self.looks_at(evidence);
         if !uses("identifier") {
             query.identifiers.clear();
         }
@@ -113,6 +118,19 @@ pub(crate) struct FeatureResult {
     /// What it adds to the log-odds of the score.
     #[serde(skip)]
     log_odds: f64,
+}
+
+impl FeatureResult {
+    /// A feature that is the whole score.
+    pub(crate) fn plain(detail: String, score: f64, query: String, candidate: String) -> Self {
+        Self {
+            detail,
+            score,
+            query: Some(query),
+            candidate: Some(candidate),
+            log_odds: log_odds(score),
+        }
+    }
 }
 
 fn probability(log_odds: f64) -> f64 {

@@ -17,12 +17,17 @@ async fn without_lists_it_lives_but_is_not_ready() {
     assert!(body.contains("starter list"), "{body}");
 }
 
-fn list(names: &[&str]) -> Vec<interdict_lists::LoadedList> {
+fn csv(names: &[&str]) -> String {
     let mut csv = "id,schema,name,aliases,birth_date,countries,addresses,identifiers,sanctions,phones,emails,dataset,first_seen,last_seen,last_change\n".to_owned();
     for (i, name) in names.iter().enumerate() {
         csv += &format!("t-{i},Person,{name},,,,,,,,,Test,2024-01-01,2024-01-01,2024-01-01\n");
     }
-    load_bytes("targets.simple.csv", csv.into_bytes(), &LoadOptions::default()).unwrap()
+    csv
+}
+
+fn list(names: &[&str]) -> Vec<interdict_lists::LoadedList> {
+    let csv = csv(names).into_bytes();
+    load_bytes("targets.simple.csv", csv, &LoadOptions::default()).unwrap()
 }
 
 /// Makes a snapshot of a list of these names, and gives its name.
@@ -54,6 +59,58 @@ async fn a_new_snapshot_goes_into_service() {
     // Whoever took the old lists keeps them.
     assert_eq!(taken.entity(0).unwrap().caption(), "Ivan Petrov");
     assert_eq!(get_async(server.url("/healthz")).await.0, 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn updatez_fetches_the_lists_and_puts_them_into_service() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("targets.simple.csv");
+    let sources = folder.path().join("sources.toml");
+    std::fs::write(&file, csv(&["Ivan Petrov", "Maria Petrova"])).unwrap();
+    let source = format!(
+        "[[source]]\nname = \"Test\"\npaths = [{:?}]\n",
+        file.display().to_string()
+    );
+    std::fs::write(&sources, source).unwrap();
+    let data = DataDir::open(folder.path());
+    let settings = [
+        ("update_token", "let-me-in"),
+        ("sources", sources.to_str().unwrap()),
+        ("reload_seconds", "3600"),
+    ];
+    let server = TestServer::with_lists(ListSource::Data(data), &settings).await;
+    let update = async |query: &str| {
+        let url = server.url(&format!("/updatez?{query}"));
+        crate::common::send("POST", url, &[], None).await
+    };
+    assert_eq!(update("token=wrong&sync=true").await.status, 403);
+    assert!(server.state.lists.current().is_starter());
+    let answer = update("token=let-me-in&sync=true").await;
+    assert_eq!(
+        (answer.status, answer.json()["status"].as_str()),
+        (200, Some("ok"))
+    );
+    assert_eq!(server.state.lists.current().len(), 2);
+    // In the background, and a second time while it runs: both are told that it is under way.
+    std::fs::write(&file, csv(&["Ivan Petrov", "Maria Petrova", "Anna Ivanova"])).unwrap();
+    for _ in 0..2 {
+        assert_eq!(update("token=let-me-in").await.status, 200);
+    }
+    for _ in 0..100 {
+        if server.state.lists.current().len() == 3 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert_eq!(server.state.lists.current().len(), 3);
+    // What can't be read leaves what serves, and is told.
+    std::fs::remove_file(&file).unwrap();
+    let failed = update("token=let-me-in&sync=true").await;
+    assert_eq!(
+        (failed.status, failed.json()["status"].as_str()),
+        (500, Some("error"))
+    );
+    assert_eq!(server.state.lists.current().len(), 3);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -4,6 +4,7 @@ mod access;
 mod api;
 mod browser;
 mod common;
+mod injection;
 mod lists;
 mod provider;
 mod yente;

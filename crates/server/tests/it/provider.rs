@@ -2,7 +2,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use axum::{Form, Json, Router, extract::State, http::StatusCode, routing};
@@ -49,6 +52,10 @@ struct Provider {
     says: Mutex<Says>,
     /// What the browser brought: nonce and challenge.
     asked: Mutex<(String, String)>,
+    /// The key that it publishes.
+    published: Mutex<&'static str>,
+    /// How often it was asked what it can do.
+    described: AtomicUsize,
 }
 
 fn signing_key(pem: &str) -> CoreEdDsaPrivateSigningKey {
@@ -56,6 +63,7 @@ fn signing_key(pem: &str) -> CoreEdDsaPrivateSigningKey {
 }
 
 async fn configuration(State(provider): State<Arc<Provider>>) -> Json<Value> {
+    provider.described.fetch_add(1, Ordering::SeqCst);
     let at = |path: &str| format!("{}{path}", provider.address);
     Json(json!({
         "issuer": provider.address,
@@ -68,8 +76,9 @@ async fn configuration(State(provider): State<Arc<Provider>>) -> Json<Value> {
     }))
 }
 
-async fn keys() -> Json<Value> {
-    Json(json!({"keys": [signing_key(KEY).as_verification_key()]}))
+async fn keys(State(provider): State<Arc<Provider>>) -> Json<Value> {
+    let published = *provider.published.lock().unwrap();
+    Json(json!({"keys": [signing_key(published).as_verification_key()]}))
 }
 
 /// The token, for the code and the verifier of who began.
@@ -116,6 +125,8 @@ async fn provider() -> Arc<Provider> {
         address: format!("http://{}", listener.local_addr().unwrap()),
         says: Mutex::new(HONEST),
         asked: Mutex::default(),
+        published: Mutex::new(KEY),
+        described: AtomicUsize::new(0),
     });
     let router = Router::new()
         .route("/.well-known/openid-configuration", routing::get(configuration))
@@ -303,6 +314,30 @@ async fn tokens_that_do_not_hold_sign_nobody_in() {
             .status,
         401
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_provider_is_asked_once_and_again_for_a_new_key() {
+    let provider = provider().await;
+    let server = service(&provider, &[]).await;
+    let (_, _) = server.signed_in(Role::Analyst).await;
+    let member = Says {
+        email: Some("analyst@example.org"),
+        ..HONEST
+    };
+    *provider.says.lock().unwrap() = member.clone();
+    for _ in 0..2 {
+        assert_eq!(sign_in(&server, &provider, "next=%2F").await.status, 303);
+    }
+    assert_eq!(provider.described.load(Ordering::SeqCst), 1);
+    // It signs with another key from now on.
+    *provider.published.lock().unwrap() = FOREIGN_KEY;
+    *provider.says.lock().unwrap() = Says {
+        key: FOREIGN_KEY,
+        ..member
+    };
+    assert_eq!(sign_in(&server, &provider, "next=%2F").await.status, 303);
+    assert_eq!(provider.described.load(Ordering::SeqCst), 2);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -5,7 +5,14 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{
-    super::{knowledge::DATASETS, proxy::Proxy, schema::PropertyType, text},
+    super::{
+        addresses::{Place, words, written},
+        knowledge::DATASETS,
+        mapping::Member,
+        proxy::Proxy,
+        schema::PropertyType,
+        text,
+    },
     facts::{DatasetInfo, DatasetSet, Facts},
 };
 use crate::Dataset;
@@ -42,6 +49,7 @@ pub(super) struct Gathered {
     pub(super) facts: Facts,
     pub(super) named: Vec<String>,
     pub(super) other: Vec<String>,
+    pub(super) addresses: Vec<(Place, Vec<String>)>,
     pub(super) relations: Vec<(u32, Relation)>,
 }
 
@@ -65,6 +73,26 @@ pub(super) fn words_of(proxy: &Proxy) -> (Vec<String>, Vec<String>) {
             .flat_map(|id| text::words(id)),
     );
     (named, other)
+}
+
+/// The addresses of an entity's parties, with their words.
+pub(super) fn addresses_of(parties: &[u32], members: &[Member]) -> Vec<(Place, Vec<String>)> {
+    // Records that can't be read are missing among the members, which keep the order of the parties.
+    if parties.len() != members.len() {
+        return Vec::new();
+    }
+    let of_member = |(party, member): (&u32, &Member)| {
+        let party = *party;
+        let addresses = member.entity.addresses.iter().enumerate();
+        addresses
+            .filter(|(_, address)| !address.is_empty())
+            .map(|(at, address)| {
+                let place = Place { party, at: at as u32 };
+                (place, words(&written(address)))
+            })
+            .collect::<Vec<_>>()
+    };
+    parties.iter().zip(members).flat_map(of_member).collect()
 }
 
 /// The lists as datasets, and the dataset of each party.

@@ -1,7 +1,13 @@
 //! One contract, two databases.
 
+mod alerts;
+
 use super::*;
 use crate::{Party, Role, Scope, testing::postgres::Postgres};
+use alerts::{
+    a_decision_settles_its_pair_alone, a_key_is_no_second_person, four_eyes_are_two_people,
+    nobody_decides_on_what_they_have_not_seen,
+};
 
 fn party(name: &str, country: &str) -> Party {
     Party {
@@ -28,10 +34,6 @@ async fn screened(store: &Store, customer: &Customer, hits: &[NewHit]) -> Outcom
         .record_hits("system", customer, "s1", hits, &detail)
         .await
         .unwrap()
-}
-
-async fn act(store: &Store, who: &str, id: &str, action: AlertAction) -> Result<Alert, StoreError> {
-    store.act(who, id, &action, "looked at it", false).await
 }
 
 async fn the_chain_holds(store: &Store) {
@@ -285,9 +287,19 @@ async fn customers_come_and_go(store: &Store) {
     assert_eq!((first.len(), rest.len()), (4, 3));
     assert_eq!(store.customers("BOB", "", 100).await.unwrap().len(), 6);
     assert_eq!(store.customers("C-1", "", 100).await.unwrap().len(), 1);
+    assert_eq!(store.customers("100%_b", "", 100).await.unwrap().len(), 6);
+    assert_eq!(store.customers("1%b", "", 100).await.unwrap().len(), 0);
     assert_eq!(store.customers_count("s1").await.unwrap(), (7, 7));
-    screened(store, &ann, &[]).await;
+    screened(store, &renamed, &[]).await;
     assert_eq!(store.customers_count("s1").await.unwrap(), (7, 6));
+    assert_eq!(store.customers_behind("s1", 100).await.unwrap().len(), 6);
+    // Changed, and the process died before it was screened: it is still to be screened.
+    let (annabel, _) = register("Annabel").await;
+    assert_eq!(store.customers_behind("s1", 100).await.unwrap().len(), 7);
+    // A screening of what it was before doesn't count.
+    screened(store, &renamed, &[]).await;
+    assert_eq!(store.customers_behind("s1", 100).await.unwrap().len(), 7);
+    screened(store, &annabel, &[]).await;
     assert_eq!(store.customers_behind("s1", 100).await.unwrap().len(), 6);
     store.remove_customer("user:a", &ann.id).await.unwrap();
     assert!(matches!(
@@ -299,143 +311,6 @@ async fn customers_come_and_go(store: &Store) {
         store.customer(&ann.id).await.unwrap().snapshot,
         None,
         "to be screened again"
-    );
-}
-
-async fn a_decision_settles_its_pair_alone(store: &Store) {
-    let (ann, _) = store
-        .register_customer("user:a", "c-1", &party("Ann", "fr"))
-        .await
-        .unwrap();
-    let (bob, _) = store
-        .register_customer("user:a", "c-2", &party("Ann", "de"))
-        .await
-        .unwrap();
-    let opened = screened(store, &ann, &[hit("1", "p1"), hit("2", "p2")])
-        .await
-        .opened;
-    assert_eq!(opened.len(), 2);
-    assert_eq!(
-        screened(store, &ann, &[hit("1", "p1"), hit("2", "p2")]).await,
-        Outcome::default()
-    );
-    act(store, "user:a", &opened[0], AlertAction::Close(false))
-        .await
-        .unwrap();
-    let again = screened(store, &ann, &[hit("1", "p1"), hit("2", "p2")]).await;
-    assert_eq!((again.settled, again.opened.len()), (1, 0));
-    // Another customer of that name, and another party: alerts of their own.
-    assert_eq!(screened(store, &bob, &[hit("1", "p1")]).await.opened.len(), 1);
-    assert_eq!(
-        screened(store, &ann, &[hit("1", "p1"), hit("2", "p2"), hit("3", "p3")])
-            .await
-            .opened
-            .len(),
-        1
-    );
-    // The listing changes: the pair is open again, and its history stays.
-    let changed = screened(
-        store,
-        &ann,
-        &[hit("1", "p1 with a birth date"), hit("2", "p2"), hit("3", "p3")],
-    )
-    .await;
-    assert_eq!(changed.opened.len(), 1);
-    assert_ne!(changed.opened[0], opened[0]);
-    act(store, "user:a", &changed.opened[0], AlertAction::Close(false))
-        .await
-        .unwrap();
-    // The customer changes: again.
-    let (ann, _) = store
-        .register_customer("user:a", "c-1", &party("Ann", "ir"))
-        .await
-        .unwrap();
-    let reopened = screened(store, &ann, &[hit("1", "p1 with a birth date")]).await;
-    assert_eq!((reopened.opened.len(), reopened.lapsed.len()), (1, 2));
-    assert!(
-        screened(store, &ann, &[hit("1", "p1 with a birth date")])
-            .await
-            .lapsed
-            .is_empty(),
-        "told once"
-    );
-    let filter = AlertFilter {
-        customer: ann.id.clone(),
-        limit: 100,
-        ..AlertFilter::default()
-    };
-    assert_eq!(store.alerts(&filter).await.unwrap().len(), 3);
-    assert_eq!(
-        store
-            .alerts(&AlertFilter {
-                closed: true,
-                ..filter
-            })
-            .await
-            .unwrap()
-            .len(),
-        5
-    );
-    assert_eq!(
-        store.alert(&opened[0]).await.unwrap().evidence["words"],
-        "李 <b>\u{0}"
-    );
-    assert!(store.verify_audit(None).await.unwrap().is_ok());
-}
-
-async fn four_eyes_are_two_people(store: &Store) {
-    let (ann, _) = store
-        .register_customer("user:a", "c-1", &party("Ann", "fr"))
-        .await
-        .unwrap();
-    let id = screened(store, &ann, &[hit("1", "p1")]).await.opened.remove(0);
-    let mut seen = Vec::new();
-    for (who, action, fine) in [
-        ("user:a", AlertAction::Approve, false),
-        ("user:a", AlertAction::Assign("user:a".to_owned()), true),
-        ("user:a", AlertAction::Escalate, true),
-        ("user:a", AlertAction::Close(true), true),
-        ("user:a", AlertAction::Approve, false),
-        ("user:b", AlertAction::Return, true),
-        ("user:a", AlertAction::Close(false), true),
-        ("user:a", AlertAction::Close(true), false),
-        ("user:b", AlertAction::Approve, true),
-        ("user:b", AlertAction::Assign("user:b".to_owned()), false),
-        ("user:b", AlertAction::Reopen, true),
-    ] {
-        let done = store.act(who, &id, &action, "because", true).await;
-        assert_eq!(done.is_ok(), fine, "{who} {action:?}: {done:?}");
-        seen.extend(done.ok().map(|a| a.state.code()));
-    }
-    let expected = [
-        "assigned",
-        "escalated",
-        "proposed",
-        "assigned",
-        "proposed",
-        "closed-false",
-        "assigned",
-    ];
-    assert_eq!(seen, expected);
-    let without = store
-        .act("user:a", &id, &AlertAction::Close(true), "  ", true)
-        .await;
-    assert!(
-        matches!(without, Err(StoreError::Conflict(_))),
-        "a reason is needed: {without:?}"
-    );
-    let words: Vec<String> = store
-        .decisions(&id)
-        .await
-        .unwrap()
-        .into_iter()
-        .map(|d| d.action)
-        .collect();
-    assert_eq!(words[0], "opened");
-    assert_eq!(words.len(), 1 + expected.len());
-    assert_eq!(
-        store.alerts_by_state().await.unwrap(),
-        [(AlertState::Assigned, 1)]
     );
 }
 
@@ -455,7 +330,9 @@ async fn contract(fresh: impl AsyncFn() -> Store) {
         sessions_and_keys_end,
         customers_come_and_go,
         a_decision_settles_its_pair_alone,
-        four_eyes_are_two_people
+        four_eyes_are_two_people,
+        nobody_decides_on_what_they_have_not_seen,
+        a_key_is_no_second_person
     );
 }
 
