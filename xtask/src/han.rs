@@ -23,7 +23,7 @@ pub(crate) fn learn() -> Result<()> {
     let mut cantonese: BTreeMap<String, Vec<char>> = BTreeMap::new();
     let mut known: BTreeMap<char, ()> = BTreeMap::new();
     let mut without_hangul: Vec<(char, String)> = Vec::new();
-    let mut file = |groups: &mut BTreeMap<String, Vec<char>>, reading: String, c: char| {
+    let file = |groups: &mut BTreeMap<String, Vec<char>>, reading: String, c: char| {
         let group = groups.entry(reading).or_default();
         if !group.contains(&c) {
             group.push(c);
