@@ -1,7 +1,11 @@
 //! Gathers how the characters of Chinese are read in names, and which are forms of one another, from Unicode's Unihan
 //! database.
 
-use std::{collections::BTreeMap, fmt::Write as _, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    path::Path,
+};
 
 use anyhow::{Context, Result};
 
@@ -21,7 +25,7 @@ pub(crate) fn learn() -> Result<()> {
     let simple = |c: char| simplified.get(&c).copied().unwrap_or(c);
     let mut korean: BTreeMap<String, Vec<char>> = BTreeMap::new();
     let mut cantonese: BTreeMap<String, Vec<char>> = BTreeMap::new();
-    let mut known: BTreeMap<char, ()> = BTreeMap::new();
+    let mut known: BTreeSet<char> = BTreeSet::new();
     let mut without_hangul: Vec<(char, String)> = Vec::new();
     let file = |groups: &mut BTreeMap<String, Vec<char>>, reading: String, c: char| {
         let group = groups.entry(reading).or_default();
@@ -35,7 +39,7 @@ pub(crate) fn learn() -> Result<()> {
             "kHangul" => {
                 let first = value.split(' ').next().and_then(|r| r.split(':').next());
                 if let Some(first) = first {
-                    known.insert(simple(c), ());
+                    known.insert(simple(c));
                     file(&mut korean, first.to_owned(), simple(c));
                 }
             }
@@ -50,7 +54,7 @@ pub(crate) fn learn() -> Result<()> {
     }
     // Of the tens of thousands of characters, those that stand in names.
     for (c, written) in without_hangul {
-        if known.contains_key(&c) {
+        if known.contains(&c) {
             file(&mut cantonese, written, c);
         }
     }
@@ -62,7 +66,7 @@ pub(crate) fn learn() -> Result<()> {
     );
     let pairs: Vec<String> = simplified
         .iter()
-        .filter(|(_, to)| known.contains_key(to))
+        .filter(|(_, to)| known.contains(to))
         .map(|(from, to)| format!("{from}{to}"))
         .collect();
     for line in pairs.chunks(40) {

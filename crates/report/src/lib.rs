@@ -19,6 +19,7 @@ pub mod input;
 mod lexicon;
 mod listed;
 pub mod marked;
+mod numerals;
 pub mod output;
 mod parties;
 mod phrase;

@@ -2,7 +2,10 @@
 
 use jiff::civil::{Date, Weekday, date};
 
-use crate::token::{Class, Sentence, Tokens};
+use crate::{
+    numerals,
+    token::{Class, Sentence, Tokens},
+};
 
 mod relative;
 mod span;
@@ -63,30 +66,6 @@ const WEEKDAYS: [&str; 7] = [
     "saturday",
     "sunday",
 ];
-const NUMBERS: [&str; 21] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-];
-
 /// Whether a word, in lower case, names a month.
 pub(crate) fn is_month(word: &str) -> bool {
     interdict_model::MONTHS.contains(&word)
@@ -125,19 +104,19 @@ fn day_of(word: &str) -> Option<i8> {
     digits.parse().ok().filter(|d| (1..=31).contains(d))
 }
 
+/// Times are not counted in higher numbers than this by words.
+const NUMBER_WORD_MAX: u8 = 50;
+
 fn number_of(word: &str) -> Option<i64> {
     match word {
         "a" | "an" => Some(1),
         "couple" => Some(2),
         "few" | "several" => Some(3),
         "dozen" => Some(12),
-        "thirty" => Some(30),
-        "forty" => Some(40),
-        "fifty" => Some(50),
-        _ => word
-            .parse()
-            .ok()
-            .or_else(|| NUMBERS.iter().position(|n| *n == word).map(|n| n as i64)),
+        _ => (word.parse().ok()).or_else(|| {
+            let number = numerals::value(word).filter(|number| *number <= NUMBER_WORD_MAX)?;
+            Some(i64::from(number))
+        }),
     }
 }
 

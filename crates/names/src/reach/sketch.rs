@@ -74,6 +74,8 @@ pub struct Sketcher {
     /// The sketches of the word written backwards, with two neighbouring letters that changed places, and as a scanner
     /// misreads it, where they are others than its own.
     misspelled: [u64; MISSPELLED_MAX],
+    /// So many of them there are.
+    misspellings: usize,
     sought: Sought<'static>,
 }
 
@@ -83,8 +85,8 @@ impl Sketcher {
         let sounds = form.spellings().next().map_or(&[][..], |(_, sounds)| sounds);
         let sketch = form.sketch();
         let mut misspelled = [0; MISSPELLED_MAX];
+        let mut known = 0;
         if sketch != 0 {
-            let mut known = 0;
             let mut note = |letters: &[u8]| {
                 let word = std::str::from_utf8(letters).unwrap_or_default();
                 let classes = sketched(latin_sounds(word).as_bytes()).unwrap_or(0);
@@ -119,6 +121,7 @@ impl Sketcher {
         Self {
             sketch,
             misspelled,
+            misspellings: known,
             sought: Sought::new(
                 (Mode::Latin as u8, sounds),
                 Mode::Latin as u8,
@@ -134,7 +137,7 @@ impl Sketcher {
             return true;
         }
         let mut rest = listed & SKETCHED_CLASSES;
-        if self.misspelled.contains(&rest) {
+        if self.misspelled[..self.misspellings].contains(&rest) {
             return true;
         }
         let (asked, reach) = (self.sought.consonants(), self.sought.reach);

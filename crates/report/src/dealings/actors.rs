@@ -7,6 +7,7 @@ use super::Scene;
 use crate::{
     frames::FRAMES,
     lexicon::VerbForm,
+    numerals,
     parties::{Mention, MentionKind, PartyKind},
     phrase::NounPhrase,
     token::Class,
@@ -136,10 +137,8 @@ impl Scene<'_, '_> {
             .strip_suffix('s')
             .is_some_and(|w| VOCABULARY.roles.contains_word(w));
         let number = |i: usize| match self.tokens.lower(i) {
-            "two" | "both" | "pair" => Some(2),
-            "three" => Some(3),
-            "four" => Some(4),
-            _ => None,
+            "both" | "pair" => Some(2),
+            word => (numerals::value(word).filter(|n| (2..=4).contains(n))).map(usize::from),
         };
         let definite = matches!(
             self.tokens.lower(phrase.first),

@@ -35,7 +35,10 @@ impl Scene<'_, '_> {
                 .find(|c| c.at > load.at && c.country != load.country)?;
             Some((i, call))
         })?;
-        let next = (self.goods.iter()).position(|g| g.first > load.at && g.last <= discharge.at);
+        let after = self.goods.partition_point(|g| g.first <= load.at);
+        let next = (after..self.goods.len())
+            .take_while(|g| self.goods[*g].first < discharge.at)
+            .find(|g| self.goods[*g].last <= discharge.at);
         let goods = next
             .filter(|g| !FRAMES.craft.contains(self.goods[*g].entry.item()))
             .or_else(|| {

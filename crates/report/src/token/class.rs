@@ -1,7 +1,10 @@
 //! The class of each word in its sentence.
 
 use super::{Class, Sentence, TokenKind, Tokens};
-use crate::lexicon::{Closed, LEXICON, VerbForm};
+use crate::{
+    lexicon::{Closed, LEXICON, VerbForm},
+    numerals,
+};
 
 /// Nouns that end as adverbs do.
 const LY_NOUNS: [&str; 9] = [
@@ -14,37 +17,6 @@ const LY_NOUNS: [&str; 9] = [
     "jelly",
     "subassembly",
     "homily",
-];
-
-/// Numerals in words.
-const NUMERALS: [&str; 27] = [
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-    "hundred",
 ];
 
 impl Tokens<'_> {
@@ -164,7 +136,7 @@ impl Tokens<'_> {
                 .tokens
                 .get(index + 1)
                 .is_some_and(|t| t.kind == TokenKind::Number)
-                || NUMERALS.contains(&self.lower(index + 1))
+                || numerals::is_plural(self.lower(index + 1))
                 || self.lower(index + 1) == "that";
             if subject && object {
                 return Class::Verb(VerbForm::Past);
@@ -192,7 +164,7 @@ impl Tokens<'_> {
             && adjective.iter().any(|end| lower.ends_with(end))
             && self.followed_by_noun(index)
             && self.lower(index + 1) != "to"
-            && !NUMERALS.contains(&self.lower(index + 1))
+            && !numerals::is_plural(self.lower(index + 1))
             && !self.followed_by_verb(index)
         {
             return Class::Adjective;
@@ -282,7 +254,7 @@ impl Tokens<'_> {
                 Class::Adjective
             }
             Closed::Adverb => Class::Adverb,
-            Closed::Adjective if NUMERALS.contains(&lower) => Class::Number,
+            Closed::Adjective if numerals::is_plural(lower) => Class::Number,
             // "an inspector alleged that", not the adjective of "alleged arms"
             Closed::Adjective
                 if matches!(
@@ -333,25 +305,8 @@ impl Tokens<'_> {
         let number = |i: usize| {
             self.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Number)
                 || matches!(self.word(i), "$" | "€" | "£")
-                || matches!(
-                    self.lower(i),
-                    "half"
-                        | "dozen"
-                        | "hundreds"
-                        | "thousands"
-                        | "two"
-                        | "three"
-                        | "four"
-                        | "five"
-                        | "six"
-                        | "seven"
-                        | "eight"
-                        | "nine"
-                        | "ten"
-                        | "twelve"
-                        | "twenty"
-                        | "a"
-                )
+                || matches!(self.lower(i), "half" | "dozen" | "hundreds" | "thousands" | "a")
+                || matches!(numerals::value(self.lower(i)), Some(2..=10 | 12 | 20))
         };
         match self.lower(index) {
             "at" => matches!(self.lower(index + 1), "least" | "most"),

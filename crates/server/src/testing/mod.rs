@@ -96,20 +96,7 @@ impl TestServer {
 
     /// Makes a key.
     pub async fn key(&self, scopes: &[Scope]) -> String {
-        let key = Token::new("ik_").unwrap_or_else(|e| panic!("{e}"));
-        let made = self
-            .state
-            .store
-            .create_key(
-                "system",
-                &format!("test {}", &key.digest[..8]),
-                scopes,
-                &key.digest,
-                None,
-            )
-            .await;
-        made.unwrap_or_else(|e| panic!("{e}"));
-        key.secret
+        make_key(&self.state.store, scopes).await
     }
 
     /// The address of a path, `http://127.0.0.1:PORT/…`.
@@ -124,6 +111,14 @@ impl Drop for TestServer {
     }
 }
 
+async fn make_key(store: &crate::store::Store, scopes: &[Scope]) -> String {
+    let key = Token::new("ik_").unwrap_or_else(|e| panic!("{e}"));
+    let name = format!("test {}", &key.digest[..8]);
+    let made = store.create_key("system", &name, scopes, &key.digest, None).await;
+    made.unwrap_or_else(|e| panic!("{e}"));
+    key.secret
+}
+
 /// Makes a key in a database that no service uses yet.
 pub fn key_in(database: &str, scopes: &[Scope]) -> String {
     let runtime = tokio::runtime::Runtime::new().unwrap_or_else(|e| panic!("{e}"));
@@ -131,19 +126,9 @@ pub fn key_in(database: &str, scopes: &[Scope]) -> String {
         let store = crate::store::Store::open(database, 2)
             .await
             .unwrap_or_else(|e| panic!("{e}"));
-        let key = Token::new("ik_").unwrap_or_else(|e| panic!("{e}"));
-        let made = store
-            .create_key(
-                "system",
-                &format!("test {}", &key.digest[..8]),
-                scopes,
-                &key.digest,
-                None,
-            )
-            .await;
-        made.unwrap_or_else(|e| panic!("{e}"));
+        let secret = make_key(&store, scopes).await;
         store.close().await;
-        key.secret
+        secret
     })
 }
 

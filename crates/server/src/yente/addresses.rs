@@ -3,7 +3,10 @@
 use interdict_model::{Address, Country};
 use rustc_hash::FxHashMap;
 
-use super::text::{self, TextIndex, TextIndexBuilder};
+use super::{
+    knowledge::ADDRESS_WORDS,
+    text::{self, TextIndex, TextIndexBuilder},
+};
 
 /// Longer addresses are cut: a whole page in the field must not cost more than an address.
 const WORDS_MAX: usize = 48;
@@ -14,11 +17,12 @@ const LETTERS_MIN: usize = 5;
 /// What is left of the likeness of two addresses whose numbers are all different.
 const OTHER_NUMBERS: f64 = 0.6;
 
-/// The words of an address: numbers stay, single letters go, each word once.
+/// The words of an address: numbers stay, single letters go, abbreviations are written out, each word once.
 pub(crate) fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = text::words(text)
         .filter(|word| word.len() > 1 || has_digit(word))
         .take(WORDS_MAX)
+        .map(|word| ADDRESS_WORDS.get(&word).cloned().unwrap_or(word))
         .collect();
     words.sort_unstable();
     words.dedup();
@@ -186,7 +190,7 @@ mod tests {
     fn the_same_address_in_other_words_is_found() {
         for (asked, party, least) in [
             ("5 Tverskaya Street, Moscow, 125009, Russia", 0, 1.0),
-            ("Tverskaya St. 5, 125009 Moscow", 0, 0.65),
+            ("Tverskaya St. 5, 125009 Moscow", 0, 0.7),
             ("7, Tverskaja Street, Moscow, Russia", 1, 0.7),
             ("Al Thawra Street, Damascus", 2, 0.8),
             ("ulitsa Tverskaya 5, Moskva", 4, 0.5),

@@ -97,6 +97,11 @@ struct IdentifierFile {
     from: BTreeMap<String, Vec<String>>,
 }
 
+#[derive(Deserialize)]
+struct AddressWordFile {
+    abbreviations: BTreeMap<String, String>,
+}
+
 // The files are part of the program and a test reads them: a failure here can't reach a user.
 macro_rules! data {
     ($file:literal) => {
@@ -112,6 +117,12 @@ pub(crate) static DATASETS: LazyLock<Datasets> = LazyLock::new(|| data!("dataset
 pub(crate) static TOPICS: LazyLock<BTreeMap<String, Topic>> = LazyLock::new(|| {
     let file: TopicFile = data!("topics.toml");
     file.topics
+});
+
+/// Words of addresses by their abbreviations.
+pub(crate) static ADDRESS_WORDS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    let file: AddressWordFile = data!("address-words.toml");
+    file.abbreviations
 });
 
 /// The identifiers that ship with the program.
