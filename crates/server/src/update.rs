@@ -159,17 +159,8 @@ fn update(
             Err(error) => failures.push(format!("{}: {error}", source.name)),
         }
     }
-    while !lists.is_empty() {
-        match data.commit(&lists, &options, write_index) {
-            Ok(commit) => return Ok((!commit.unchanged).then(|| commit.snapshot.id().to_owned())),
-            Err(error @ ListError::Guarded { .. }) => {
-                if let ListError::Guarded { list, .. } = &error {
-                    lists.retain(|l| l.list != *list);
-                }
-                failures.push(error.to_string());
-            }
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(None)
+    let commit = data.commit_passing(&mut lists, &options, write_index, failures)?;
+    Ok(commit
+        .filter(|commit| !commit.unchanged)
+        .map(|commit| commit.snapshot.id().to_owned()))
 }

@@ -4,8 +4,7 @@ use std::{path::PathBuf, time::Duration};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use interdict_lists::{
-    CommitOptions, DataDir, Fetched, ListError, Load, LoadOptions, Outcome, Progress, UpdateConfig, fetch,
-    load,
+    CommitOptions, DataDir, Fetched, Load, LoadOptions, Outcome, Progress, UpdateConfig, fetch, load,
 };
 use serde_json::json;
 
@@ -74,21 +73,12 @@ fn put_into_service(
     json: bool,
 ) -> Result<(), Failure> {
     // A list that a guard refuses is left out, and the others go into service.
-    let commit = loop {
-        if all.lists.is_empty() {
-            break None;
-        }
-        match data.commit(&all.lists, &options, interdict_server::write_index) {
-            Ok(commit) => break Some(commit),
-            Err(error @ ListError::Guarded { .. }) => {
-                if let ListError::Guarded { list, .. } = &error {
-                    all.lists.retain(|l| l.list != *list);
-                }
-                failures.push(error.to_string());
-            }
-            Err(other) => return Err(other.into()),
-        }
-    };
+    let commit = data.commit_passing(
+        &mut all.lists,
+        &options,
+        interdict_server::write_index,
+        &mut failures,
+    )?;
     let value = json!({
         "snapshot": commit.as_ref().map(|c| c.snapshot.id()),
         "unchanged": commit.as_ref().is_none_or(|c| c.unchanged),

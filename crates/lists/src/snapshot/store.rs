@@ -154,6 +154,36 @@ impl DataDir {
         Ok(manifests)
     }
 
+    /// [`DataDir::commit`] without the lists that a guard refuses: those are taken out of `lists`, and why is appended to
+    /// `refused`. Gives nothing where none is left.
+    ///
+    /// # Errors
+    /// As [`DataDir::commit`], but for refused lists.
+    pub fn commit_passing(
+        &self,
+        lists: &mut Vec<LoadedList>,
+        options: &CommitOptions,
+        companions: impl Fn(&Snapshot) -> Result<(), ListError>,
+        refused: &mut Vec<String>,
+    ) -> Result<Option<Commit>, ListError> {
+        while !lists.is_empty() {
+            let error = match self.commit(lists, options, &companions) {
+                Ok(commit) => return Ok(Some(commit)),
+                Err(error) => error,
+            };
+            let ListError::Guarded { list, .. } = &error else {
+                return Err(error);
+            };
+            let all = lists.len();
+            lists.retain(|loaded| loaded.list != *list);
+            if lists.len() == all {
+                return Err(error);
+            }
+            refused.push(error.to_string());
+        }
+        Ok(None)
+    }
+
     /// Makes a snapshot of `lists` and of the lists in service that are not among them, and puts it into service.
     /// `companions` writes further files into the snapshot (see [`Snapshot::companion`]) before it goes into
     /// service; where it fails, nothing changes.
