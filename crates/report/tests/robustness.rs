@@ -142,6 +142,13 @@ fn hostile_documents_are_read_or_refused() {
     check(&format!("<html><p>{}", "&amp".repeat(100_000)));
 }
 
+/// What fuzzing found.
+#[test]
+fn a_document_may_begin_with_a_comma() {
+    check(", A Russian rocket carried an Iranian satellite into orbit on Tuesday.");
+    check("TEHRAN — ,A Russian rocket carried an Iranian satellite into orbit on Tuesday.");
+}
+
 #[test]
 fn html_in_names_stays_text_on_the_marked_page() {
     let text = "Mr. <script>alert(1)</script> said that North Korea had sold <b>missiles</b> to Russia.";

@@ -111,8 +111,8 @@ impl Reader<'_, '_> {
         let pauses = |mark: usize| {
             let outside = matches!(self.tokens.word(mark), ",");
             let inside = mark > sentence.first && matches!(self.tokens.word(mark - 1), "," | "?" | "!");
-            let whole = self
-                .quote_at(mark - usize::from(outside))
+            let whole = (mark.checked_sub(usize::from(outside)))
+                .and_then(|last| self.quote_at(last))
                 .is_some_and(|q| q.words() >= 3 || q.first == sentence.first);
             whole && (outside || inside) && self.ends_speech(mark, sentence)
         };
