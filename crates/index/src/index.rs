@@ -7,7 +7,7 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-use interdict_names::{READING_MODES, TokenForm, knowledge_version};
+use interdict_names::{LIKENESS_LEVELS, READING_MODES, TokenForm, knowledge_version};
 use zerocopy::{
     FromBytes, Immutable, KnownLayout, Unaligned,
     little_endian::{U32, U64},
@@ -17,8 +17,7 @@ use crate::{
     IndexError, Party,
     file::Sections,
     layout::{
-        COMMON_LEVELS, CommonEntry, IdentifierEntry, JoinEntry, LinkEntry, Meta, NameEntry, TokenEntry,
-        link_code, section,
+        CommonEntry, IdentifierEntry, JoinEntry, LinkEntry, Meta, NameEntry, TokenEntry, link_code, section,
     },
     mapping::Bytes,
     neighbours::{JOIN_LEVEL, Neighbour},
@@ -61,6 +60,7 @@ pub struct Index {
     sketches: Range<usize>,
     common: Range<usize>,
     common_neighbours: Range<usize>,
+    common_alike: Range<usize>,
     spellings: Vec<SpellingSections>,
     identity: u64,
 }
@@ -153,6 +153,7 @@ impl Index {
                 "neighbours of common units",
                 None,
             )?,
+            common_alike: sections.array::<U32>(section::COMMON_ALIKE, "units alike to common ones", None)?,
             spellings: LISTS
                 .iter()
                 .map(|list| {
@@ -260,24 +261,38 @@ impl Index {
 
     /// The stored neighbours of a unit, down to a level of likeness; `None` where they are not stored.
     pub(crate) fn common(&self, unit: u32, level: usize, of: Of) -> Option<&[Neighbour]> {
-        let entries = self.view::<CommonEntry>(&self.common);
-        let at = entries
-            .binary_search_by_key(&unit, |entry| entry.unit.get())
-            .ok()?;
-        let entry = &entries[at];
-        let tokens_end = entry.ends[COMMON_LEVELS - 1];
+        let entry = self.common_entry(unit)?;
         let (first, end) = match of {
-            Of::Tokens => (entry.first, *entry.ends.get(level)?),
-            Of::Joins if level == JOIN_LEVEL => (tokens_end, entry.joins_end),
-            Of::Joins => return None,
+            Of::Tokens if level < usize::from(entry.levels) => (entry.first, *entry.ends.get(level)?),
+            Of::Joins if level == JOIN_LEVEL => (entry.tokens_end(), entry.joins_end),
+            _ => return None,
         };
         let neighbours = self.view::<Neighbour>(&self.common_neighbours);
         neighbours.get(first.get() as usize..end.get() as usize)
     }
 
+    fn common_entry(&self, unit: u32) -> Option<&CommonEntry> {
+        let entries = self.view::<CommonEntry>(&self.common);
+        let at = entries
+            .binary_search_by_key(&unit, |entry| entry.unit.get())
+            .ok()?;
+        entries.get(at)
+    }
+
     /// How many levels of a unit's neighbours are stored.
     pub(crate) fn stored_levels(&self, unit: u32) -> usize {
-        self.common(unit, 0, Of::Tokens).map_or(0, |_| COMMON_LEVELS)
+        self.common_entry(unit).map_or(0, |entry| entry.levels.into())
+    }
+
+    /// All units that as a token are alike to a unit at all, ascending; `None` where they are not stored.
+    pub(crate) fn all_alike(&self, unit: u32) -> Option<&[U32]> {
+        let entry = self.common_entry(unit)?;
+        if usize::from(entry.levels) < LIKENESS_LEVELS.len() {
+            return None;
+        }
+        let count = entry.tokens_end().get().checked_sub(entry.first.get())? as usize;
+        let alike = self.view::<U32>(&self.common_alike);
+        alike.get(entry.alike.get() as usize..)?.get(..count)
     }
 
     /// The units that are filed under a link, and a few that are not.

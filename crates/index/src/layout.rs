@@ -1,6 +1,6 @@
 //! The values that the sections hold; all little-endian, none aligned.
 
-use interdict_names::NameClass;
+use interdict_names::{LIKENESS_LEVELS, NameClass};
 use zerocopy::{
     FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned,
     little_endian::{U32, U64},
@@ -43,6 +43,8 @@ pub(crate) mod section {
     pub(crate) const COMMON: u32 = 16;
     /// The neighbours of common units: [`Neighbour`](crate::neighbours::Neighbour).
     pub(crate) const COMMON_NEIGHBOURS: u32 = 17;
+    /// For the commonest units all tokens that are alike to them at all, ascending: u32.
+    pub(crate) const COMMON_ALIKE: u32 = 18;
 }
 
 /// Counts, and the version of the knowledge that the keys were made with.
@@ -123,14 +125,23 @@ pub(crate) struct CommonEntry {
     pub(crate) unit: U32,
     /// Where its neighbours start: first tokens, most alike first.
     pub(crate) first: U32,
-    /// By level of likeness, one past the last token that is so alike.
-    pub(crate) ends: [U32; COMMON_LEVELS],
+    /// By level of likeness, one past the last token that is so alike, as far as `levels` go.
+    pub(crate) ends: [U32; LIKENESS_LEVELS.len()],
     /// One past the last of the joins, which come after the tokens.
     pub(crate) joins_end: U32,
+    /// Where the list of all tokens starts that are alike to it at all; it is as long as that of its neighbours, and
+    /// there where these are stored down to the last level.
+    pub(crate) alike: U32,
+    /// Down to the last of so many levels of likeness its neighbours are stored, one at least.
+    pub(crate) levels: u8,
 }
 
-/// Neighbours of common units are stored down to the last of so many levels of likeness.
-pub(crate) const COMMON_LEVELS: usize = 8;
+impl CommonEntry {
+    /// One past the last of the tokens.
+    pub(crate) fn tokens_end(&self) -> U32 {
+        self.ends[usize::from(self.levels).clamp(1, LIKENESS_LEVELS.len()) - 1]
+    }
+}
 
 /// A token of a listed name.
 #[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Clone, Copy, Debug)]

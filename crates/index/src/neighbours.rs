@@ -7,14 +7,17 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned, little_e
 
 use crate::{
     Index,
-    layout::{COMMON_LEVELS, CommonEntry},
+    layout::CommonEntry,
     spellings::{Of, Visited},
 };
 
 /// In so many names or more a unit is common.
 const COMMON_NAMES: usize = 3;
-/// Of so many units at most the neighbours are stored.
+/// Of so many units at most the neighbours are stored, and down to the last of so many levels of likeness.
 const COMMON_MAX: usize = 8192;
+const COMMON_LEVELS: usize = 8;
+/// Of so many of them down to the last level of all.
+const COMMONEST_MAX: usize = 4096;
 
 /// Entries that the memory of neighbourhoods keeps; customers' names repeat each other's words.
 const REMEMBERED_MAX: usize = 1 << 14;
@@ -92,11 +95,7 @@ impl Remembered {
         let key = (Box::from(asked.form.as_bytes()), level as u8, of);
         if !self.by_key.contains_key(&key) {
             self.find(index, asked.form, level, of);
-            let found: Box<[Neighbour]> = self
-                .found
-                .iter()
-                .map(|(unit, likeness)| Neighbour::new(*unit, *likeness))
-                .collect();
+            let found: Box<[Neighbour]> = self.found().collect();
             if self.by_key.len() >= REMEMBERED_MAX || self.units + found.len() > REMEMBERED_UNITS_MAX {
                 self.forget();
             }
@@ -109,13 +108,16 @@ impl Remembered {
     /// The tokens for which a join stands; customers' names hardly repeat each other's joins, so nothing is kept.
     pub(crate) fn of_join(&mut self, index: &Index, join: TokenForm<'_>) -> &[Neighbour] {
         self.find(index, join, JOIN_LEVEL, Of::Tokens);
-        self.last.clear();
-        self.last.extend(
-            self.found
-                .iter()
-                .map(|(unit, likeness)| Neighbour::new(*unit, *likeness)),
-        );
+        let mut last = std::mem::take(&mut self.last);
+        last.clear();
+        last.extend(self.found());
+        self.last = last;
         &self.last
+    }
+
+    /// What was found last.
+    fn found(&self) -> impl Iterator<Item = Neighbour> + '_ {
+        (self.found.iter()).map(|(unit, likeness)| Neighbour::new(*unit, *likeness))
     }
 
     pub(crate) fn forget(&mut self) {
@@ -171,22 +173,40 @@ pub(crate) struct Work {
     pub(crate) compared: u64,
 }
 
-/// The neighbours of the units that most names have: what is asked for most and found with most work.
-pub(crate) fn common(index: &Index) -> (Vec<CommonEntry>, Vec<Neighbour>) {
+/// The neighbours of common units.
+#[derive(Debug, Default)]
+pub(crate) struct Common {
+    /// By unit, ascending.
+    pub(crate) entries: Vec<CommonEntry>,
+    /// Of each unit first the tokens, most alike first, then the joins.
+    pub(crate) neighbours: Vec<Neighbour>,
+    /// Of the commonest units the tokens, ascending.
+    pub(crate) alike: Vec<U32>,
+}
+
+/// The neighbours of the units that most names have: what is asked for most and found with most work. Of the
+/// commonest, which searches leave out, they are stored down to the last level, so that it is known of any other unit
+/// that it is not alike.
+pub(crate) fn common(index: &Index) -> Common {
     let mut units: Vec<(usize, u32)> = (0..index.token_unit_count())
         .map(|unit| (index.with_token(unit).len(), unit))
         .filter(|(names, _)| *names >= COMMON_NAMES)
         .collect();
     units.sort_unstable_by(|a, b| b.cmp(a));
     units.truncate(COMMON_MAX);
-    let mut units: Vec<u32> = units.into_iter().map(|(_, unit)| unit).collect();
+    let mut units: Vec<(u32, usize)> = (units.into_iter().enumerate())
+        .map(|(place, (_, unit))| match place < COMMONEST_MAX {
+            true => (unit, LIKENESS_LEVELS.len()),
+            false => (unit, COMMON_LEVELS),
+        })
+        .collect();
     units.sort_unstable();
     let found: Vec<(CommonEntry, Vec<Neighbour>)> = (units.par_iter())
-        .filter_map(|unit| Some((*unit, index.unit(*unit)?)))
-        .map_init(Remembered::default, |remembered, (unit, form)| {
+        .filter_map(|(unit, levels)| Some((*unit, *levels, index.unit(*unit)?)))
+        .map_init(Remembered::default, |remembered, (unit, levels, form)| {
             let mut neighbours = Vec::new();
-            let mut ends = [U32::new(0); COMMON_LEVELS];
-            remembered.find(index, form, COMMON_LEVELS - 1, Of::Tokens);
+            let mut ends = [U32::new(0); LIKENESS_LEVELS.len()];
+            remembered.find(index, form, levels - 1, Of::Tokens);
             remembered
                 .found
                 .sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -196,37 +216,36 @@ pub(crate) fn common(index: &Index) -> (Vec<CommonEntry>, Vec<Neighbour>) {
                     .partition_point(|(_, likeness)| *likeness >= least) as u32)
                     .into();
             }
-            neighbours.extend(
-                remembered
-                    .found
-                    .iter()
-                    .map(|(unit, likeness)| Neighbour::new(*unit, *likeness)),
-            );
+            neighbours.extend(remembered.found());
             remembered.find(index, form, JOIN_LEVEL, Of::Joins);
-            neighbours.extend(
-                remembered
-                    .found
-                    .iter()
-                    .map(|(unit, likeness)| Neighbour::new(*unit, *likeness)),
-            );
+            neighbours.extend(remembered.found());
             let entry = CommonEntry {
                 unit: unit.into(),
                 first: 0.into(),
                 ends,
                 joins_end: (neighbours.len() as u32).into(),
+                alike: 0.into(),
+                levels: levels as u8,
             };
             (entry, neighbours)
         })
         .collect();
-    let (mut entries, mut all) = (Vec::with_capacity(found.len()), Vec::new());
+    let mut common = Common::default();
     for (mut entry, neighbours) in found {
-        let first = all.len() as u32;
+        if usize::from(entry.levels) == LIKENESS_LEVELS.len() {
+            entry.alike = (common.alike.len() as u32).into();
+            let tokens = &neighbours[..entry.tokens_end().get() as usize];
+            let mut alike: Vec<u32> = tokens.iter().map(|neighbour| neighbour.unit()).collect();
+            alike.sort_unstable();
+            common.alike.extend(alike.into_iter().map(U32::new));
+        }
+        let first = common.neighbours.len() as u32;
         let place = |at: &mut U32| *at = (at.get() + first).into();
         place(&mut entry.first);
         entry.ends.iter_mut().for_each(place);
         place(&mut entry.joins_end);
-        entries.push(entry);
-        all.extend(neighbours);
+        common.entries.push(entry);
+        common.neighbours.extend(neighbours);
     }
-    (entries, all)
+    common
 }

@@ -168,16 +168,13 @@ impl Index {
             self.find_joins(&query, &asked, plan, scratch);
         }
         let order = query.order(plan);
+        let alike: Vec<Option<&[U32]>> = (asked.iter())
+            .map(|token| token.unit.and_then(|unit| self.all_alike(unit)))
+            .collect();
         let mut promising: FxHashMap<u32, bool> = FxHashMap::default();
         let all = ((1u64 << query.slots.len()) - 1) as u32;
         for number in &touched {
             let matched = std::mem::take(&mut scratch.matched[*number as usize]);
-            let Some(entry) = self.names().get(*number as usize) else {
-                continue;
-            };
-            if !kind.is_none_or(|k| kind_of(entry.party_kind).is_some_and(|c| c.compatible(k))) {
-                continue;
-            }
             let promises = *promising.entry(matched).or_insert_with(|| {
                 let certain = matched | (all & !plan.looked_up);
                 query
@@ -185,12 +182,22 @@ impl Index {
                     .best_score(certain, all & !certain, plan.similar())
                     >= least
             });
-            // A token of the listed name stands for a few of the query's at most, written as one.
-            let few = usize::from(entry.tokens) * JOINED_MAX;
-            if !promises || (few < query.slots.len() && !query.acronym && query.most_of(few) < least) {
+            if !promises {
                 continue;
             }
-            let score = Comparison::new(self, &query, entry, &mut scratch.similarities).score(&order, least);
+            let Some(entry) = self.names().get(*number as usize) else {
+                continue;
+            };
+            if !kind.is_none_or(|k| kind_of(entry.party_kind).is_some_and(|c| c.compatible(k))) {
+                continue;
+            }
+            // A token of the listed name stands for a few of the query's at most, written as one.
+            let few = usize::from(entry.tokens) * JOINED_MAX;
+            if few < query.slots.len() && !query.acronym && query.most_of(few) < least {
+                continue;
+            }
+            let score =
+                Comparison::new(self, &query, &alike, entry, &mut scratch.similarities).score(&order, least);
             scratch.statistics.compared_names += 1;
             let Some(score) = score else { continue };
             scratch.statistics.aligned += 1;
@@ -296,6 +303,8 @@ impl Index {
 struct Comparison<'a> {
     index: &'a Index,
     query: &'a QueryName<'a>,
+    /// By token of the query: all units that are alike to it, where that is stored.
+    alike: &'a [Option<&'a [U32]>],
     similarities: &'a mut Similarities,
     class: NameClass,
     tokens: &'a [TokenEntry],
@@ -306,6 +315,7 @@ impl<'a> Comparison<'a> {
     fn new(
         index: &'a Index,
         query: &'a QueryName<'a>,
+        alike: &'a [Option<&'a [U32]>],
         entry: &NameEntry,
         similarities: &'a mut Similarities,
     ) -> Self {
@@ -313,6 +323,7 @@ impl<'a> Comparison<'a> {
         Self {
             index,
             query,
+            alike,
             similarities,
             class: class_of(entry.class),
             tokens: &tokens[..tokens.len().min(MAX_TOKENS)],
@@ -322,6 +333,10 @@ impl<'a> Comparison<'a> {
 
     /// Of a token of the query and one of the listed name, by its unit.
     fn similarity(&mut self, asked: usize, unit: u32) -> Similarity {
+        let alike = self.alike[asked];
+        if alike.is_some_and(|alike| alike.binary_search_by_key(&unit, |unit| unit.get()).is_err()) {
+            return Similarity::NONE;
+        }
         let Some(value) = self.similarities.value(unit, self.query.slots.len(), asked) else {
             return Similarity::NONE;
         };

@@ -45,15 +45,26 @@ pub(crate) struct Walk<'a, const WORDS: usize> {
     /// Costs are counted in units of two to this power, so that those within the limit fit a lane. All are rounded
     /// down: what is within the limit stays so.
     unit: u32,
+    /// The limit, and the same in units.
+    whole_limit: u16,
     limit: u8,
     swap: u8,
     /// By column: what it costs to leave out the consonant before it.
     drops: Lanes<WORDS>,
     /// So many consonants may be left out one after the other.
     drops_max: usize,
+    /// The classes of which `inserts` and `substitutes` are known, as bits: most walks meet few of them.
+    costed: u32,
     /// By class and column: what it costs to put it in there, and to take it for the consonant before it.
     inserts: [Lanes<WORDS>; CLASSES],
     substitutes: [Lanes<WORDS>; CLASSES],
+    /// How far the part is that may use a part of the limit alone, in columns; and that part.
+    middle: usize,
+    part: u16,
+    /// What it costs at least to leave out so many consonants.
+    left_out: [u16; SKELETON_MAX + 1],
+    /// The places in `limits` that are known, as bits.
+    limited: u32,
     /// By how much longer the skeletons below are at most, and by column: what the column may cost. The consonants
     /// for which there is no room have to be left out.
     limits: [Lanes<WORDS>; SKELETON_MAX + 1],
@@ -75,6 +86,17 @@ impl<'a, const WORDS: usize> Walk<'a, WORDS> {
         let limit = sought.limit.min(FAR - 1);
         let unit = (u16::BITS - limit.leading_zeros()).saturating_sub(u8::BITS - 1);
         let cost = |cost: u16| (cost >> unit).min(u16::from(BEYOND)) as u8;
+        let spared = (sought.reach.class_insert_median >> unit << unit).saturating_sub(1);
+        let first = (limit / 2).min(spared);
+        // All costs that are taken for the first part by being rounded.
+        let first = first | ((1 << unit) - 1);
+        let (middle, part) = match half {
+            Half::First => (asked.len() / 2, first),
+            Half::Second => (
+                asked.len().div_ceil(2).saturating_sub(1),
+                limit.saturating_sub(first + 1),
+            ),
+        };
         let mut walk = Self {
             reach: sought.reach,
             slots: [0; SKELETON_MAX],
@@ -83,12 +105,18 @@ impl<'a, const WORDS: usize> Walk<'a, WORDS> {
             length,
             cut: asked.len() > SKELETON_MAX,
             unit,
+            whole_limit: limit,
             limit: cost(limit).min(BEYOND - 1),
             swap: cost(sought.reach.swap),
             drops: Lanes::all(BEYOND),
             drops_max: 0,
+            costed: 0,
             inserts: [Lanes::all(BEYOND); CLASSES],
             substitutes: [Lanes::all(BEYOND); CLASSES],
+            middle,
+            part: part.min(limit),
+            left_out: [0; SKELETON_MAX + 1],
+            limited: 0,
             limits: [Lanes::all(0); SKELETON_MAX + 1],
             rows: [Lanes::all(BEYOND); SKELETON_MAX + 1],
             path: [0; SKELETON_MAX + 1],
@@ -105,53 +133,61 @@ impl<'a, const WORDS: usize> Walk<'a, WORDS> {
             (walk.slots[at], walk.classes[at], *left_out) = (slot, class, drop);
             walk.places[usize::from(class)] |= 1 << at;
             walk.drops.set(at + 1, cost(drop));
-            let costs = &sought.reach.class_substitute[usize::from(slot)];
-            for (lanes, substitute) in walk.substitutes.iter_mut().zip(costs) {
-                lanes.set(at + 1, cost(*substitute));
-            }
-        }
-        for (lanes, insert) in walk.inserts.iter_mut().zip(&sought.reach.class_insert) {
-            *lanes = Lanes::all(cost(*insert));
-            if walk.cut {
-                // What follows may stand for the consonants that were cut off.
-                lanes.set(length, 0);
-            }
         }
         drops[..length].sort_unstable();
-        // What it costs at least to leave out so many.
-        let mut left_out = [0; SKELETON_MAX + 1];
         for (count, drop) in drops[..length].iter().enumerate() {
-            left_out[count + 1] = left_out[count] + drop;
-            walk.drops_max += usize::from(left_out[count + 1] <= limit);
+            walk.left_out[count + 1] = walk.left_out[count] + drop;
+            walk.drops_max += usize::from(walk.left_out[count + 1] <= limit);
         }
-        let spared = (sought.reach.class_insert_median >> unit << unit).saturating_sub(1);
-        let first = (limit / 2).min(spared);
-        // All costs that are taken for the first part by being rounded.
-        let first = first | ((1 << unit) - 1);
-        let (middle, part) = match half {
-            Half::First => (asked.len() / 2, first),
-            Half::Second => (
-                asked.len().div_ceil(2).saturating_sub(1),
-                limit.saturating_sub(first + 1),
-            ),
-        };
-        for (deepest, limits) in walk.limits.iter_mut().enumerate().take(length + 1) {
-            for column in 0..=length {
-                let in_part = length > 0 && column <= middle && !(walk.cut && column == length);
-                let most = if in_part { part.min(limit) } else { limit };
-                let without_room = (length - column).saturating_sub(deepest);
-                let room = limit.checked_sub(left_out[without_room]);
-                // A column of no room at all is never reached: nothing costs less than its limit allows.
-                limits.set(
-                    column,
-                    room.map_or(0, |room| cost(most.min(room)).min(BEYOND - 1)),
-                );
-            }
-        }
+        walk.limit_columns(length);
         let mut first = Lanes::all(BEYOND);
         first.set(0, 0);
         walk.rows[0] = walk.leave_out(first, walk.limits[length]);
         walk
+    }
+
+    /// A cost in units, at most [`BEYOND`].
+    fn in_units(&self, cost: u16) -> u8 {
+        (cost >> self.unit).min(u16::from(BEYOND)) as u8
+    }
+
+    /// Works out the limits of the columns above skeletons that are at most so much longer, where they are not known.
+    fn limit_columns(&mut self, deepest: usize) {
+        if self.limited & (1 << deepest) != 0 {
+            return;
+        }
+        self.limited |= 1 << deepest;
+        let mut limits = Lanes::all(0);
+        for column in 0..=self.length {
+            let in_part = self.length > 0 && column <= self.middle && !(self.cut && column == self.length);
+            let most = if in_part { self.part } else { self.whole_limit };
+            let without_room = (self.length - column).saturating_sub(deepest);
+            let room = self.whole_limit.checked_sub(self.left_out[without_room]);
+            // A column of no room at all is never reached: nothing costs less than its limit allows.
+            limits.set(
+                column,
+                room.map_or(0, |room| self.in_units(most.min(room)).min(BEYOND - 1)),
+            );
+        }
+        self.limits[deepest] = limits;
+    }
+
+    /// Works out the costs of a class, where they are not known.
+    fn cost_class(&mut self, class: usize) {
+        if self.costed & (1 << class) != 0 {
+            return;
+        }
+        self.costed |= 1 << class;
+        let mut inserts = Lanes::all(self.in_units(self.reach.class_insert[class]));
+        if self.cut {
+            // What follows may stand for the consonants that were cut off.
+            inserts.set(self.length, 0);
+        }
+        self.inserts[class] = inserts;
+        for at in 0..self.length {
+            let cost = self.reach.class_substitute[usize::from(self.slots[at])][class];
+            self.substitutes[class].set(at + 1, self.in_units(cost));
+        }
     }
 
     /// The least cost of each column where consonants before it are left out, if it is within its limit.
@@ -210,6 +246,8 @@ impl<'a, const WORDS: usize> Walk<'a, WORDS> {
             };
             rows += 1;
             self.path[depth + 1] = class as u8;
+            self.cost_class(class as usize);
+            self.limit_columns(usize::from(child.deepest).min(self.length));
             let alive = self.step(depth + 1, child.deepest);
             // A swap that began above may end below.
             if !alive && self.places[class as usize] < 2 {
@@ -250,8 +288,10 @@ impl<'a, const WORDS: usize> Walk<'a, WORDS> {
         let rest = self.rest(node);
         let row = self.rows[depth].within_with(rest, Lanes::all(self.limit));
         self.rows[depth] = row;
-        let below = self.limits(node.deepest.saturating_sub(1));
         let length = self.length;
+        let deepest = node.deepest.saturating_sub(1);
+        self.limit_columns(usize::from(deepest).min(length));
+        let below = self.limits(deepest);
         // The most that may be paid to come from a cell to a column.
         let left = |cost: u8, to: usize| {
             let most = below.get(to).checked_sub(cost)?;

@@ -64,6 +64,7 @@ pub fn write<'a>(entities: impl IntoIterator<Item = &'a Entity>) -> Vec<u8> {
     file.values(section::META, &[meta]);
     file.bytes(section::COMMON, Vec::new());
     file.bytes(section::COMMON_NEIGHBOURS, Vec::new());
+    file.bytes(section::COMMON_ALIKE, Vec::new());
     with_common_neighbours(file.finish())
 }
 
@@ -71,10 +72,15 @@ pub fn write<'a>(entities: impl IntoIterator<Item = &'a Entity>) -> Vec<u8> {
 fn with_common_neighbours(bytes: Vec<u8>) -> Vec<u8> {
     // What was just written is readable, or the writer is wrong: no input can bring this about.
     let index = Index::from_bytes(bytes).unwrap_or_else(|e| panic!("index just written: {e}"));
-    let (entries, neighbours) = neighbours::common(&index);
+    let common = neighbours::common(&index);
     let mut bytes = index.into_bytes();
-    fill(&mut bytes, section::COMMON, entries.as_bytes());
-    fill(&mut bytes, section::COMMON_NEIGHBOURS, neighbours.as_bytes());
+    fill(&mut bytes, section::COMMON, common.entries.as_bytes());
+    fill(
+        &mut bytes,
+        section::COMMON_NEIGHBOURS,
+        common.neighbours.as_bytes(),
+    );
+    fill(&mut bytes, section::COMMON_ALIKE, common.alike.as_bytes());
     bytes
 }
 

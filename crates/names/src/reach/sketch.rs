@@ -1,17 +1,18 @@
-//! The consonants of a word in one number, for a first look at whether two words can be alike.
+//! The consonants and letters of a word in one number, for a first look at whether two words can be alike.
 //!
-//! From the lowest bit: up to 12 classes of 5 bits each, the first consonant lowest; bit 60 always; bit 61: the word
-//! has Chinese readings; bit 62: it belongs to groups of variants. 0 where a word cannot be judged so.
+//! From the lowest bit: up to 11 classes of 5 bits each, the first consonant lowest; 6 bits of a sum over the letters,
+//! whatever their order; bit 61 always; bit 62: the word has Chinese readings; bit 63: it belongs to groups of
+//! variants. 0 where a word cannot be judged so.
 
 use super::{CLASS_OF, FAR, LIKENESS_LEVELS, READING_MODES, Sought, sound_class};
 use crate::{
-    similarity::{MISREAD, TRANSPOSED_LETTERS_MAX, read_as_one},
-    sound::{Mode, latin_sounds},
+    similarity::MISREAD,
+    sound::Mode,
     token::{Kind, TokenForm},
 };
 
 impl TokenForm<'_> {
-    /// The consonants of the word: see the page of this module.
+    /// The consonants and letters of the word: see the page of this module.
     pub fn sketch(self) -> u64 {
         let text = self.text_bytes();
         if self.kind() != Kind::Word || text.len() < 2 || !text.is_ascii() || is_bare(text) {
@@ -32,19 +33,19 @@ impl TokenForm<'_> {
             flags |= SKETCHED_GROUPS;
         }
         match sketched(sounds) {
-            Some(classes) => classes | flags,
+            Some(classes) => classes | flags | letter_sum(text) << LETTERS_AT,
             None => 0,
         }
     }
 }
 
-const SKETCHED: u64 = 1 << 60;
-const SKETCHED_CHINESE: u64 = 1 << 61;
-const SKETCHED_GROUPS: u64 = 1 << 62;
-const SKETCHED_CLASSES: u64 = SKETCHED - 1;
-const SKETCH_MAX: usize = 12;
-/// The word backwards, a swap for each letter but the first, and a misreading for each.
-const MISSPELLED_MAX: usize = 2 * TRANSPOSED_LETTERS_MAX;
+const SKETCH_MAX: usize = 11;
+const SKETCHED_CLASSES: u64 = (1 << LETTERS_AT) - 1;
+const LETTERS_AT: usize = 5 * SKETCH_MAX;
+const LETTER_SUMS: u64 = 1 << 6;
+const SKETCHED: u64 = 1 << 61;
+const SKETCHED_CHINESE: u64 = 1 << 62;
+const SKETCHED_GROUPS: u64 = 1 << 63;
 
 /// Whether a word of three letters or more has no vowel: it may stand for one that has.
 fn is_bare(text: &[u8]) -> bool {
@@ -67,61 +68,42 @@ fn sketched(sounds: &[u8]) -> Option<u64> {
     Some(classes)
 }
 
+/// A sum of the letters, the same in whatever order they stand; below [`LETTER_SUMS`].
+fn letter_sum(letters: &[u8]) -> u64 {
+    let spread = |letter: u8| u64::from(u32::from(letter).wrapping_mul(0x9E37_79B1) >> 26);
+    letters.iter().map(|letter| spread(*letter)).sum::<u64>() % LETTER_SUMS
+}
+
 /// A word to be held against the sketches of others.
 #[derive(Debug, Clone, Copy)]
 pub struct Sketcher {
     sketch: u64,
-    /// The sketches of the word written backwards, with two neighbouring letters that changed places, and as a scanner
-    /// misreads it, where they are others than its own.
-    misspelled: [u64; MISSPELLED_MAX],
-    /// So many of them there are.
-    misspellings: usize,
+    /// By bits: the sums of letters of words that may be alike in their letters, however they sound. They are those
+    /// of the word itself, for it may be written backwards or have letters that changed places, and of what a scanner
+    /// makes of it.
+    misspelled: u64,
     sought: Sought<'static>,
 }
 
 impl Sketcher {
     /// Of a word.
     pub fn new(form: TokenForm<'_>) -> Self {
-        let sounds = form.spellings().next().map_or(&[][..], |(_, sounds)| sounds);
-        let sketch = form.sketch();
-        let mut misspelled = [0; MISSPELLED_MAX];
-        let mut known = 0;
-        if sketch != 0 {
-            let mut note = |letters: &[u8]| {
-                let word = std::str::from_utf8(letters).unwrap_or_default();
-                let classes = sketched(latin_sounds(word).as_bytes()).unwrap_or(0);
-                if classes != sketch & SKETCHED_CLASSES
-                    && known < MISSPELLED_MAX
-                    && !misspelled[..known].contains(&classes)
-                {
-                    misspelled[known] = classes;
-                    known += 1;
-                }
-            };
-            let mut letters = form.text_bytes().to_vec();
-            letters.reverse();
-            note(&letters);
-            letters.reverse();
-            for at in 1..letters.len().min(TRANSPOSED_LETTERS_MAX) {
-                letters.swap(at - 1, at);
-                note(&letters);
-                letters.swap(at - 1, at);
+        let text = form.text_bytes();
+        let sum = letter_sum(text);
+        let mut misspelled = 1 << sum;
+        for (two, one) in MISREAD {
+            let more = (letter_sum(two) + LETTER_SUMS - letter_sum(&[one])) % LETTER_SUMS;
+            if text.windows(2).any(|pair| pair == two) {
+                misspelled |= 1 << ((sum + LETTER_SUMS - more) % LETTER_SUMS);
             }
-            for at in 0..letters.len().min(TRANSPOSED_LETTERS_MAX) {
-                if let Some(read) = read_as_one(&letters, at) {
-                    note(&read);
-                }
-                if let Some((two, _)) = MISREAD.iter().find(|(_, one)| *one == letters[at]) {
-                    let mut read = letters.clone();
-                    read.splice(at..=at, two.iter().copied());
-                    note(&read);
-                }
+            if text.contains(&one) {
+                misspelled |= 1 << ((sum + more) % LETTER_SUMS);
             }
         }
+        let sounds = form.spellings().next().map_or(&[][..], |(_, sounds)| sounds);
         Self {
-            sketch,
+            sketch: form.sketch(),
             misspelled,
-            misspellings: known,
             sought: Sought::new(
                 (Mode::Latin as u8, sounds),
                 Mode::Latin as u8,
@@ -136,10 +118,12 @@ impl Sketcher {
         if both & SKETCHED == 0 || both & (SKETCHED_CHINESE | SKETCHED_GROUPS) != 0 {
             return true;
         }
-        let mut rest = listed & SKETCHED_CLASSES;
-        if self.misspelled[..self.misspellings].contains(&rest) {
-            return true;
-        }
+        self.misspelled & (1 << ((listed >> LETTERS_AT) % LETTER_SUMS)) != 0
+            || self.may_sound_alike(listed & SKETCHED_CLASSES)
+    }
+
+    /// Whether the consonants can be turned into these classes within the limit.
+    fn may_sound_alike(&self, mut rest: u64) -> bool {
         let (asked, reach) = (self.sought.consonants(), self.sought.reach);
         let length = asked.len().min(SKETCH_MAX);
         let mut rows = [[0u16; SKETCH_MAX + 1]; 3];
