@@ -75,6 +75,10 @@ fn full_run(
             record.as_object_mut().unwrap().remove(field);
         }
         hit.ordinal = 0;
+        // How many names of all lists have a word is not asked of those that changed.
+        for frequency in hit.explanation.iter_mut().filter_map(|e| e.frequency.as_mut()) {
+            frequency.listed_names = None;
+        }
         ((hit.list.clone(), hit.reference.clone()), (hit, record))
     })
     .collect()

@@ -254,6 +254,11 @@ impl Index {
         None
     }
 
+    /// How many listed names have this very word.
+    pub fn names_with(&self, word: TokenForm<'_>) -> usize {
+        (self.find_unit(word)).map_or(0, |unit| self.with_token(unit).len())
+    }
+
     /// The sketches of the units that stand as a token in some name.
     pub(crate) fn sketches(&self) -> &[U64] {
         self.view(&self.sketches)

@@ -1,11 +1,11 @@
 //! Name evidence in words, token by token.
 
-use interdict_index::PartyName;
+use interdict_index::{Index, PartyName};
 use interdict_model::{EntityKind, NameKind};
-use interdict_names::{AnalysedName, NameClass, ShippedRarity, analyse, compare};
+use interdict_names::{AnalysedName, NameClass, ShippedRarity, TokenEvidence, analyse, compare};
 
 use crate::{
-    Evidence,
+    Evidence, Frequency,
     rules::{RULES, Rules},
 };
 
@@ -18,6 +18,7 @@ pub(crate) fn explain_name(
     query: &AnalysedName,
     listed: &PartyName<'_>,
     kind: EntityKind,
+    index: &Index,
     log_odds: f64,
     out: &mut Vec<Evidence>,
 ) {
@@ -28,7 +29,7 @@ pub(crate) fn explain_name(
     let weak = listed.kind == NameKind::WeakAlias;
     let loss = perfect - (log_odds - if weak { rules.name.weak_alias } else { 0.0 });
     let total: f64 = compared.tokens.iter().map(|t| f64::from(t.weight)).sum();
-    let missing = |t: &interdict_names::TokenEvidence| f64::from(t.weight * (1.0 - t.similarity));
+    let missing = |t: &TokenEvidence| f64::from(t.weight * (1.0 - t.similarity));
     let missing_total: f64 = compared.tokens.iter().map(missing).sum();
     for token in &compared.tokens {
         let part = perfect * f64::from(token.weight) / total.max(f64::MIN_POSITIVE);
@@ -44,6 +45,10 @@ pub(crate) fn explain_name(
             how: token.how.code().to_owned(),
             rule: "name.curve",
             weight: part - lost,
+            frequency: Some(Frequency {
+                per_million: token.per_million,
+                listed_names: Some(listed_names(index, query, &candidate, token)),
+            }),
         });
     }
     let mut line = |how: &str, rule: &'static str, weight: f64| {
@@ -54,6 +59,7 @@ pub(crate) fn explain_name(
             how: how.to_owned(),
             rule,
             weight,
+            frequency: None,
         });
     };
     if missing_total <= 0.0 && loss.abs() > 1e-6 {
@@ -62,4 +68,16 @@ pub(crate) fn explain_name(
     if weak {
         line("weak alias", "name.weak_alias", rules.name.weak_alias);
     }
+}
+
+/// How many listed names have the word that a line is about: the listed one, or where there is none, the query's.
+fn listed_names(index: &Index, query: &AnalysedName, candidate: &AnalysedName, line: &TokenEvidence) -> u32 {
+    let (name, words) = if line.candidate.is_empty() {
+        (query, &line.query)
+    } else {
+        (candidate, &line.candidate)
+    };
+    let token = name.tokens.iter().find(|token| *token.original == **words);
+    // Of several words written as one there is no single frequency.
+    token.map_or(0, |token| index.names_with(token.key.form()) as u32)
 }

@@ -28,5 +28,5 @@ pub use interdict_index::IndexError;
 pub use query::{Options, Query};
 pub use rescreen::{ChangedHit, Rescreener, Rescreening, Revision};
 pub use screener::Screener;
-pub use screening::{Evidence, Hit, Screening};
+pub use screening::{Evidence, Frequency, Hit, Screening};
 pub use stored::INDEX_FILE;

@@ -1,7 +1,7 @@
 //! Rescreening: what a change of the lists changes in the answers, without screening against what stayed.
 //!
-//! Whether a party is a hit depends on the query and on that party alone: the weights are constants and the rarity of
-//! words is shipped with the program, not counted on the lists loaded. So the hits that come, change and go with a
+//! Whether a party is a hit depends on the query and on that party alone: the weights are constants and what a word's
+//! rarity weighs is shipped with the program, not counted on the lists loaded. So the hits that come, change and go with a
 //! new version of the lists are those on the parties that changed, and an index over these few finds them all.
 
 use interdict_model::Entity;
@@ -50,6 +50,10 @@ impl Side {
         let mut screening = self.screener.screen(query, options);
         for hit in &mut screening.hits {
             hit.ordinal = self.revisions[hit.ordinal as usize];
+            // These few parties are not the lists.
+            for frequency in hit.explanation.iter_mut().filter_map(|e| e.frequency.as_mut()) {
+                frequency.listed_names = None;
+            }
         }
         for note in screening.notes {
             if !notes.contains(&note) {

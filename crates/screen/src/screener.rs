@@ -73,7 +73,7 @@ impl<'a> Judged<'a> {
         kind.is_none_or(|kind| kind.compatible(self.party.kind))
     }
 
-    fn hit(self, names: &[AnalysedName], rules: &Rules, explain: bool) -> Hit {
+    fn hit(self, names: &[AnalysedName], index: &Index, rules: &Rules, explain: bool) -> Hit {
         let party = self.party;
         let matched = self.best.and_then(|best| party.names.get(best.position as usize));
         let mut explanation = Vec::new();
@@ -83,6 +83,7 @@ impl<'a> Judged<'a> {
                     &names[best.query_name],
                     name,
                     party.kind,
+                    index,
                     best.log_odds,
                     &mut explanation,
                 );
@@ -115,6 +116,7 @@ fn no_name(name: &AnalysedName, party: &Party<'_>, rules: &Rules) -> Evidence {
         how: "different".to_owned(),
         rule: "name.absent",
         weight: rules.name.absent,
+        frequency: None,
     }
 }
 
@@ -215,7 +217,7 @@ impl Screener {
         }
         let hits = judged
             .into_iter()
-            .map(|j| j.hit(&names, rules, options.explain))
+            .map(|j| j.hit(&names, &self.index, rules, options.explain))
             .collect();
         Screening { hits, total, notes }
     }

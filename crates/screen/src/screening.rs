@@ -1,7 +1,7 @@
 //! What is answered.
 
 use interdict_model::EntityKind;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// The answer to one query.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -38,7 +38,8 @@ pub struct Hit {
     pub explanation: Vec<Evidence>,
 }
 
-/// One piece of evidence for or against a hit.
+/// One piece of evidence for or against a hit. It is serialised as answers have it: the weight to two places, and
+/// without the rule.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Evidence {
     /// What was compared: `name`, `birth-date`, `country`, `gender`, `identifier`, `address`, `birth-place`.
@@ -50,7 +51,30 @@ pub struct Evidence {
     /// How the two relate, e.g. `exact`, `spelling`, `nickname`, `same year`, `other year`.
     pub how: String,
     /// Which weight of `data/screen/evidence.toml` it is, e.g. `birth_date.same_day`.
+    #[serde(skip)]
     pub rule: &'static str,
     /// What it adds to the log-odds (natural logarithm) that both are the same party; negative speaks against.
+    #[serde(serialize_with = "to_two_places")]
     pub weight: f64,
+    /// How common a word of a name is; `None` for all other evidence.
+    #[serde(flatten)]
+    pub frequency: Option<Frequency>,
+}
+
+fn to_two_places<S: Serializer>(weight: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64((weight * 100.0).round() / 100.0)
+}
+
+/// How common a word of a name is.
+///
+/// The shipped figure sets what the word weighs. What the lists loaded say is told beside it and changes no score: a
+/// customer's score must not move because somebody else was listed, or screening again after a change of the lists
+/// would have to look at every pair anew.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Frequency {
+    /// How often it stands in a million words of names, by the shipped table; `None` for a word so rare that the table
+    /// does not have it.
+    pub per_million: Option<f32>,
+    /// How many names of the lists loaded have it in this spelling; `None` where not all lists were asked.
+    pub listed_names: Option<u32>,
 }

@@ -95,12 +95,6 @@ pub(crate) async fn screen(
 /// A hit, as the contract has it.
 pub(crate) fn hit_json(hit: &Hit, entity: Option<&Entity>, threshold: f64) -> Value {
     let listing = entity.and_then(|e| e.listings.first());
-    let explanation: Vec<Value> = (hit.explanation.iter())
-        .map(|e| {
-            json!({"evidence": e.evidence, "query": e.query, "candidate": e.candidate, "how": e.how,
-                   "weight": rounded(e.weight, 2)})
-        })
-        .collect();
     json!({
         "list": hit.list,
         "entity": hit.reference,
@@ -112,7 +106,7 @@ pub(crate) fn hit_json(hit: &Hit, entity: Option<&Entity>, threshold: f64) -> Va
         "programs": entity.map(programmes).unwrap_or_default(),
         "listed_on": listing.and_then(|l| l.listed_on),
         "source_url": listing.and_then(|l| l.source_url.as_ref()),
-        "explanation": explanation,
+        "explanation": hit.explanation,
     })
 }
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use interdict_model::Entity;
-use interdict_screen::{Evidence, Hit, Options, Query, Screening};
+use interdict_screen::{Evidence, Frequency, Hit, Options, Query, Screening};
 use serde_json::{Map, Value, json};
 
 use super::listings;
@@ -33,12 +33,6 @@ pub(super) fn json(
 
 pub(super) fn hit_json(hit: &Hit, entity: &Entity, options: &Options) -> Result<Value, Failure> {
     let listing = entity.listings.first();
-    let explanation: Vec<Value> = (hit.explanation.iter())
-        .map(|e| {
-            json!({"evidence": e.evidence, "query": e.query, "candidate": e.candidate, "how": e.how,
-                   "weight": rounded(e.weight, 2)})
-        })
-        .collect();
     Ok(json!({
         "list": hit.list,
         "entity": hit.reference,
@@ -50,7 +44,7 @@ pub(super) fn hit_json(hit: &Hit, entity: &Entity, options: &Options) -> Result<
         "programs": programmes(entity),
         "listed_on": listing.and_then(|l| l.listed_on),
         "source_url": listing.and_then(|l| l.source_url.as_ref()),
-        "explanation": explanation,
+        "explanation": hit.explanation,
     }))
 }
 
@@ -194,13 +188,27 @@ fn print_hit(out: &mut impl Write, hit: &Hit, entity: &Entity) -> io::Result<()>
     for evidence in &hit.explanation {
         writeln!(
             out,
-            "      {:+5.1}  {:<11}  {}",
+            "      {:+5.1}  {:<11}  {}{}",
             evidence.weight,
             evidence.evidence,
-            pair(evidence)
+            pair(evidence),
+            evidence.frequency.map_or(String::new(), how_common)
         )?;
     }
     Ok(())
+}
+
+/// How common a word is, in words.
+fn how_common(frequency: Frequency) -> String {
+    let shipped = match frequency.per_million {
+        Some(often) => format!("{often:.0} in a million words of names"),
+        None => "rare in names".to_owned(),
+    };
+    match frequency.listed_names {
+        Some(1) => format!("; {shipped}, in 1 listed name"),
+        Some(names) => format!("; {shipped}, in {names} listed names"),
+        None => format!("; {shipped}"),
+    }
 }
 
 fn join(words: impl Iterator<Item = String>) -> String {

@@ -50,6 +50,7 @@ pub(super) fn compare(query: &Query, party: &Party<'_>, rules: &Rules) -> Findin
         how: how.to_owned(),
         rule: weighed.rule,
         weight: weighed.weight,
+        frequency: None,
     })
 }
 

@@ -42,6 +42,7 @@ pub(super) fn compare(query: &Query, party: &Party<'_>, rules: &Rules, out: &mut
                     how,
                     rule: weighed.rule,
                     weight: weighed.weight,
+                    frequency: None,
                 });
             }
         }

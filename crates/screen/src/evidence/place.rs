@@ -47,6 +47,7 @@ fn evidence(evidence: &'static str, query: &str, candidate: &str, how: &str, wei
         how: how.to_owned(),
         rule: weighed.rule,
         weight: weighed.weight,
+        frequency: None,
     }
 }
 
