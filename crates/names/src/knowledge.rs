@@ -339,7 +339,11 @@ impl Knowledge {
 
     /// The generic word or word of a legal form that a word is, but for one letter.
     pub(crate) fn slip_of(&self, word: &str) -> Option<&'static str> {
-        let known = self.frequencies.contains_key(word) || self.abbreviations.contains_key(word);
+        let known = self.frequencies.contains_key(word)
+            || self.abbreviations.contains_key(word)
+            || self.numbers.contains_key(word)
+            || self.places.contains_key(word)
+            || self.organisation.contains_key(word);
         if word.len() + 1 < SLIP_LETTERS_MIN || !word.is_ascii() || known || self.form_words.contains(word) {
             return None;
         }
@@ -418,6 +422,7 @@ pub(crate) fn version() -> u64 {
             crate::cost::LEARNED,
             crate::han::HAN,
             crate::han::READINGS,
+            crate::thai::THAI,
             crate::sound::SOUND_TEXTS[0],
             crate::sound::SOUND_TEXTS[1],
         ] {

@@ -52,6 +52,7 @@ mod rarity;
 mod reach;
 mod similarity;
 mod sound;
+mod thai;
 mod token;
 mod words;
 

@@ -25,6 +25,7 @@ pub(crate) fn drafts(words: Vec<Word>, class: NameClass) -> Vec<Draft> {
         mark_craft_prefix(&entries, &mut drafts);
     }
     mark_number_signs(&entries, &mut drafts);
+    mark_articles(&words, &mut drafts);
     for (draft, word) in drafts.iter_mut().zip(&words) {
         // "Deutsche Bank (Schweiz)" names a branch: less telling than a place in the name itself.
         if draft.role == Role::Place && word.bracketed {
@@ -358,6 +359,19 @@ fn mark_craft_prefix(entries: &[&str], drafts: &mut [Draft]) {
             draft.set_text(entry);
             draft.kind = Kind::Word;
             draft.role = Role::Stopword;
+        }
+    }
+}
+
+/// "Ash-Shabab": the article of Arabic, whose l went over into the letter that follows.
+fn mark_articles(words: &[Word], drafts: &mut [Draft]) {
+    for (at, pair) in words.windows(2).enumerate() {
+        let [article, noun] = pair else { continue };
+        let spoken = article.folded.strip_prefix(['a', 'e']).unwrap_or_default();
+        let kind = KNOWLEDGE.person.get(article.entry());
+        let is_article = matches!(kind, Some(WordKind::Article | WordKind::Particle));
+        if is_article && noun.hyphen_before && !spoken.is_empty() && noun.folded.starts_with(spoken) {
+            drafts[at].role = Role::Stopword;
         }
     }
 }

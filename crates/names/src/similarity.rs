@@ -297,8 +297,10 @@ fn of_other_sex(a: TokenForm<'_>, b: TokenForm<'_>) -> bool {
         let Some(ending) = masculine.text_bytes().strip_prefix(stem) else {
             return false;
         };
+        // "Asmaa" is "Asma" with its long vowel written.
         masculine.is_given_name()
             && stem.len() >= 3
+            && !stem.ends_with(b"a")
             && matches!(ending, b"" | b"o" | b"y" | b"i" | b"iy" | b"ii" | b"ij")
     };
     is_feminine_of(a, b) || is_feminine_of(b, a)

@@ -196,6 +196,13 @@ pub fn script_sounds(word: &str, script: Script) -> String {
     if script == Script::Hangul {
         return crate::korean::sounds(word);
     }
+    if script == Script::Thai {
+        let mut sounds = String::new();
+        for sound in crate::thai::sounds(word).bytes().take(MAX_SOUNDS) {
+            push_sound(&mut sounds, sound);
+        }
+        return sounds;
+    }
     let letters: Vec<char> = word.chars().collect();
     let mut sounds = String::with_capacity(word.len());
     let mut at = 0;
