@@ -344,11 +344,14 @@ fn acronyms(drafts: &[Draft], joins: &mut Vec<Join>) {
         organisation::STATE_WORDS.contains(&entry) && !matches!(entry, "of" | "the")
     };
     let spelled_out = |d: &Draft| d.role == Role::Filler || d.folded.len() >= SPELLED_OUT_LETTERS;
-    let letters = |with_small: bool, with_form: bool| -> String {
+    let article = |d: &Draft| matches!(&*d.folded, "al" | "el");
+    let letters = |with_small: bool, with_article: bool, with_form: bool| -> String {
         drafts
             .iter()
             .filter(|d| match d.kind {
-                Kind::Word => with_small || d.role != Role::Stopword || of_state(d),
+                Kind::Word => {
+                    with_small || d.role != Role::Stopword || of_state(d) || with_article && article(d)
+                }
                 Kind::LegalForm => with_form && spelled_out(d),
                 _ => false,
             })
@@ -358,12 +361,16 @@ fn acronyms(drafts: &[Draft], joins: &mut Vec<Join>) {
     // PDVSA is Petróleos de Venezuela, S.A.
     let short_form =
         (drafts.last()).filter(|d| d.kind == Kind::LegalForm && d.folded.len() <= SHORT_FORM_LETTERS);
-    let with_short_form = short_form.map(|d| letters(true, false) + &d.folded);
-    let mut forms: Vec<String> = Vec::with_capacity(4);
-    for form in [letters(false, false), letters(true, false), letters(false, true)]
-        .into_iter()
-        .chain(with_short_form)
-    {
+    let with_short_form = short_form.map(|d| letters(true, true, false) + &d.folded);
+    let mut forms: Vec<String> = Vec::with_capacity(5);
+    let all = [
+        letters(false, false, false),
+        letters(true, true, false),
+        letters(false, false, true),
+        // Al-Qaida in the Arabian Peninsula is AQAP.
+        letters(false, true, false),
+    ];
+    for form in all.into_iter().chain(with_short_form) {
         if !forms.contains(&form) {
             forms.push(form);
         }

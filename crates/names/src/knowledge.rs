@@ -58,6 +58,8 @@ pub(crate) struct Knowledge {
     pub(crate) suffixes: FxHashMap<&'static str, &'static str>,
     pub(crate) organisation: FxHashMap<&'static str, WordKind>,
     pub(crate) abbreviations: FxHashMap<&'static str, &'static str>,
+    /// Adjectives of peoples and their countries.
+    pub(crate) demonyms: FxHashMap<String, String>,
     /// Generic words and words of legal forms with one letter left out, and which word that was.
     pub(crate) slips: FxHashMap<String, &'static str>,
     pub(crate) numbers: FxHashMap<&'static str, u32>,
@@ -124,6 +126,7 @@ impl Knowledge {
             suffixes: FxHashMap::default(),
             organisation: FxHashMap::default(),
             abbreviations: FxHashMap::default(),
+            demonyms: FxHashMap::default(),
             slips: FxHashMap::default(),
             numbers: FxHashMap::default(),
             endings: Vec::new(),
@@ -169,6 +172,7 @@ impl Knowledge {
         known.read_common_names();
         known.read_group_frequencies();
         known.read_places();
+        known.read_demonyms();
         known.read_slips();
         known
     }
@@ -316,6 +320,23 @@ impl Knowledge {
                     && words.iter().map(String::len).sum::<usize>() > 3
                 {
                     self.places.insert(words.join(" "), ());
+                }
+            }
+        }
+    }
+
+    /// A people's adjective of one word is its country: "Syrian Trust" and "Syria Trust" name the same place.
+    fn read_demonyms(&mut self) {
+        for country in interdict_model::country::Country::all() {
+            let single =
+                |name: &'static str| (!name.contains(|c: char| !c.is_alphanumeric())).then_some(name);
+            let Some(name) = single(&country.name) else {
+                continue;
+            };
+            for demonym in country.demonyms.iter().filter_map(|name| single(name)) {
+                let (word, place) = (fold(demonym), fold(name));
+                if word.len() > 3 && self.places.contains_key(&place) && word != place {
+                    self.demonyms.insert(word, place);
                 }
             }
         }

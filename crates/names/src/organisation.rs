@@ -330,6 +330,17 @@ fn mark_words(words: &[Word], entries: &[&str], drafts: &mut [Draft]) {
             continue;
         }
         let long = known.abbreviations.get(entry).copied();
+        // "корпорация" is "corporation", which is a legal form.
+        if let Some(class) = long.and_then(|long| known.legal_forms.get(long)) {
+            draft.role = Role::LegalForm;
+            draft.kind = Kind::LegalForm;
+            draft.value = *class;
+            continue;
+        }
+        // A word of another language may be one of two in English.
+        let long = long.map(|long| known.abbreviations.get(long).copied().unwrap_or(long));
+        let country = known.demonyms.get(long.unwrap_or(entry)).map(String::as_str);
+        let long = country.or(long);
         if let Some(long) = long {
             draft.translate(long);
         }
