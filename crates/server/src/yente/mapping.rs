@@ -12,7 +12,7 @@ use super::{
     knowledge::{DATASETS, IDENTIFIERS},
     proxy::{Proxy, Times},
     schema::{MODEL, Schema},
-    values::{country_value, date_values, gender_value},
+    values::{country_value, date_values, gender_value, phone_value},
 };
 
 /// What sets the identifiers of entities that belong to a party apart from the party's own.
@@ -267,6 +267,9 @@ fn identifier_value(identifier: &Identifier) -> String {
         if digits.len() == 7 {
             return format!("IMO{digits}");
         }
+    }
+    if identifier.kind == IdentifierType::Phone {
+        return phone_value(&identifier.value);
     }
     identifier.value.clone()
 }

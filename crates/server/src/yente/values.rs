@@ -97,6 +97,18 @@ pub(crate) fn squashed(text: &str) -> String {
         .join(" ")
 }
 
+/// A telephone number with `+` before the country's code, where it is dialled with 00 (ITU-T E.123).
+pub(crate) fn phone_value(text: &str) -> String {
+    let text = squashed(text);
+    match text
+        .strip_prefix("00")
+        .filter(|rest| rest.starts_with(|c: char| ('1'..='9').contains(&c)))
+    {
+        Some(rest) => format!("+{rest}"),
+        None => text,
+    }
+}
+
 /// The value of a request in the normal form of its type; `None` where it is none of that type.
 pub(crate) fn cleaned(kind: PropertyType, text: &str) -> Option<String> {
     let text = squashed(text);
@@ -109,7 +121,9 @@ pub(crate) fn cleaned(kind: PropertyType, text: &str) -> Option<String> {
         PropertyType::Gender => gender_of(&text).map(|g| gender_value(g).to_owned()),
         PropertyType::Topic => Some(text.to_ascii_lowercase()).filter(|t| TOPICS.contains_key(t)),
         PropertyType::Email => Some(text).filter(|t| t.contains('@') && !t.contains(' ')),
-        PropertyType::Phone => Some(text).filter(|t| t.chars().filter(char::is_ascii_digit).count() >= 5),
+        PropertyType::Phone => {
+            Some(phone_value(&text)).filter(|t| t.chars().filter(char::is_ascii_digit).count() >= 5)
+        }
         _ => Some(text),
     }
 }
@@ -141,6 +155,11 @@ mod tests {
             (PropertyType::Name, " \u{200b}", Some("\u{200b}")),
             (PropertyType::Topic, "Sanction", Some("sanction")),
             (PropertyType::Topic, "bogus", None),
+            (PropertyType::Phone, "00961 3 679153", Some("+961 3 679153")),
+            (PropertyType::Phone, "0049-30-1234567", Some("+49-30-1234567")),
+            (PropertyType::Phone, "03889402", Some("03889402")),
+            (PropertyType::Phone, "000 1234567", Some("000 1234567")),
+            (PropertyType::Phone, "12", None),
         ];
         for (kind, text, expected) in cases {
             assert_eq!(cleaned(kind, text).as_deref(), expected, "{kind:?} {text:?}");
