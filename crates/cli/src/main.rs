@@ -71,6 +71,8 @@ enum Command {
     Backup(maintain::BackupArgs),
     /// Put a backup in the place of the service's database.
     Restore(maintain::RestoreArgs),
+    /// Make a link by which a member of the service sets a new password.
+    PasswordLink(maintain::PasswordLinkArgs),
 }
 
 fn run(cli: Cli) -> Result<(), Failure> {
@@ -84,6 +86,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Audit(args) => maintain::audit(&args, &cli.sources),
         Command::Backup(args) => maintain::backup(&args, &cli.sources),
         Command::Restore(args) => maintain::restore(&args, &cli.sources),
+        Command::PasswordLink(args) => maintain::password_link(&args, &cli.sources),
     }
 }
 

@@ -1,4 +1,4 @@
-//! `interdict audit`, `interdict backup`, `interdict restore`: what operators do beside the service.
+//! `interdict audit`, `interdict backup`, `interdict restore`, `interdict password-link`: what operators do beside the service.
 
 use std::{io::Write, path::PathBuf};
 
@@ -81,6 +81,28 @@ pub(crate) fn restore(args: &RestoreArgs, sources: &Sources) -> Result<(), Failu
     let verified =
         maintenance::restore(&args.database.address(sources)?, &args.from).map_err(Failure::input)?;
     told("the backup is in place, its audit log intact", &verified, sources)
+}
+
+/// Arguments of `interdict password-link`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct PasswordLinkArgs {
+    /// The member's e-mail address.
+    email: String,
+    #[command(flatten)]
+    database: Database,
+}
+
+/// Runs `interdict password-link`.
+pub(crate) fn password_link(args: &PasswordLinkArgs, sources: &Sources) -> Result<(), Failure> {
+    let path =
+        maintenance::password_link(&args.database.address(sources)?, &args.email).map_err(Failure::input)?;
+    let mut out = std::io::stdout().lock();
+    if sources.json {
+        writeln!(out, "{}", serde_json::json!({"path": path}))?;
+    } else {
+        writeln!(out, "open {path} at the service's address, once, within 24 hours")?;
+    }
+    Ok(())
 }
 
 fn told(what: &str, verified: &interdict_server::store::Verified, sources: &Sources) -> Result<(), Failure> {

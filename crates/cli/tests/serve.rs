@@ -274,6 +274,28 @@ fn told_to_stop_it_ends_cleanly() {
     service.stop();
 }
 
+#[cfg(unix)]
+#[test]
+fn hung_up_on_it_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut service = Service::start(folder.path());
+    for _ in 0..3 {
+        let told = Command::new("kill")
+            .args(["-HUP", &service.child.id().to_string()])
+            .status()
+            .unwrap();
+        assert!(told.success());
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert!(service.child.try_wait().unwrap().is_none(), "it ended");
+    let answer = agent()
+        .get(format!("{}/healthz", service.address))
+        .call()
+        .unwrap();
+    assert_eq!(answer.status(), 200);
+    service.stop();
+}
+
 /// Takes one request, as a collector of traces does: its first line, and its body.
 fn collect(listener: &std::net::TcpListener) -> (String, Vec<u8>) {
     let (stream, _) = listener.accept().unwrap();

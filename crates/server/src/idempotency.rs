@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use sha2::{Digest, Sha256};
+use tracing::Instrument;
 
 use crate::{
     AppState, Principal, Problem,
@@ -89,7 +90,26 @@ async fn answer_once(
         }
         Claim::Fresh => {}
     }
-    let response = next.run(Request::from_parts(parts, Body::from(body))).await;
+    // It goes on also where whoever asked has gone: they come back under the same key, and want the answer.
+    let request = Request::from_parts(parts, Body::from(body));
+    let done = tokio::spawn(do_and_keep(state.clone(), subject.clone(), request, next).in_current_span());
+    match done.await {
+        Ok(answered) => answered,
+        Err(panic) => {
+            state.store.release(&subject).await?;
+            Err(Problem::internal(&panic))
+        }
+    }
+}
+
+/// Answers a request and keeps the answer.
+async fn do_and_keep(
+    state: AppState,
+    subject: String,
+    request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
+    let response = next.run(request).await;
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, ANSWER_BYTES_MAX)
         .await

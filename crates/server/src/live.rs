@@ -49,8 +49,15 @@ impl LiveLists {
         &self.source
     }
 
+    /// Whether what serves is what the data directory has, as far as can be told without waiting.
+    pub(crate) fn is_latest(&self) -> bool {
+        let seen = self.seen.try_lock();
+        seen.is_ok_and(|seen| *seen == changed(&self.source))
+    }
+
     /// Puts the data directory's snapshot into service, if it is another one; gives the lists that served before.
-    /// The same snapshot, with other links refused by hand, goes into service and gives nothing. A snapshot that can't be opened leaves the one in service. Blocks; takes as long as opening takes.
+    /// The same snapshot, with other links refused by hand, goes into service and gives nothing. A
+    /// snapshot that can't be opened leaves the one in service. Blocks; takes as long as opening takes.
     ///
     /// # Errors
     /// [`ListError`] where the new snapshot can't be read; it is tried again at the next call.

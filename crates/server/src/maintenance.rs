@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::store::{AuditFault, Store, StoreError, Verified};
+use crate::{
+    auth::Token,
+    store::{AuditFault, Store, StoreError, Verified, now},
+};
 
 /// Why maintenance did not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +59,26 @@ pub fn verify_audit(database: &str, anchor: Option<&str>) -> Result<Verified, Ma
         let verified = store.verify_audit(anchor).await?;
         store.close().await;
         Ok(verified?)
+    })
+}
+
+/// Makes a link by which a member sets a new password, for when nobody can sign in who could make one: the path to
+/// open at the service's address, good once and for a day.
+///
+/// # Errors
+/// [`MaintenanceError`] where the database can't be used or there is no such member who may sign in.
+pub fn password_link(database: &str, email: &str) -> Result<String, MaintenanceError> {
+    run(async {
+        existing(database)?;
+        let store = Store::open(database, 2).await?;
+        let missing = || StoreError::Missing(format!("member {email} who may sign in"));
+        let member = store.member_by_email(email).await?.ok_or_else(missing)?;
+        let token = Token::new("").map_err(|e| StoreError::Conflict(e.to_string()))?;
+        let until = now() + 24 * 3_600_000;
+        let offered = store.offer_password("system", &member.id, &token.digest, until);
+        offered.await?;
+        store.close().await;
+        Ok(format!("/join/{}", token.secret))
     })
 }
 

@@ -58,6 +58,11 @@ async fn measures(State(state): State<AppState>) -> Result<Response, Problem> {
     for (alert, count) in state.store.alerts_by_state().await? {
         metrics::gauge!("interdict_alerts", "state" => alert.code()).set(count as f64);
     }
+    let (customers, behind) = state.store.customers_count(&dataset.snapshot).await?;
+    metrics::gauge!("interdict_customers").set(customers as f64);
+    metrics::gauge!("interdict_customers_behind").set(behind as f64);
+    let waiting = state.store.deliveries_waiting().await?;
+    metrics::gauge!("interdict_webhook_messages_waiting").set(waiting as f64);
     let recorder =
         recorder().ok_or_else(|| Problem::unavailable("another recorder of measures is installed"))?;
     recorder.run_upkeep();

@@ -4,8 +4,9 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ureq::{
     Agent, Error,
-    config::Config,
+    config::{Config, ConfigBuilder},
     http::Uri,
+    typestate::AgentScope,
     unversioned::{
         resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver},
         transport::{DefaultConnector, NextTimeout},
@@ -22,7 +23,10 @@ pub(crate) fn is_public(address: IpAddr) -> bool {
             // Global unicast, without documentation, benchmarks and identifiers.
             None => {
                 let [first, second, ..] = v6.segments();
-                first & 0xe000 == 0x2000 && !(first == 0x2001 && (second == 0xdb8 || second < 0x200))
+                let documentation =
+                    (first == 0x3fff && second < 0x1000) || (first == 0x2001 && second == 0xdb8);
+                let protocols = first == 0x2001 && second < 0x200;
+                first & 0xe000 == 0x2000 && !documentation && !protocols
             }
         },
     }
@@ -38,6 +42,7 @@ fn is_public_v4(v4: Ipv4Addr) -> bool {
             | (172, 16..=31, _)
             | (192, 168, _)
             | (192, 0, 0 | 2)
+            | (192, 88, 99)
             | (198, 18 | 19, _)
             | (198, 51, 100)
             | (203, 0, 113)
@@ -80,11 +85,14 @@ impl Resolver for PublicOnly {
     }
 }
 
-/// What calls addresses; with `private` also those of private networks.
-pub(crate) fn agent(config: Config, private: bool) -> Agent {
+/// What calls addresses; with `private` also those of private networks, and through the proxy of the environment
+/// (`HTTPS_PROXY`) where there is one. Without, it calls directly: a proxy would look names up itself, and nobody would
+/// see where they lead.
+pub(crate) fn agent(config: ConfigBuilder<AgentScope>, private: bool) -> Agent {
     if private {
-        return config.into();
+        return config.build().into();
     }
+    let config = config.proxy(None).build();
     Agent::with_parts(config, DefaultConnector::default(), PublicOnly::default())
 }
 
@@ -113,6 +121,11 @@ mod tests {
             "fd00::1",
             "ff02::1",
             "2001:db8::1",
+            "3fff:fff::1",
+            "2001::1",
+            "64:ff9b:1::1",
+            "::10.0.0.1",
+            "192.88.99.1",
             "::ffff:10.0.0.1",
             "64:ff9b::a00:1",
             "2002:a00:1::",
@@ -125,6 +138,7 @@ mod tests {
             "100.128.0.1",
             "192.0.1.1",
             "2606:4700:4700::1111",
+            "2001:4860:4860::8888",
             "::ffff:1.1.1.1",
             "64:ff9b::101:101",
         ] {
@@ -136,8 +150,16 @@ mod tests {
     fn names_that_lead_here_are_not_called() {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
-        let agent = agent(Agent::config_builder().build(), false);
-        for host in ["localhost", "127.0.0.1", "[::ffff:127.0.0.1]"] {
+        // Not through a proxy either, whatever the environment says.
+        let proxy = ureq::Proxy::new(&format!("http://127.0.0.1:{port}")).ok();
+        let agent = agent(Agent::config_builder().proxy(proxy), false);
+        for host in [
+            "localhost",
+            "127.0.0.1",
+            "[::ffff:127.0.0.1]",
+            "2130706433",
+            "0x7f.1",
+        ] {
             let error = agent.get(format!("http://{host}:{port}/")).call().unwrap_err();
             assert!(error.to_string().contains("private_webhooks"), "{host}: {error}");
         }

@@ -142,6 +142,30 @@ async fn stop_signal() {
     let _ = interrupted.await;
 }
 
+/// At SIGHUP: takes up a renewed certificate, and looks for new lists at once. Connections go on.
+async fn on_hang_up(state: AppState, tls: Option<RustlsConfig>) {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut hung_up) = signal(SignalKind::hangup()) else {
+            return;
+        };
+        while hung_up.recv().await.is_some() {
+            state.look.notify_one();
+            if let (Some(tls), Some((certificate, key))) = (&tls, &state.config.tls) {
+                match tls.reload_from_pem_file(certificate, key).await {
+                    Ok(()) => tracing::info!("the certificate was read anew"),
+                    Err(error) => {
+                        tracing::error!(%error, "the new certificate can't be used; the old one stays in service");
+                    }
+                }
+            }
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = (state, tls);
+}
+
 /// The service, ready to listen.
 #[derive(Debug)]
 pub struct Server {
@@ -224,22 +248,31 @@ impl Server {
         let screening = tokio::spawn(keep_screened(self.state.clone(), changes));
         let telling = tokio::spawn(deliver(self.state.clone()));
         let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
-        let served = match &self.state.config.tls {
+        let tls = match &self.state.config.tls {
             Some((certificate, key)) => {
                 // Refused where another one is set already, which then serves as well.
                 let _ = rustls::crypto::ring::default_provider().install_default();
-                let tls = RustlsConfig::from_pem_file(certificate, key)
-                    .await
-                    .map_err(ServeError::Tls)?;
+                let tls = RustlsConfig::from_pem_file(certificate, key).await;
+                Some(tls.map_err(ServeError::Tls)?)
+            }
+            None => None,
+        };
+        let hanging_up = tokio::spawn(on_hang_up(self.state.clone(), tls.clone()));
+        let server = axum_server::from_tcp(listener)?;
+        let served = match tls {
+            Some(tls) => {
                 let acceptor = RustlsAcceptor::new(tls).acceptor(NoDelayAcceptor::new());
-                let server = axum_server::from_tcp(listener)?.acceptor(acceptor);
-                patient(server).handle(handle).serve(service).await
+                patient(server.acceptor(acceptor))
+                    .handle(handle)
+                    .serve(service)
+                    .await
             }
             None => {
-                let server = axum_server::from_tcp(listener)?.acceptor(NoDelayAcceptor::new());
+                let server = server.acceptor(NoDelayAcceptor::new());
                 patient(server).handle(handle).serve(service).await
             }
         };
+        hanging_up.abort();
         watching.abort();
         screening.abort();
         telling.abort();

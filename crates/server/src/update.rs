@@ -67,6 +67,37 @@ impl Updates {
     }
 }
 
+/// A run that has begun; it ends, and its outcome is told, when this is dropped.
+struct Run {
+    state: AppState,
+    snapshot: Option<String>,
+    failures: Vec<String>,
+}
+
+impl Run {
+    /// Notes how it went.
+    fn went(&mut self, updated: Result<Option<String>, ListError>, failures: Vec<String>) {
+        self.failures = failures;
+        match updated {
+            Ok(snapshot) => self.snapshot = snapshot,
+            Err(error) => self.failures.push(error.to_string()),
+        }
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        let (snapshot, failures) = (self.snapshot.take(), std::mem::take(&mut self.failures));
+        tracing::info!(
+            snapshot,
+            failures = failures.len(),
+            "the update of the lists has ended"
+        );
+        self.state.updates.end(snapshot, failures);
+        self.state.look.notify_one();
+    }
+}
+
 impl AppState {
     /// Starts to fetch all configured lists, in the background; what can be used goes into service when it is there.
     ///
@@ -81,31 +112,21 @@ impl AppState {
         if !self.updates.begin(actor) {
             return Err(Problem::conflict("an update is running already"));
         }
+        // Whoever asked may go away at any moment: what was begun is ended in any case.
+        let mut run = Run {
+            state: self.clone(),
+            snapshot: None,
+            failures: vec!["it was broken off: the log says more".to_owned()],
+        };
         if let Err(error) = self.record_update(actor).await {
-            self.updates
-                .end(None, vec!["it could not be recorded".to_owned()]);
+            run.failures = vec!["it could not be recorded".to_owned()];
             return Err(error.into());
         }
-        let (state, data) = (self.clone(), data.clone());
+        let data = data.clone();
         tokio::task::spawn_blocking(move || {
             let mut failures = Vec::new();
-            let updated = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-                update(&data, &state.config.sources, &mut failures)
-            }));
-            let snapshot = match updated {
-                Ok(Ok(snapshot)) => snapshot,
-                Ok(Err(error)) => {
-                    failures.push(error.to_string());
-                    None
-                }
-                Err(_) => {
-                    failures.push("our own failure: the log says more".to_owned());
-                    None
-                }
-            };
-            tracing::info!(snapshot, failures = failures.len(), "lists updated");
-            state.updates.end(snapshot, failures);
-            state.look.notify_one();
+            let updated = update(&data, &run.state.config.sources, &mut failures);
+            run.went(updated, failures);
         });
         Ok(())
     }
@@ -120,11 +141,8 @@ impl AppState {
     pub(crate) async fn updated(&self) -> UpdateRun {
         loop {
             let last = self.updates.last();
-            let arrived = || {
-                let waited = last.snapshot.as_ref();
-                waited.is_none_or(|snapshot| *snapshot == self.lists.current().snapshot)
-            };
-            if !last.running && arrived() {
+            // Others may have put a newer snapshot there meanwhile.
+            if !last.running && (last.snapshot.is_none() || self.lists.is_latest()) {
                 return last;
             }
             tokio::time::sleep(STEP).await;
@@ -163,4 +181,34 @@ fn update(
     Ok(commit
         .filter(|commit| !commit.unchanged)
         .map(|commit| commit.snapshot.id().to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::TestServer;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_run_that_breaks_off_is_no_run_any_more() {
+        let server = TestServer::start(&[]).await;
+        let state = server.state.clone();
+        assert!(state.updates.begin("user:a"));
+        assert!(!state.updates.begin("user:b"), "one at a time");
+        let run = Run {
+            state: state.clone(),
+            snapshot: None,
+            failures: vec!["it was broken off".to_owned()],
+        };
+        let thrown = std::thread::spawn(move || {
+            let _run = run;
+            panic!("a reader fell over");
+        });
+        assert!(thrown.join().is_err());
+        let last = state.updates.last();
+        assert!(
+            !last.running && last.ended_at.is_some() && last.failures.len() == 1,
+            "{last:?}"
+        );
+        assert!(state.updates.begin("user:b"));
+    }
 }

@@ -20,7 +20,7 @@ use crate::{
 /// Customers looked at together.
 const PAGE: i64 = 500;
 /// Hits of one customer that become alerts.
-const HITS_MAX: usize = 50;
+const HITS_MAX: usize = 500;
 /// How often customers left behind (by another server's death, or a failure) are looked for.
 const SWEEP: std::time::Duration = std::time::Duration::from_secs(30);
 

@@ -15,39 +15,47 @@ use super::{
 };
 use crate::{
     AppState, Principal, Problem, Role, csv,
-    store::{AlertAction, AlertFilter, AlertState},
+    store::{Act, Alert, AlertAction, AlertFilter, AlertState},
 };
 
-#[derive(Deserialize)]
+/// Which alerts are asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct Search {
-    #[serde(default)]
-    state: String,
-    #[serde(default)]
-    customer: String,
-    #[serde(default)]
-    assignee: String,
-    #[serde(default)]
-    cursor: String,
-    #[serde(default)]
+    /// A state; `all` for every state, nothing for all that are not closed.
+    pub(crate) state: String,
+    pub(crate) customer: String,
+    pub(crate) assignee: String,
+    /// From 0 to 1; empty for all.
+    pub(crate) score_from: String,
+    pub(crate) cursor: String,
     limit: Option<i64>,
 }
 
-/// The filter of a search; `all` asks for every state, nothing for all that are not closed.
-pub(crate) fn filter(state: &str, customer: &str, assignee: &str) -> Result<AlertFilter, Problem> {
-    let wanted = match state {
-        "" | "all" => None,
-        code => Some(AlertState::from_code(code).ok_or_else(|| {
-            let codes: Vec<&str> = AlertState::ALL.iter().map(|s| s.code()).collect();
-            Problem::invalid(format!("state: give all or one of {}", codes.join(", ")))
-        })?),
-    };
-    Ok(AlertFilter {
-        state: wanted,
-        closed: state == "all",
-        customer: plain("customer", customer)?.to_owned(),
-        assignee: plain("assignee", assignee)?.to_owned(),
-        ..AlertFilter::default()
-    })
+impl Search {
+    pub(crate) fn filter(&self) -> Result<AlertFilter, Problem> {
+        let wanted = match self.state.as_str() {
+            "" | "all" => None,
+            code => Some(AlertState::from_code(code).ok_or_else(|| {
+                let codes: Vec<&str> = AlertState::ALL.iter().map(|s| s.code()).collect();
+                Problem::invalid(format!("state: give all or one of {}", codes.join(", ")))
+            })?),
+        };
+        let score_from = match self.score_from.trim() {
+            "" => Some(0.0),
+            text => text.parse().ok().filter(|score| (0.0..=1.0).contains(score)),
+        };
+        Ok(AlertFilter {
+            state: wanted,
+            closed: self.state == "all",
+            customer: plain("customer", &self.customer)?.to_owned(),
+            assignee: plain("assignee", &self.assignee)?.to_owned(),
+            score_from: score_from
+                .ok_or_else(|| Problem::invalid("score_from: give a number from 0 to 1"))?,
+            after: plain("cursor", &self.cursor)?.to_owned(),
+            ..AlertFilter::default()
+        })
+    }
 }
 
 /// A page of alerts.
@@ -55,15 +63,14 @@ pub(crate) async fn page(
     State(state): State<AppState>,
     Query(search): Query<Search>,
 ) -> Result<Response, Problem> {
-    let paging = Paging {
-        cursor: search.cursor,
+    let limit = Paging {
         limit: search.limit,
-    };
-    let limit = paging.limit()?;
+        ..Paging::default()
+    }
+    .limit()?;
     let filter = AlertFilter {
-        after: paging.cursor()?.to_owned(),
         limit,
-        ..filter(&search.state, &search.customer, &search.assignee)?
+        ..search.filter()?
     };
     let alerts = state.store.alerts(&filter).await?;
     Ok(axum::Json(paged(&alerts, limit, |a| a.id.clone())).into_response())
@@ -77,20 +84,21 @@ pub(crate) async fn one(State(state): State<AppState>, Path(id): Path<String>) -
     Ok(axum::Json(json!({"alert": alert, "history": history})).into_response())
 }
 
-#[derive(Deserialize)]
-pub(crate) struct Act {
-    action: String,
+/// What a program or a page asks to be done with an alert.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Asked {
+    pub(crate) action: String,
     #[serde(default)]
-    reason: String,
+    pub(crate) reason: String,
     #[serde(default)]
-    assignee: Option<String>,
+    pub(crate) assignee: Option<String>,
     /// The alert's `updated_at` as whoever acts saw it.
     #[serde(default)]
-    updated_at: Option<i64>,
+    pub(crate) updated_at: Option<i64>,
 }
 
 /// What the words of a request mean for an alert; approving and taking up again are for approvers.
-pub(crate) fn action(who: &Principal, word: &str, assignee: Option<&str>) -> Result<AlertAction, Problem> {
+fn action(who: &Principal, word: &str, assignee: Option<&str>) -> Result<AlertAction, Problem> {
     let action = match word {
         "assign" => {
             let to = assignee.unwrap_or(&who.actor).trim();
@@ -116,12 +124,11 @@ pub(crate) fn action(who: &Principal, word: &str, assignee: Option<&str>) -> Res
             ));
         }
     };
-    let senior = matches!(
+    let for_approvers = matches!(
         action,
         AlertAction::Approve | AlertAction::Return | AlertAction::Reopen
     );
-    // Keys stand for programs: a second pair of eyes has to be a person's.
-    if senior && who.role.is_none_or(|role| role < Role::Approver) {
+    if for_approvers && !is_approver(who) {
         return Err(Problem::forbidden(
             "only approvers, signed in, may approve, return or reopen",
         ));
@@ -129,26 +136,38 @@ pub(crate) fn action(who: &Principal, word: &str, assignee: Option<&str>) -> Res
     Ok(action)
 }
 
+/// Whether this is an approver in person. Keys stand for programs: a second pair of eyes has to be a person's.
+fn is_approver(who: &Principal) -> bool {
+    who.role.is_some_and(|role| role >= Role::Approver)
+}
+
+/// Does with an alert what is asked.
+pub(crate) async fn perform(
+    state: &AppState,
+    who: &Principal,
+    id: &str,
+    asked: &Asked,
+) -> Result<Alert, Problem> {
+    let act = Act {
+        actor: &who.actor,
+        senior: is_approver(who),
+        alert: plain("id", id)?,
+        action: &action(who, &asked.action, asked.assignee.as_deref())?,
+        reason: plain("reason", asked.reason.trim())?,
+        four_eyes: state.config.four_eyes,
+        seen: asked.updated_at,
+    };
+    Ok(state.store.act(&act).await?)
+}
+
 /// Does something with an alert.
 pub(crate) async fn act(
     State(state): State<AppState>,
     Extension(who): Extension<Principal>,
     Path(id): Path<String>,
-    Json(act): Json<Act>,
+    Json(asked): Json<Asked>,
 ) -> Result<Response, Problem> {
-    let action = action(&who, &act.action, act.assignee.as_deref())?;
-    let (id, reason) = (plain("id", &id)?, plain("reason", &act.reason)?);
-    let alert = state
-        .store
-        .act(
-            &who.actor,
-            id,
-            &action,
-            reason,
-            state.config.four_eyes,
-            act.updated_at,
-        )
-        .await?;
+    let alert = perform(&state, &who, &id, &asked).await?;
     Ok(axum::Json(json!({"alert": alert})).into_response())
 }
 
@@ -157,8 +176,10 @@ pub(crate) async fn export(
     State(state): State<AppState>,
     Query(search): Query<Search>,
 ) -> Result<Response, Problem> {
-    let mut filter = filter(&search.state, &search.customer, &search.assignee)?;
-    filter.limit = 1000;
+    let mut filter = AlertFilter {
+        limit: 1000,
+        ..search.filter()?
+    };
     let mut rows = Vec::new();
     loop {
         let alerts = state.store.alerts(&filter).await?;

@@ -3,7 +3,7 @@
 use axum::{
     Extension,
     extract::State,
-    http::{HeaderValue, StatusCode, header},
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
@@ -197,16 +197,12 @@ pub(crate) fn written(at: i64) -> String {
 
 /// CSV to be kept as a file.
 pub(crate) fn as_file(name: &'static str, text: String) -> Response {
-    let disposition = match name {
-        "customers.csv" => HeaderValue::from_static("attachment; filename=\"customers.csv\""),
-        _ => HeaderValue::from_static("attachment; filename=\"alerts.csv\""),
-    };
     let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("text/csv; charset=utf-8"),
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
         ),
-        (header::CONTENT_DISPOSITION, disposition),
     ];
     (headers, text).into_response()
 }

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod customers;
+mod decisions;
 mod documents;
 mod lists;
 mod records;
@@ -15,7 +16,7 @@ use axum::{
 };
 use serde::{Deserialize, de::DeserializeOwned};
 
-pub(crate) use alerts::{action, export as export_alerts, filter};
+pub(crate) use alerts::{Asked, Search as AlertSearch, export as export_alerts, perform};
 pub(crate) use customers::{Imported, export as export_customers, import_csv, register_and_screen};
 pub(crate) use documents::{Read, read_for};
 pub(crate) use lists::{blocking, data_dir};
@@ -54,6 +55,8 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .get("/api/v1/alerts/export", read, alerts::export)
         .get("/api/v1/alerts/{id}", read, alerts::one)
         .post("/api/v1/alerts/{id}/actions", alerts, alerts::act)
+        .get("/api/v1/decisions", read, decisions::page)
+        .get("/api/v1/decisions/export", read, decisions::export)
         .get("/api/v1/audit", audit, records::page)
         .get("/api/v1/audit/verification", audit, records::verify)
         .get("/api/v1/webhooks", admin, webhooks::all)

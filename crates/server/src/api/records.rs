@@ -65,6 +65,11 @@ pub(crate) async fn verify(
     Query(query): Query<Anchor>,
 ) -> Result<Response, Problem> {
     let anchor = query.anchor.as_deref().filter(|a| !a.is_empty());
+    if anchor.is_some_and(|a| a.len() != 64 || !a.bytes().all(|b| b.is_ascii_hexdigit())) {
+        return Err(Problem::invalid(
+            "anchor: give the hash of a record, 64 hexadecimal digits",
+        ));
+    }
     Ok(match state.store.verify_audit(anchor).await? {
         Ok(verified) => axum::Json(json!({"intact": true, "chain": verified})).into_response(),
         Err(fault) => {

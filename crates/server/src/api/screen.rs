@@ -1,5 +1,7 @@
 //! Screening one party, and streams of them.
 
+use std::time::Duration;
+
 use axum::{
     Extension,
     body::Body,
@@ -22,6 +24,8 @@ use crate::{
 
 /// Parties screened, and recorded, together.
 const CHUNK: usize = 256;
+/// How long lines wait for others to be screened together with.
+const IDLE: Duration = Duration::from_millis(50);
 /// Bytes of one line of a stream.
 const LINE_BYTES_MAX: usize = 1 << 20;
 
@@ -109,15 +113,21 @@ async fn answer_lines(
     let mut body = body.into_data_stream();
     let (mut rest, mut lines): (Vec<u8>, Vec<Vec<u8>>) = (Vec::new(), Vec::new());
     loop {
-        let bytes = body.next().await;
-        let ended = bytes.is_none();
-        if let Some(bytes) = bytes {
+        let bytes = match lines.is_empty() {
+            true => Ok(body.next().await),
+            // Whoever sends line by line gets the answers that are due.
+            false => tokio::time::timeout(IDLE, body.next()).await,
+        };
+        let (ended, idle) = (matches!(bytes, Ok(None)), bytes.is_err());
+        if let Ok(Some(bytes)) = bytes {
             rest.extend_from_slice(&bytes.map_err(|e| e.to_string())?);
         }
-        while let Some(end) = rest.iter().position(|b| *b == b'\n') {
-            let line: Vec<u8> = rest.drain(..=end).collect();
-            lines.push(line);
+        let mut from = 0;
+        while let Some(length) = rest[from..].iter().position(|b| *b == b'\n') {
+            lines.push(rest[from..=from + length].to_vec());
+            from += length + 1;
         }
+        rest.drain(..from);
         if ended && !rest.is_empty() {
             lines.push(std::mem::take(&mut rest));
         }
@@ -125,7 +135,7 @@ async fn answer_lines(
             return Err("a line is longer than 1 MiB".to_owned());
         }
         lines.retain(|line| !line.trim_ascii().is_empty());
-        while lines.len() >= CHUNK || (ended && !lines.is_empty()) {
+        while lines.len() >= CHUNK || ((ended || idle) && !lines.is_empty()) {
             let chunk: Vec<Vec<u8>> = lines.drain(..CHUNK.min(lines.len())).collect();
             let answers = tokio::task::block_in_place(|| {
                 tracing::info_span!("screen", parties = chunk.len())

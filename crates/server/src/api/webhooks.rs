@@ -150,6 +150,10 @@ async fn deliver_one(state: AppState, delivery: Delivery) {
                 "a message to a webhook was not taken"
             );
             if attempts < ATTEMPTS_MAX {
+                let told = format!("attempt {attempts} of {ATTEMPTS_MAX} failed: {why}");
+                if let Err(error) = state.store.delivery_failed(&id, &told).await {
+                    tracing::error!(%error, "the failure of a message could not be noted");
+                }
                 return;
             }
             format!("given up: {why}")
@@ -166,7 +170,7 @@ fn send(delivery: &Delivery, private: bool) -> Result<u16, String> {
         .http_status_as_error(false)
         .max_redirects(0)
         .max_redirects_will_error(false);
-    let agent = agent(config.build(), private);
+    let agent = agent(config, private);
     let signed = format!("sha256={}", signature(&delivery.secret, &delivery.body));
     let answer = agent
         .post(&delivery.url)
@@ -180,7 +184,8 @@ fn send(delivery: &Delivery, private: bool) -> Result<u16, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{check, signature};
+    use super::{check, send, signature};
+    use crate::store::Delivery;
 
     #[test]
     fn messages_leave_over_tls_for_the_public_internet() {
@@ -211,6 +216,36 @@ mod tests {
             assert!(check(inside, false).is_err(), "{inside}");
             assert_eq!(check(inside, true), Ok(()), "{inside}");
         }
+    }
+
+    #[test]
+    fn redirects_lead_nowhere() {
+        use std::io::{Read, Write};
+        let listen = || std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let (hook, inside) = (listen(), listen());
+        let url = format!("http://{}/hook", hook.local_addr().unwrap());
+        let elsewhere = inside.local_addr().unwrap();
+        let answering = std::thread::spawn(move || {
+            let (mut stream, _) = hook.accept().unwrap();
+            let answer = format!(
+                "HTTP/1.1 307 Temporary Redirect\r\nlocation: http://{elsewhere}/\r\ncontent-length: 0\r\n\r\n"
+            );
+            stream.write_all(answer.as_bytes()).unwrap();
+            // Whoever asks must have its answer before the connection ends.
+            let _ = stream.read_to_end(&mut Vec::new());
+        });
+        let delivery = Delivery {
+            id: "d-1".to_owned(),
+            url,
+            secret: "wh_secret".to_owned(),
+            event: "alert.opened".to_owned(),
+            body: "{}".to_owned(),
+            attempts: 0,
+        };
+        assert_eq!(send(&delivery, true), Ok(307));
+        answering.join().unwrap();
+        inside.set_nonblocking(true).unwrap();
+        assert!(inside.accept().is_err(), "somebody followed");
     }
 
     /// RFC 4231, test case 2.

@@ -16,7 +16,7 @@ use axum::{
 
 use crate::{
     Access, AppState, Credential, OpenScreening, Principal, Problem,
-    auth::{client, digest, same_secret, session_cookie},
+    auth::{client, counted, digest, is_trusted, same_secret, session_cookie},
     routes::AccessTable,
     store::StoreError,
 };
@@ -123,7 +123,7 @@ fn caller(state: &AppState, principal: &Principal, request: &Request) -> String 
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     match (principal.is_anonymous(), peer) {
         (true, Some(ConnectInfo(peer))) => {
-            client(&state.config.trusted_proxies, *peer, request.headers()).to_string()
+            counted(client(&state.config.trusted_proxies, *peer, request.headers()))
         }
         _ => principal.actor.clone(),
     }
@@ -270,8 +270,13 @@ fn screening_is_open(state: &AppState, request: &Request) -> bool {
             let foreign = headers
                 .get("sec-fetch-site")
                 .is_some_and(|site| site == "cross-site");
-            let here = peer.is_some_and(|ConnectInfo(peer)| peer.ip().to_canonical().is_loopback());
-            here && own_name && !proxied && !foreign
+            let here = peer.is_some_and(|ConnectInfo(peer)| {
+                let peer = peer.ip().to_canonical();
+                peer.is_loopback() && !is_trusted(&state.config.trusted_proxies, peer)
+            });
+            // Where people come through a proxy, its requests can look like those of this machine.
+            let published = state.config.is_published();
+            here && own_name && !proxied && !foreign && !published
         }
     }
 }

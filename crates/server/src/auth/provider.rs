@@ -119,7 +119,8 @@ fn send(request: HttpRequest) -> Result<HttpResponse, ureq::Error> {
     Ok(HttpResponse::from_parts(parts, body))
 }
 
-fn is_loopback(host: &str) -> bool {
+/// Whether the host of an address is this machine's own name.
+pub(crate) fn is_loopback(host: &str) -> bool {
     let address = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
     host == "localhost" || address.is_ok_and(|a| a.is_loopback())
 }

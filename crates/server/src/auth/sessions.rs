@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use crate::{
     AppState,
-    auth::{Token, verify_password},
+    auth::{Token, counted, verify_password},
     store::{Member, StoreError, now},
 };
 
@@ -59,18 +59,20 @@ pub(crate) async fn sign_in(
     }
     let by_email = format!("email:{}", crate::auth::digest(&email));
     let mut subjects = vec![by_email.clone()];
-    subjects.extend(from.map(|ip| format!("ip:{ip}")));
-    for subject in &subjects {
-        let (failures, last_at) = state.store.sign_in_failures(subject).await?;
-        let free = if *subject == by_email {
+    subjects.extend(from.map(|ip| format!("ip:{}", counted(ip))));
+    let wait = |subject: &str, failures: i64, last_at: i64| {
+        let free = if subject == by_email {
             FREE_FAILURES
         } else {
             FREE_FAILURES_OF_NETWORK
         };
-        let wait = last_at / 1000 + wait_seconds(failures, free) - now() / 1000;
-        if failures >= free && wait > 0 {
-            return Err(SignInError::Wait(wait));
+        match wait_seconds(failures, free) {
+            0 => 0,
+            seconds => last_at / 1000 + seconds - now() / 1000,
         }
+    };
+    if let Some(seconds) = state.store.begin_sign_in(&subjects, wait).await? {
+        return Err(SignInError::Wait(seconds));
     }
     let member = state.store.member_by_email(&email).await?.filter(|m| !m.disabled);
     let digest = member.as_ref().and_then(|m| m.password.clone());
@@ -83,7 +85,7 @@ pub(crate) async fn sign_in(
             start(state, &member).await
         }
         None => {
-            state.store.sign_in_failed(&subjects).await?;
+            state.store.sign_in_refused().await?;
             Err(SignInError::Refused)
         }
     }

@@ -3,15 +3,11 @@
 mod gathered;
 mod settings;
 
-use std::{
-    net::{IpAddr, SocketAddr},
-    path::PathBuf,
-    time::Duration,
-};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use interdict_lists::{DataDir, UpdateConfig};
 
-use crate::auth::Provider;
+use crate::auth::{Network, Provider, is_loopback};
 pub use gathered::Gathered;
 
 /// A configuration that can't be used: which setting, from where, why, what to do.
@@ -65,7 +61,7 @@ pub struct Config {
     pub concurrent_requests_max: usize,
     pub requests_per_minute: u32,
     pub shutdown: Duration,
-    pub trusted_proxies: Vec<IpAddr>,
+    pub(crate) trusted_proxies: Vec<Network>,
     pub private_webhooks: bool,
     pub batch_queries_max: usize,
     pub log: String,
@@ -74,6 +70,16 @@ pub struct Config {
 }
 
 impl Config {
+    /// Whether people reach the service under an address that is not this machine's own name.
+    pub(crate) fn is_published(&self) -> bool {
+        let uri: Option<axum::http::Uri> = self.public_url.as_ref().and_then(|url| url.parse().ok());
+        match (&self.public_url, uri.as_ref().and_then(|uri| uri.host())) {
+            (None, _) => false,
+            (Some(_), Some(host)) => !is_loopback(host),
+            (Some(_), None) => true,
+        }
+    }
+
     /// Whether people reach the service over TLS, its own or that of a proxy.
     pub fn is_https(&self) -> bool {
         match &self.public_url {
@@ -178,7 +184,7 @@ impl Gathered {
             concurrent_requests_max: self.number("concurrent_requests_max", 1, 1_000_000)? as usize,
             requests_per_minute: self.number("requests_per_minute", 0, 100_000_000)? as u32,
             shutdown: Duration::from_secs(self.number("shutdown_seconds", 0, 3600)?),
-            trusted_proxies: self.addresses("trusted_proxies")?,
+            trusted_proxies: self.networks("trusted_proxies")?,
             private_webhooks: self.flag_of("private_webhooks")?,
             batch_queries_max: self.number("batch_queries_max", 1, 1_000_000)? as usize,
             log: self.text("log").to_owned(),
@@ -189,14 +195,11 @@ impl Gathered {
 }
 
 impl Gathered {
-    fn addresses(&self, name: &str) -> Result<Vec<IpAddr>, ConfigError> {
+    fn networks(&self, name: &str) -> Result<Vec<Network>, ConfigError> {
         let words = self.text(name).split(',').map(str::trim);
         words
             .filter(|word| !word.is_empty())
-            .map(|word| {
-                word.parse()
-                    .map_err(|_| self.wrong(name, format!("{word:?} is no IP address")))
-            })
+            .map(|word| word.parse().map_err(|why: String| self.wrong(name, why)))
             .collect()
     }
 

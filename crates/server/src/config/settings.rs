@@ -138,7 +138,8 @@ pub(super) const SETTINGS: &[Setting] = &[
     setting(
         "trusted_proxies",
         "",
-        "addresses of proxies in front, separated by commas: who asks is then read from their X-Forwarded-For",
+        "addresses or networks (10.0.0.0/8) of proxies in front, separated by commas: who asks is then read from their \
+         X-Forwarded-For",
     ),
     setting(
         "private_webhooks",

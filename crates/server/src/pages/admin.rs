@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::{Page, forms::Checked, layout, moment, sign_in::Nothing};
 use crate::{
     AppState, Principal, Problem, Role, Scope,
-    api::make_webhook,
+    api::{make_webhook, plain},
     auth::Token,
     store::{ApiKey, Invitation, Member, Webhook, now},
 };
@@ -60,15 +60,15 @@ fn role_options(selected: Role) -> Markup {
 fn members_table(who: &Principal, members: &[Member]) -> Markup {
     html! {
         div class="scroll" tabindex="0" role="region" aria-label="Members" {
-            table {
-                thead { tr { th { "Name" } th { "Address" } th { "Joined" } th { "Role" } } }
+            table class="stack" {
+                thead { tr { th { "Name" } th { "Address" } th { "Joined" } th { "Role" } th { "New password" } } }
                 tbody {
                     @for member in members {
                         tr {
-                            td { (member.name) }
-                            td { (member.email) }
-                            td { (moment(member.created_at)) }
-                            td {
+                            td data-label="Name" { (member.name) }
+                            td data-label="Address" { (member.email) }
+                            td data-label="Joined" { (moment(member.created_at)) }
+                            td data-label="Role" {
                                 form method="post" action={"/admin/members/" (member.id)} class="row" {
                                     (layout::token(who))
                                     select name="role" aria-label={"Role of " (member.email)} { (role_options(member.role)) }
@@ -77,6 +77,15 @@ fn members_table(who: &Principal, members: &[Member]) -> Markup {
                                         " may not sign in"
                                     }
                                     button type="submit" class="quiet" { "Save" }
+                                }
+                            }
+                            td data-label="New password" {
+                                @if !member.disabled {
+                                    form method="post" action={"/admin/members/" (member.id) "/password-link"} {
+                                        (layout::token(who))
+                                        button type="submit" class="quiet"
+                                            aria-label={"Make a link for a new password of " (member.email)} { "Make a link" }
+                                    }
                                 }
                             }
                         }
@@ -104,7 +113,8 @@ fn invitations_part(who: &Principal, invitations: &[Invitation]) -> Markup {
                         form method="post" action={"/admin/invitations/" (invitation.id) "/withdraw"} class="row" {
                             (layout::token(who))
                             span {
-                                (invitation.email.as_deref().unwrap_or("set-up link")) ", " (invitation.role.code())
+                                (invitation.email.as_deref().unwrap_or("set-up link")) ", "
+                                @if invitation.member.is_some() { "new password" } @else { (invitation.role.code()) }
                                 ", until " (moment(invitation.expires_at))
                             }
                             button type="submit" class="quiet" { "Withdraw" }
@@ -138,16 +148,16 @@ fn keys_part(who: &Principal, keys: &[ApiKey]) -> Markup {
         }
         @if !keys.is_empty() {
             div class="scroll" tabindex="0" role="region" aria-label="API keys" {
-                table {
+                table class="stack" {
                     thead { tr { th { "Name" } th { "Scopes" } th { "Made" } th { "Good until" } th { "Revoke" } } }
                     tbody {
                         @for key in keys {
                             tr {
-                                td { (key.name) }
-                                td { (key.scopes.iter().map(|s| s.code()).collect::<Vec<_>>().join(", ")) }
-                                td { (moment(key.created_at)) " by " (key.created_by) }
-                                td { @match key.expires_at { Some(at) => (moment(at)), None => "always" } }
-                                td {
+                                td data-label="Name" { (key.name) }
+                                td data-label="Scopes" { (key.scopes.iter().map(|s| s.code()).collect::<Vec<_>>().join(", ")) }
+                                td data-label="Made" { (moment(key.created_at)) " by " (key.created_by) }
+                                td data-label="Good until" { @match key.expires_at { Some(at) => (moment(at)), None => "always" } }
+                                td data-label="Revoke" {
                                     @match key.revoked_at {
                                         Some(at) => { "revoked " (moment(at)) },
                                         None => form method="post" action={"/admin/keys/" (key.id) "/revoke"} {
@@ -180,7 +190,17 @@ fn webhooks_part(who: &Principal, webhooks: &[Webhook]) -> Markup {
                     li {
                         form method="post" action={"/admin/webhooks/" (webhook.id) "/remove"} class="row" {
                             (layout::token(who))
-                            span { (webhook.url) ", by " (webhook.created_by) ", " (moment(webhook.created_at)) }
+                            span {
+                                (webhook.url) ", by " (webhook.created_by) ", " (moment(webhook.created_at))
+                                br;
+                                span class="hint" {
+                                    @match &webhook.last_outcome {
+                                        Some(outcome) => { "latest message: " (outcome) },
+                                        None => "no message yet",
+                                    }
+                                    @if webhook.waiting > 0 { "; " (webhook.waiting) " waiting" }
+                                }
+                            }
                             button type="submit" class="quiet" aria-label={"Remove " (webhook.url)} { "Remove" }
                         }
                     }
@@ -193,6 +213,16 @@ fn webhooks_part(who: &Principal, webhooks: &[Webhook]) -> Markup {
 /// The page.
 pub(crate) async fn overview(State(state): State<AppState>, Extension(who): Extension<Principal>) -> Page {
     page(&state, &who, None).await
+}
+
+/// The address under which people reach the service.
+fn base(state: &AppState) -> String {
+    let local = || {
+        let scheme = if state.config.is_https() { "https" } else { "http" };
+        format!("{scheme}://{}", state.config.listen)
+    };
+    let known = || Some(local()).filter(|_| !state.config.listen.ip().is_unspecified());
+    state.config.public_url.clone().or_else(known).unwrap_or_default()
 }
 
 #[derive(Deserialize)]
@@ -217,10 +247,9 @@ pub(crate) async fn invite(
         .store
         .invite(&who.actor, Some(email), form.role, &token.digest, until)
         .await?;
-    let base = state.config.public_url.clone().unwrap_or_default();
     let shown = Shown {
         title: "Invitation",
-        secret: format!("{base}/join/{}", token.secret),
+        secret: format!("{}/join/{}", base(&state), token.secret),
         hint: "Send this link to the person invited. It works once, for seven days, and is not shown again.",
     };
     page(&state, &who, Some(shown)).await
@@ -257,6 +286,28 @@ pub(crate) async fn change_member(
         .change_member(&who.actor, &id, form.role, disabled)
         .await?;
     Ok(Redirect::to("/admin").into_response())
+}
+
+/// Makes a link by which a member sets a new password; it is shown once.
+pub(crate) async fn password_link(
+    State(state): State<AppState>,
+    Extension(who): Extension<Principal>,
+    Path(id): Path<String>,
+    Checked(Nothing {}): Checked<Nothing>,
+) -> Page {
+    let token = Token::new("").map_err(|e| Problem::internal(&e))?;
+    let until = now() + INVITATION_DAYS * DAY;
+    let id = plain("id", &id)?;
+    (state.store)
+        .offer_password(&who.actor, id, &token.digest, until)
+        .await?;
+    let shown = Shown {
+        title: "Link for a new password",
+        secret: format!("{}/join/{}", base(&state), token.secret),
+        hint: "Send this link to the member, by a way that nobody else reads. It works once, for seven days, and is not \
+               shown again.",
+    };
+    page(&state, &who, Some(shown)).await
 }
 
 #[derive(Deserialize)]

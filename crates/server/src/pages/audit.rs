@@ -62,29 +62,29 @@ pub(crate) async fn overview(
             None => {},
         }
         form method="get" action="/audit" class="row" {
-            label for="actor" { "Who" } input id="actor" name="actor" value=(search.actor);
-            label for="action" { "What" } input id="action" name="action" value=(search.action);
-            label for="object" { "To what" } input id="object" name="object" value=(search.object);
+            span class="pair" { label for="actor" { "Who" } " " input id="actor" name="actor" value=(search.actor); }
+            span class="pair" { label for="action" { "What" } " " input id="action" name="action" value=(search.action); }
+            span class="pair" { label for="object" { "To what" } " " input id="object" name="object" value=(search.object); }
             button type="submit" class="quiet" { "Show" }
             button type="submit" name="verify" value="yes" class="quiet" { "Verify the chain" }
         }
         div class="scroll" tabindex="0" role="region" aria-label="Records" {
-            table {
+            table class="stack" {
                 thead { tr { th class="number" { "No." } th { "When" } th { "Who" } th { "What" } th { "Detail" } } }
                 tbody {
                     @for record in &records {
                         tr {
-                            td class="number" { (record.sequence) }
-                            td { (moment(record.at)) }
-                            td { (record.actor) }
-                            td { (record.action) @if !record.object.is_empty() { br; code { (record.object) } } }
-                            td {
+                            td class="number" data-label="No." { (record.sequence) }
+                            td data-label="When" { (moment(record.at)) }
+                            td data-label="Who" { (record.actor) }
+                            td data-label="What" { (record.action) @if !record.object.is_empty() { br; code { (record.object) } } }
+                            td data-label="Detail" {
                                 @if record.detail.chars().count() > DETAIL_SHOWN {
                                     details {
                                         summary { code { (record.detail.chars().take(DETAIL_SHOWN).collect::<String>()) "…" } }
                                         code { (record.detail) }
                                     }
-                                } @else { code { (record.detail) } }
+                                } @else if record.detail != "null" { code { (record.detail) } }
                             }
                         }
                     }

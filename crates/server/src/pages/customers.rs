@@ -11,8 +11,10 @@ use serde::Deserialize;
 use super::{
     Page,
     alerts::table,
+    comparison::countries_in_words,
     forms::{Checked, Upload},
     layout, moment,
+    screen::asked_facts,
     sign_in::Nothing,
 };
 use crate::{
@@ -23,6 +25,7 @@ use crate::{
 };
 
 const PAGE: i64 = 50;
+const KINDS: [&str; 4] = ["person", "organization", "vessel", "aircraft"];
 
 #[derive(Deserialize)]
 pub(crate) struct Search {
@@ -56,16 +59,16 @@ async fn page(state: &AppState, who: &Principal, search: &Search, imported: Opti
         }
         p class="hint" { (all) " registered" }
         div class="scroll" tabindex="0" role="region" aria-label="Customers" {
-            table {
+            table class="stack" {
                 thead { tr { th { "Reference" } th { "Name" } th { "Kind" } th { "Countries" } th { "Screened" } } }
                 tbody {
                     @for customer in &customers {
                         tr {
-                            td { a href={"/customers/" (customer.id)} { (customer.reference) } }
-                            td { bdi { (customer.party.name) } }
-                            td { (customer.party.kind) }
-                            td { (customer.party.countries.join(", ")) }
-                            td { @if let Some(at) = customer.screened_at { (moment(at)) } @else { "not yet" } }
+                            td data-label="Reference" { a href={"/customers/" (customer.id)} { (customer.reference) } }
+                            td data-label="Name" { bdi { (customer.party.name) } }
+                            td data-label="Kind" { (customer.party.kind) }
+                            td data-label="Countries" { (countries_in_words(&customer.party.countries).join(", ")) }
+                            td data-label="Screened" { @if let Some(at) = customer.screened_at { (moment(at)) } @else { "not yet" } }
                         }
                     }
                 }
@@ -98,16 +101,7 @@ fn forms(who: &Principal) -> Markup {
             form method="post" action="/customers" class="fields" {
                 (layout::token(who))
                 div { label for="reference" { "Your reference" } input id="reference" name="reference" maxlength="200" required; }
-                div { label for="name" { "Name" } input id="name" name="name" required; }
-                div { label for="kind" { "Kind" }
-                    select id="kind" name="kind" {
-                        option value="" { "not known" }
-                        @for kind in ["person", "organization", "vessel", "aircraft"] { option value=(kind) { (kind) } }
-                    }
-                }
-                div { label for="birth" { "Date of birth or foundation" } input id="birth" name="birth" placeholder="YYYY-MM-DD"; }
-                div { label for="country" { "Countries, separated by ;" } input id="country" name="country"; }
-                div { label for="identifier" { "Identifiers, type:value" } input id="identifier" name="identifier"; }
+                (fields(&Party::default()))
                 div class="send" { button type="submit" { "Register and screen" } }
             }
         }
@@ -123,6 +117,28 @@ fn forms(who: &Principal) -> Markup {
     }
 }
 
+/// The fields of a form that say what is known of a customer.
+fn fields(party: &Party) -> Markup {
+    html! {
+        div { label for="name" { "Name" } input id="name" name="name" value=(party.name) required; }
+        div { label for="kind" { "Kind" }
+            select id="kind" name="kind" {
+                option value="" { "not known" }
+                @for kind in KINDS { option value=(kind) selected[party.kind == kind] { (kind) } }
+                // Programs may have said it in another word.
+                @if !party.kind.is_empty() && !KINDS.contains(&party.kind.as_str()) {
+                    option value=(party.kind) selected { (party.kind) }
+                }
+            }
+        }
+        div { label for="aliases" { "Other names, separated by ;" } input id="aliases" name="aliases" value=(party.aliases.join("; ")); }
+        div { label for="birth" { "Date of birth or foundation" } input id="birth" name="birth" value=(party.birth_dates.join("; ")) placeholder="YYYY-MM-DD"; }
+        div { label for="country" { "Countries, separated by ;" } input id="country" name="country" value=(party.countries.join("; ")); }
+        div { label for="address" { "Addresses, separated by ;" } input id="address" name="address" value=(party.addresses.join("; ")); }
+        div { label for="identifier" { "Identifiers, type:value" } input id="identifier" name="identifier" value=(party.identifiers.join("; ")); }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(default)]
 #[derive(Default)]
@@ -130,8 +146,10 @@ pub(crate) struct Form {
     reference: String,
     name: String,
     kind: String,
+    aliases: String,
     birth: String,
     country: String,
+    address: String,
     identifier: String,
 }
 
@@ -144,10 +162,11 @@ pub(crate) async fn register(
     let party = Party {
         name: form.name.trim().to_owned(),
         kind: form.kind,
+        aliases: split(&form.aliases),
         birth_dates: split(&form.birth),
         countries: split(&form.country),
+        addresses: split(&form.address),
         identifiers: split(&form.identifier),
-        ..Party::default()
     };
     let (customer, _, _) = register_and_screen(&state, &who, &form.reference, &party).await?;
     Ok(Redirect::to(&format!("/customers/{}", customer.id)).into_response())
@@ -177,20 +196,12 @@ pub(crate) async fn one(
     let customer = state.store.customer(plain("id", &id)?).await?;
     let alerts = alerts_of(&state, &customer.id).await?;
     let party = &customer.party;
-    let row = |name: &str, values: &[String]| {
-        html! { @if !values.is_empty() { dt { (name) } dd { (values.join("; ")) } } }
-    };
     let body = html! {
         h1 { bdi { (party.name) } }
         section class="card" {
+            (asked_facts(party))
             dl class="facts" {
                 dt { "Reference" } dd { (customer.reference) }
-                dt { "Kind" } dd { (if party.kind.is_empty() { "not known" } else { &party.kind }) }
-                (row("Other names", &party.aliases))
-                (row("Born or founded", &party.birth_dates))
-                (row("Countries", &party.countries))
-                (row("Addresses", &party.addresses))
-                (row("Identifiers", &party.identifiers))
                 dt { "Registered" } dd { (moment(customer.created_at)) }
                 dt { "Screened" }
                 dd {
@@ -206,6 +217,15 @@ pub(crate) async fn one(
             @if alerts.is_empty() { p { "None." } } @else { (table(&alerts)) }
         }
         @if who.role.is_some_and(|r| r >= Role::Analyst) {
+            details {
+                summary { "Change what is known of it" }
+                form method="post" action="/customers" class="fields" {
+                    (layout::token(&who))
+                    input type="hidden" name="reference" value=(customer.reference);
+                    (fields(party))
+                    div class="send" { button type="submit" { "Save and screen" } }
+                }
+            }
             form method="post" action={"/customers/" (customer.id) "/remove"} {
                 (layout::token(&who))
                 button type="submit" class="quiet" { "Remove from the watch" }

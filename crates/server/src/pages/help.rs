@@ -28,12 +28,13 @@ pub(crate) async fn page(Extension(who): Extension<Principal>) -> Response {
                 li { "Take it, so that nobody else works on it." }
                 li { "Compare both sides. What is missing on one side says nothing; what differs speaks against." }
                 li { "Close it as a false or a true match, with the reason a stranger would need to follow you." }
-                li { "Where you can't tell, escalate." }
+                li { "Where you can't tell, escalate: an approver decides, or returns it with advice." }
             }
             p {
                 "A false match silences this customer and this listed party, and no other pair, until either changes \
                  materially: names, dates, countries, addresses, identifiers or kind. Where four eyes are configured, \
-                 a second person must approve."
+                 a second person must approve. Where a pair comes up again, its page says what was decided before, \
+                 and what has changed since."
             }
         }
         section {
@@ -41,8 +42,8 @@ pub(crate) async fn page(Extension(who): Extension<Principal>) -> Response {
             dl class="facts" {
                 dt { "reader" } dd { "screens parties, reads reports, looks at alerts, customers and lists" }
                 dt { "analyst" } dd { "also registers customers and works on alerts" }
-                dt { "approver" } dd { "also approves, returns and reopens decisions, and reads the audit log" }
-                dt { "administrator" } dd { "also manages members, invitations, keys and webhooks" }
+                dt { "approver" } dd { "also decides what is escalated; approves, returns and reopens decisions; reads the audit log" }
+                dt { "administrator" } dd { "also manages members, invitations, keys and webhooks, and makes links for new passwords" }
             }
         }
         section {

@@ -43,16 +43,16 @@ pub(crate) async fn overview(State(state): State<AppState>, Extension(who): Exte
         }
         @if !lists.is_empty() {
             div class="scroll" tabindex="0" role="region" aria-label="Lists" {
-                table {
-                    thead { tr { th { "List" } th class="number" { "Parties" } th { "Date" } th { "Freshness" } th { "Refused records" } } }
+                table class="stack" {
+                    thead { tr { th { "List" } th class="number" { "Parties" } th { "Date" } th { "Freshness" } th class="number" { "Refused records" } } }
                     tbody {
                         @for list in lists {
                             @let fresh = freshness.iter().find(|f| f.list == list.list);
                             tr {
-                                td { (list.list) }
-                                td class="number" { (list.counts.entities) }
-                                td { (list.date.map(|d| d.to_string()).unwrap_or_default()) }
-                                td {
+                                td data-label="List" { (list.list) }
+                                td class="number" data-label="Parties" { (list.counts.entities) }
+                                td data-label="Date" { (list.date.map(|d| d.to_string()).unwrap_or_default()) }
+                                td data-label="Freshness" {
                                     @if let Some(fresh) = fresh {
                                         span class=(if fresh.stale { "error" } else { "" }) {
                                             (if fresh.stale { "stale" } else { "fresh" })
@@ -60,7 +60,7 @@ pub(crate) async fn overview(State(state): State<AppState>, Extension(who): Exte
                                         ", current as of " (fresh.current_on) " (" (fresh.age_days) " days, limit " (fresh.max_age_days) ")"
                                     }
                                 }
-                                td { (list.counts.refused) }
+                                td class="number" data-label="Refused records" { (list.counts.refused) }
                             }
                         }
                     }

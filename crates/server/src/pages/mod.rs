@@ -1,8 +1,10 @@
 //! The pages where people decide: written on the server, without scripts, escaped by construction.
 
 mod admin;
+mod alert;
 mod alerts;
 mod audit;
+mod comparison;
 mod customers;
 mod forms;
 mod help;
@@ -53,9 +55,9 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .post("/report", reader, report::answer)
         .get("/alerts", reader, alerts::queue)
         .get("/alerts/export", reader, crate::api::export_alerts)
-        .get("/alerts/{id}", reader, alerts::one)
-        .post("/alerts/{id}", analyst, alerts::act)
-        .get("/alerts/{id}/sheet", reader, alerts::sheet)
+        .get("/alerts/{id}", reader, alert::one)
+        .post("/alerts/{id}", analyst, alert::act)
+        .get("/alerts/{id}/sheet", reader, alert::sheet)
         .get("/parties/{list}/{*reference}", reader, party::one)
         .get("/lists", reader, lists::overview)
         .post("/lists/update", administrator, lists::update)
@@ -71,6 +73,11 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .post("/admin/invitations", administrator, admin::invite)
         .post("/admin/invitations/{id}/withdraw", administrator, admin::withdraw)
         .post("/admin/members/{id}", administrator, admin::change_member)
+        .post(
+            "/admin/members/{id}/password-link",
+            administrator,
+            admin::password_link,
+        )
         .post("/admin/keys", administrator, admin::create_key)
         .post("/admin/keys/{id}/revoke", administrator, admin::revoke_key)
         .post("/admin/webhooks", administrator, admin::create_webhook)

@@ -7,8 +7,8 @@ use axum::{
     extract::{Path, State},
     response::IntoResponse,
 };
-use interdict_lists::{AlsoListed, History, ListError, PartyEvent};
-use interdict_model::{Address, CountryFact, Entity, NameKind};
+use interdict_lists::{AlsoListed, FieldChange, History, ListError, PartyEvent};
+use interdict_model::{Address, CountryFact, DateFact, Entity, NameKind};
 use maud::{Markup, html};
 
 use super::{Page, alerts::table, layout, screen::party_address};
@@ -33,31 +33,23 @@ fn noted(words: impl Into<String>, note: Option<&str>) -> String {
     }
 }
 
-fn countries(facts: &[CountryFact]) -> Vec<String> {
+pub(crate) fn countries(facts: &[CountryFact]) -> Vec<String> {
     facts
         .iter()
         .map(|c| noted(c.as_listed.clone(), c.note.as_deref()))
         .collect()
 }
 
-fn places(addresses: &[Address]) -> Vec<String> {
+pub(crate) fn places(addresses: &[Address]) -> Vec<String> {
     addresses
         .iter()
         .map(|a| noted(a.one_line(), a.note.as_deref()))
         .collect()
 }
 
-/// What a list says of a party, in short: everything that a comparison needs.
-pub(crate) fn facts(entity: &Entity) -> Markup {
-    let dates = |dates: &[interdict_model::DateFact]| -> Vec<String> {
-        let words = |d: &interdict_model::DateFact| {
-            let date = d.date.map(|d| d.to_string());
-            let listed = d.as_listed.clone();
-            noted(date.or(listed).unwrap_or_default(), d.note.as_deref())
-        };
-        dates.iter().map(words).collect()
-    };
-    let names: Vec<String> = (entity.names.iter())
+/// Its names, with what the list says of each.
+pub(crate) fn names(entity: &Entity) -> Vec<String> {
+    (entity.names.iter())
         .map(|n| match n.kind {
             NameKind::Primary => n.text.clone(),
             NameKind::Alias => format!("{} (alias)", n.text),
@@ -65,8 +57,22 @@ pub(crate) fn facts(entity: &Entity) -> Markup {
             NameKind::Former => format!("{} (former)", n.text),
             NameKind::OriginalScript => format!("{} (original script)", n.text),
         })
-        .collect();
-    let identifiers: Vec<String> = (entity.identifiers.iter())
+        .collect()
+}
+
+/// Dates as the list has them.
+pub(crate) fn dates(facts: &[DateFact]) -> Vec<String> {
+    let words = |d: &DateFact| {
+        let date = d.date.map(|d| d.to_string());
+        let listed = d.as_listed.clone();
+        noted(date.or(listed).unwrap_or_default(), d.note.as_deref())
+    };
+    facts.iter().map(words).collect()
+}
+
+/// Its identifiers, each with what it is.
+pub(crate) fn identifiers(entity: &Entity) -> Vec<String> {
+    (entity.identifiers.iter())
         .map(|i| {
             let issuer = i
                 .issuer
@@ -76,11 +82,15 @@ pub(crate) fn facts(entity: &Entity) -> Markup {
             let label = i.label.as_deref().unwrap_or(i.kind.code());
             noted(format!("{label}: {}{issuer}", i.value), i.note.as_deref())
         })
-        .collect();
+        .collect()
+}
+
+/// What a list says of a party, in short.
+fn facts(entity: &Entity) -> Markup {
     html! {
         dl class="facts" {
+            (row("Names", &names(entity)))
             dt { "Kind" } dd { (entity.kind.code()) }
-            (row("Names", &names))
             (row("Born or founded", &dates(&entity.birth_dates)))
             (row("Place of birth", &places(&entity.birth_places)))
             (row("Died or dissolved", &dates(&entity.death_dates)))
@@ -88,7 +98,7 @@ pub(crate) fn facts(entity: &Entity) -> Markup {
             (row("Citizenship", &countries(&entity.citizenships)))
             (row("Countries", &countries(&entity.countries)))
             (row("Addresses", &places(&entity.addresses)))
-            (row("Identifiers", &identifiers))
+            (row("Identifiers", &identifiers(entity)))
         }
     }
 }
@@ -263,6 +273,21 @@ fn value_text(value: &serde_json::Value) -> String {
     }
 }
 
+/// What went from fields, and what came.
+pub(crate) fn field_changes(changes: &[FieldChange]) -> Markup {
+    html! {
+        ul {
+            @for change in changes {
+                li {
+                    (change.field.replace('_', " ")) ": "
+                    @for value in &change.removed { del { bdi { (value_text(value)) } } " " }
+                    @for value in &change.added { ins { bdi { (value_text(value)) } } " " }
+                }
+            }
+        }
+    }
+}
+
 /// What became of the party.
 fn history_part(history: &History) -> Markup {
     html! {
@@ -282,15 +307,7 @@ fn history_part(history: &History) -> Markup {
                         " (snapshot " code { (step.snapshot) }
                         @if let Some(date) = step.list_date { ", list of " (date) } ")"
                         @if let PartyEvent::Amended { fields } = &step.event {
-                            ul {
-                                @for change in fields {
-                                    li {
-                                        (change.field.replace('_', " ")) ": "
-                                        @for value in &change.removed { del { bdi { (value_text(value)) } } " " }
-                                        @for value in &change.added { ins { bdi { (value_text(value)) } } " " }
-                                    }
-                                }
-                            }
+                            (field_changes(fields))
                         }
                     }
                 }

@@ -192,7 +192,8 @@ async fn member_of(
         "" => None,
         token => state.store.invitation(&digest(token)).await?,
     };
-    let Some(invitation) = invitation else {
+    // A link for a new password makes nobody a member.
+    let Some(invitation) = invitation.filter(|i| i.member.is_none()) else {
         return Ok(Err(UNINVITED.to_owned()));
     };
     if invitation.email.as_ref().is_some_and(|invited| invited != email) {

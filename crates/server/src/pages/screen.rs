@@ -9,11 +9,12 @@ use interdict_screen::{Evidence, Hit, Options};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{Page, forms::Checked, layout, score};
+use super::{Page, alerts::person, comparison::countries_in_words, forms::Checked, layout, moment, score};
 use crate::{
     AppState, Dataset, Party, Principal, Problem,
     party::split,
     screening::{Screened, programmes, screen},
+    store::now,
 };
 
 #[derive(Debug, Default, Deserialize)]
@@ -118,7 +119,7 @@ pub(crate) async fn answer(
     let found = screen(&state, &who, "page", asked.party(), &options).await;
     let (dataset, result) = match found {
         Ok((dataset, screened)) => {
-            let result = results(&dataset, &screened, &options);
+            let result = results(&dataset, &screened, &options, &who);
             (dataset, result)
         }
         Err(problem) if problem.status < 500 => (
@@ -136,7 +137,7 @@ pub(crate) async fn answer(
     Ok(layout::page(&who, "/", "Screen a party", &body).into_response())
 }
 
-fn results(dataset: &Dataset, screened: &Screened, options: &Options) -> Markup {
+fn results(dataset: &Dataset, screened: &Screened, options: &Options, who: &Principal) -> Markup {
     let hits = &screened.screening.hits;
     html! {
         section aria-live="polite" {
@@ -148,9 +149,37 @@ fn results(dataset: &Dataset, screened: &Screened, options: &Options) -> Markup 
                 }
                 " at " (options.threshold) " or above among " (dataset.len()) " listed parties"
             }
-            p class="hint" { "Snapshot " code { (dataset.snapshot) } ". This screening has been recorded." }
+            p class="hint" {
+                "Screened by " (person(&who.actor)) ", " (moment(now())) ", against snapshot " code { (dataset.snapshot) }
+                ". This screening has been recorded; print this page, or save it as PDF, for your file."
+            }
+            // The form is not printed: what was asked has to stand in the answer.
+            div class="print" { (asked_facts(&screened.party)) }
             @for note in &screened.notes { p class="notice" { (note) } }
             @for hit in hits { (card(dataset, hit)) }
+        }
+    }
+}
+
+/// What is known of a party, as it was given.
+pub(crate) fn asked_facts(party: &Party) -> Markup {
+    let row = |name: &str, values: &[String]| {
+        html! {
+            @if !values.is_empty() {
+                dt { (name) }
+                dd { @for value in values { bdi { (value) } br; } }
+            }
+        }
+    };
+    html! {
+        dl class="facts" {
+            @if !party.name.is_empty() { dt { "Name" } dd { bdi { (party.name) } } }
+            @if !party.kind.is_empty() { dt { "Kind" } dd { (party.kind) } }
+            (row("Other names", &party.aliases))
+            (row("Born or founded", &party.birth_dates))
+            (row("Countries", &countries_in_words(&party.countries)))
+            (row("Addresses", &party.addresses))
+            (row("Identifiers", &party.identifiers))
         }
     }
 }

@@ -189,6 +189,7 @@ pub(crate) struct JoinForm {
     form_token: String,
     #[serde(default)]
     email: String,
+    #[serde(default)]
     name: String,
     password: String,
     repeated: String,
@@ -208,12 +209,19 @@ async fn join_page(
         )
         .into());
     };
+    let member = invitation.member.is_some();
+    let title = match (member, &invitation.email) {
+        (true, _) => "New password",
+        (false, None) => "Set up Interdict",
+        (false, Some(_)) => "Join",
+    };
     with_form_cookie(state, headers, status, |form_token| {
         let body = html! {
-            h1 { @if invitation.email.is_none() { "Set up Interdict" } @else { "Join" } }
-            p { "You will be " strong { (invitation.role.code()) } "." }
+            h1 { (title) }
+            @if member { p { "All your sessions end; you sign in with the new password." } }
+            @else { p { "You will be " strong { (invitation.role.code()) } "." } }
             @if let Some(error) = error { p class="error" role="alert" { (error) "." } }
-            (provider_link(state, "Join", "join", token))
+            @if !member { (provider_link(state, "Join", "join", token)) }
             @if state.config.password_sign_in { form method="post" class="narrow" {
                 input type="hidden" name="form_token" value=(form_token);
                 label for="email" { "E-mail address" }
@@ -221,18 +229,20 @@ async fn join_page(
                     Some(email) => input id="email" type="email" value=(email) readonly;,
                     None => input id="email" name="email" type="email" autocomplete="username" required;,
                 }
-                label for="name" { "Name" }
-                input id="name" name="name" autocomplete="name" maxlength="200" required;
+                @if !member {
+                    label for="name" { "Name" }
+                    input id="name" name="name" autocomplete="name" maxlength="200" required;
+                }
                 label for="password" { "Password" }
                 input id="password" name="password" type="password" autocomplete="new-password" minlength="12"
                     aria-describedby="password-help" required;
                 p class="hint" id="password-help" { "12 characters or more; several words are easy to remember." }
                 label for="repeated" { "Password again" }
                 input id="repeated" name="repeated" type="password" autocomplete="new-password" required;
-                button type="submit" { "Join" }
+                button type="submit" { @if member { "Set the password" } @else { "Join" } }
             } }
         };
-        layout::open_page("Join", &body)
+        layout::open_page(title, &body)
     })
 }
 
@@ -280,6 +290,9 @@ pub(crate) async fn join(
         return wrong("give an e-mail address".to_owned()).await;
     }
     let name: String = form.name.chars().filter(|c| !c.is_control()).take(200).collect();
+    if invitation.member.is_none() && name.trim().is_empty() {
+        return wrong("give a name".to_owned()).await;
+    }
     let password = match digest_password(form.password).await {
         Ok(password) => password,
         Err(error @ PasswordError::Length) => return wrong(error.to_string()).await,

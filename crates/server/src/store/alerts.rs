@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::{Row, any::AnyRow};
 
-use super::{AlertAction, Customer, Store, StoreError, Write, alert_action::apply, json, new_id, now};
+use super::{Act, AlertAction, Store, StoreError, Write, alert_action::apply, json, new_id, now};
 
 /// Where an alert stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -94,9 +94,9 @@ pub struct Alert {
     /// When it was closed.
     pub closed_at: Option<i64>,
     #[serde(skip)]
-    customer_digest: String,
+    pub(super) customer_digest: String,
     #[serde(skip)]
-    party_digest: String,
+    pub(super) party_digest: String,
 }
 
 impl Alert {
@@ -113,6 +113,10 @@ impl Alert {
 /// Something that happened to an alert. Never changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Decision {
+    /// Reference; sorts by time.
+    pub id: String,
+    /// The alert.
+    pub alert: String,
     /// When.
     pub at: i64,
     /// Who.
@@ -125,37 +129,7 @@ pub struct Decision {
     pub reason: String,
 }
 
-/// A hit of a customer, ready to become an alert.
-#[derive(Debug, Clone)]
-pub struct NewHit {
-    /// List of the party.
-    pub list: String,
-    /// Its reference there.
-    pub reference: String,
-    /// Its name.
-    pub caption: String,
-    /// Score.
-    pub score: f64,
-    /// Digest of what matters of the party.
-    pub party_digest: String,
-    /// Everything that a decision needs.
-    pub evidence: Value,
-}
-
-/// What screening a customer did.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Outcome {
-    /// Alerts opened.
-    pub opened: Vec<String>,
-    /// Alerts still open, with new evidence.
-    pub updated: Vec<String>,
-    /// Hits that an earlier decision has settled, because neither side has changed since.
-    pub settled: usize,
-    /// Open alerts that are no hit any more.
-    pub lapsed: Vec<String>,
-}
-
-fn alert(row: &AnyRow) -> Result<Alert, StoreError> {
+pub(super) fn alert(row: &AnyRow) -> Result<Alert, StoreError> {
     let state = |column: &str| -> Result<Option<AlertState>, StoreError> {
         let code: Option<String> = row.try_get(column)?;
         code.map(|code| AlertState::from_code(&code).ok_or_else(|| StoreError::damaged("state", code)))
@@ -183,6 +157,19 @@ fn alert(row: &AnyRow) -> Result<Alert, StoreError> {
     })
 }
 
+fn decision(row: &AnyRow) -> Result<Decision, StoreError> {
+    let code: String = row.try_get("state")?;
+    Ok(Decision {
+        id: row.try_get("id")?,
+        alert: row.try_get("alert")?,
+        at: row.try_get("at")?,
+        actor: row.try_get("actor")?,
+        action: row.try_get("action")?,
+        state: AlertState::from_code(&code).ok_or_else(|| StoreError::damaged("state", code))?,
+        reason: row.try_get("reason")?,
+    })
+}
+
 /// Which alerts are asked for.
 #[derive(Debug, Clone, Default)]
 pub struct AlertFilter {
@@ -196,6 +183,8 @@ pub struct AlertFilter {
     pub party: (String, String),
     /// Of this assignee; empty for all.
     pub assignee: String,
+    /// With this score at least.
+    pub score_from: f64,
     /// After this reference; empty for the first ones.
     pub after: String,
     /// At most this many.
@@ -203,65 +192,6 @@ pub struct AlertFilter {
 }
 
 impl Store {
-    /// Records the screening of a customer: opens alerts, brings open ones up to date, leaves settled pairs alone.
-    ///
-    /// A pair is settled while its last alert is closed and neither side has changed materially since. Only that
-    /// pair is: other parties, also of the same name, open alerts of their own.
-    pub(crate) async fn record_hits(
-        &self,
-        actor: &str,
-        customer: &Customer,
-        snapshot: &str,
-        hits: &[NewHit],
-        detail: &Value,
-    ) -> Result<Outcome, StoreError> {
-        let mut write = self.write().await?;
-        let object = format!("customer:{}", customer.id);
-        write.audit(actor, "screening", &object, detail);
-        let mut outcome = Outcome::default();
-        for hit in hits {
-            let last = sqlx::query(
-                "SELECT * FROM alerts WHERE customer = $1 AND list = $2 AND reference = $3 ORDER BY id DESC LIMIT 1",
-            )
-            .bind(&customer.id)
-            .bind(&hit.list)
-            .bind(&hit.reference)
-            .fetch_optional(&mut *write.transaction)
-            .await?;
-            let last = last.as_ref().map(alert).transpose()?;
-            write
-                .take_hit(actor, customer, snapshot, hit, last, &mut outcome)
-                .await?;
-        }
-        let open = sqlx::query("SELECT * FROM alerts WHERE customer = $1 AND state NOT LIKE 'closed-%'")
-            .bind(&customer.id)
-            .fetch_all(&mut *write.transaction)
-            .await?;
-        for row in &open {
-            let alert = alert(row)?;
-            let still = hits
-                .iter()
-                .any(|h| h.list == alert.list && h.reference == alert.reference);
-            if !still && write.last_action(&alert.id).await?.as_deref() != Some("lapsed") {
-                let reason = "the party is not on the list any more, or the customer is not a hit any more";
-                write
-                    .decide(&alert.id, actor, "lapsed", alert.state, reason)
-                    .await?;
-                outcome.lapsed.push(alert.id);
-            }
-        }
-        // One that has changed meanwhile is still to be screened.
-        sqlx::query("UPDATE customers SET screened_at = $1, snapshot = $2 WHERE id = $3 AND digest = $4")
-            .bind(now())
-            .bind(snapshot)
-            .bind(&customer.id)
-            .bind(&customer.digest)
-            .execute(&mut *write.transaction)
-            .await?;
-        write.commit().await?;
-        Ok(outcome)
-    }
-
     /// An alert.
     pub(crate) async fn alert(&self, id: &str) -> Result<Alert, StoreError> {
         let row = sqlx::query("SELECT * FROM alerts WHERE id = $1")
@@ -276,7 +206,8 @@ impl Store {
         let rows = sqlx::query(
             "SELECT * FROM alerts WHERE id > $1 AND ($2 = '' OR state = $2) \
              AND ($3 = 1 OR $2 <> '' OR state NOT LIKE 'closed-%') AND ($4 = '' OR customer = $4) \
-             AND ($5 = '' OR assignee = $5) AND ($7 = '' OR (list = $7 AND reference = $8)) ORDER BY id LIMIT $6",
+             AND ($5 = '' OR assignee = $5) AND ($7 = '' OR (list = $7 AND reference = $8)) \
+             AND score >= $9 ORDER BY id LIMIT $6",
         )
         .bind(&filter.after)
         .bind(filter.state.map_or("", AlertState::code))
@@ -286,6 +217,7 @@ impl Store {
         .bind(filter.limit)
         .bind(&filter.party.0)
         .bind(&filter.party.1)
+        .bind(filter.score_from)
         .fetch_all(&self.readers)
         .await?;
         rows.iter().map(alert).collect()
@@ -310,47 +242,46 @@ impl Store {
             .bind(alert)
             .fetch_all(&self.readers)
             .await?;
-        rows.iter()
-            .map(|row| {
-                let code: String = row.try_get("state")?;
-                Ok(Decision {
-                    at: row.try_get("at")?,
-                    actor: row.try_get("actor")?,
-                    action: row.try_get("action")?,
-                    state: AlertState::from_code(&code).ok_or_else(|| StoreError::damaged("state", code))?,
-                    reason: row.try_get("reason")?,
-                })
-            })
-            .collect()
+        rows.iter().map(decision).collect()
     }
 
-    /// Does something with an alert. With `four_eyes` a decision waits until somebody else approves it. `seen` is the
-    /// alert's `updated_at` as whoever acts saw it: what has changed since must be looked at first.
-    pub(crate) async fn act(
+    /// What happened to all alerts, the oldest first; `actor` is whose decisions, empty for all.
+    pub(crate) async fn all_decisions(
         &self,
         actor: &str,
-        id: &str,
-        action: &AlertAction,
-        reason: &str,
-        four_eyes: bool,
-        seen: Option<i64>,
-    ) -> Result<Alert, StoreError> {
+        after: &str,
+        limit: i64,
+    ) -> Result<Vec<Decision>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT * FROM decisions WHERE id > $1 AND ($2 = '' OR actor = $2) ORDER BY id LIMIT $3",
+        )
+        .bind(after)
+        .bind(actor)
+        .bind(limit)
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter().map(decision).collect()
+    }
+
+    /// Does something with an alert.
+    pub(crate) async fn act(&self, act: &Act<'_>) -> Result<Alert, StoreError> {
         let mut write = self.write().await?;
         let row = sqlx::query("SELECT * FROM alerts WHERE id = $1")
-            .bind(id)
+            .bind(act.alert)
             .fetch_optional(&mut *write.transaction)
             .await?;
-        let mut alert = alert(&row.ok_or_else(|| StoreError::Missing(format!("alert {id}")))?)?;
-        if seen.is_some_and(|seen| seen != alert.updated_at) && *action != AlertAction::Comment {
+        let mut alert = alert(&row.ok_or_else(|| StoreError::Missing(format!("alert {}", act.alert)))?)?;
+        if act.seen.is_some_and(|seen| seen != alert.updated_at) && *act.action != AlertAction::Comment {
             let why = "the alert has changed since you looked at it: look again, then decide";
             return Err(StoreError::Conflict(why.to_owned()));
         }
-        if *action == AlertAction::Approve && write.is_own_key(actor, alert.proposed_by.as_deref()).await? {
+        if *act.action == AlertAction::Approve
+            && write.is_own_key(act.actor, alert.proposed_by.as_deref()).await?
+        {
             let why = "somebody else must approve: this is the decision of a key that you made";
             return Err(StoreError::Conflict(why.to_owned()));
         }
-        let word =
-            apply(&mut alert, actor, action, reason.trim(), four_eyes).map_err(StoreError::Conflict)?;
+        let word = apply(&mut alert, act).map_err(StoreError::Conflict)?;
         // Also within one millisecond it is another state.
         alert.updated_at = now().max(alert.updated_at + 1);
         alert.closed_at = alert.state.is_closed().then_some(alert.updated_at);
@@ -365,118 +296,20 @@ impl Store {
         .bind(&alert.reason)
         .bind(alert.updated_at)
         .bind(alert.closed_at)
-        .bind(id)
+        .bind(&alert.id)
         .execute(&mut *write.transaction)
         .await?;
-        write.decide(id, actor, &word, alert.state, reason.trim()).await?;
+        write
+            .decide(&alert.id, act.actor, &word, alert.state, act.reason)
+            .await?;
         write.commit().await?;
         Ok(alert)
     }
 }
 
 impl Write {
-    /// Opens an alert for a hit, brings the open one up to date, or leaves it where the pair is settled.
-    async fn take_hit(
-        &mut self,
-        actor: &str,
-        customer: &Customer,
-        snapshot: &str,
-        hit: &NewHit,
-        last: Option<Alert>,
-        outcome: &mut Outcome,
-    ) -> Result<(), StoreError> {
-        let mut opened = "a hit at or above the threshold";
-        if let Some(last) = last {
-            let party_changed = last.party_digest != hit.party_digest;
-            let changed = party_changed || last.customer_digest != customer.digest;
-            match (last.state.is_closed(), changed) {
-                (true, false) => {
-                    outcome.settled += 1;
-                    return Ok(());
-                }
-                (true, true) => {
-                    opened = if party_changed {
-                        "the listing has changed since the last decision"
-                    } else {
-                        "the customer has changed since the last decision"
-                    };
-                }
-                (false, false) if (last.score - hit.score).abs() < 1e-9 => return Ok(()),
-                (false, _) => {
-                    let mut alert = last;
-                    // Nobody approves a decision on evidence that whoever decided has not seen.
-                    let back = changed && alert.state == AlertState::Proposed;
-                    if back {
-                        alert.return_to_work();
-                    }
-                    self.refresh(&alert, customer, snapshot, hit).await?;
-                    if changed {
-                        let reason = match back {
-                            true => "listing or customer has changed: the decision that waited is void",
-                            false => "listing or customer has changed: the evidence is new",
-                        };
-                        self.decide(&alert.id, actor, "updated", alert.state, reason)
-                            .await?;
-                    }
-                    outcome.updated.push(alert.id);
-                    return Ok(());
-                }
-            }
-        }
-        let id = new_id();
-        sqlx::query(
-            "INSERT INTO alerts (id, customer, list, reference, caption, score, state, customer_digest, party_digest, \
-             snapshot, evidence, opened_at, updated_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9, $10, $11, $11)",
-        )
-        .bind(&id)
-        .bind(&customer.id)
-        .bind(&hit.list)
-        .bind(&hit.reference)
-        .bind(&hit.caption)
-        .bind(hit.score)
-        .bind(&customer.digest)
-        .bind(&hit.party_digest)
-        .bind(snapshot)
-        .bind(hit.evidence.to_string())
-        .bind(now())
-        .execute(&mut *self.transaction)
-        .await?;
-        self.decide(&id, actor, "opened", AlertState::Open, opened)
-            .await?;
-        outcome.opened.push(id);
-        Ok(())
-    }
-
-    async fn refresh(
-        &mut self,
-        alert: &Alert,
-        customer: &Customer,
-        snapshot: &str,
-        hit: &NewHit,
-    ) -> Result<(), StoreError> {
-        sqlx::query(
-            "UPDATE alerts SET caption = $1, score = $2, customer_digest = $3, party_digest = $4, snapshot = $5, \
-             evidence = $6, updated_at = $7, state = $9, proposed = $10, proposed_by = $11 WHERE id = $8",
-        )
-        .bind(&hit.caption)
-        .bind(hit.score)
-        .bind(&customer.digest)
-        .bind(&hit.party_digest)
-        .bind(snapshot)
-        .bind(hit.evidence.to_string())
-        .bind(now().max(alert.updated_at + 1))
-        .bind(&alert.id)
-        .bind(alert.state.code())
-        .bind(alert.proposed.map(AlertState::code))
-        .bind(&alert.proposed_by)
-        .execute(&mut *self.transaction)
-        .await?;
-        Ok(())
-    }
-
     /// Notes what happened to an alert, there and in the audit log.
-    async fn decide(
+    pub(super) async fn decide(
         &mut self,
         alert: &str,
         actor: &str,
@@ -521,13 +354,5 @@ impl Write {
             .fetch_one(&mut *self.transaction)
             .await?;
         Ok(row.try_get::<i64, _>(0)? > 0)
-    }
-
-    async fn last_action(&mut self, alert: &str) -> Result<Option<String>, StoreError> {
-        let row = sqlx::query("SELECT action FROM decisions WHERE alert = $1 ORDER BY id DESC LIMIT 1")
-            .bind(alert)
-            .fetch_optional(&mut *self.transaction)
-            .await?;
-        Ok(row.map(|r| r.try_get(0)).transpose()?)
     }
 }

@@ -178,7 +178,7 @@ impl Store {
         Ok((all, all - screened))
     }
 
-    /// Takes a customer out of the watch; its alerts and decisions stay.
+    /// Takes a customer out of the watch; its alerts and decisions stay, and those not closed say what happened.
     pub(crate) async fn remove_customer(&self, actor: &str, id: &str) -> Result<(), StoreError> {
         let mut write = self.write().await?;
         let removed = sqlx::query(
@@ -192,6 +192,13 @@ impl Store {
             return Err(StoreError::Missing(format!("customer {id}")));
         }
         write.audit(actor, "customer.remove", &format!("customer:{id}"), &());
+        for alert in write.unclosed_alerts(id).await? {
+            let reason = "the customer was taken out of the watch";
+            write.touch(&alert).await?;
+            write
+                .decide(&alert.id, actor, "customer-removed", alert.state, reason)
+                .await?;
+        }
         write.commit().await
     }
 

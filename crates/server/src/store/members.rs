@@ -1,12 +1,9 @@
-//! Members, invitations, sessions, API keys, and the throttle of sign-in.
+//! Members and invitations.
 
 use sqlx::{Row, any::AnyRow};
 
-use super::{Store, StoreError, Write, new_id, now};
-use crate::{
-    access::{Role, Scope},
-    auth::Identity,
-};
+use super::{Store, StoreError, new_id, now, sessions::end_sessions_of};
+use crate::{access::Role, auth::Identity};
 
 /// Somebody who may sign in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,40 +33,14 @@ pub struct Invitation {
     pub email: Option<String>,
     /// Role that it gives.
     pub role: Role,
+    /// The member whose password it sets anew; `None` where it makes somebody a member.
+    pub member: Option<String>,
     /// Who made it.
     pub created_by: String,
     /// Until when it can be used.
     pub expires_at: i64,
     /// When it was used.
     pub used_at: Option<i64>,
-}
-
-/// A key for programs.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct ApiKey {
-    /// Reference.
-    pub id: String,
-    /// Name, for people and for the audit log.
-    pub name: String,
-    /// What it is good for.
-    pub scopes: Vec<Scope>,
-    /// Who made it.
-    pub created_by: String,
-    /// When.
-    pub created_at: i64,
-    /// Until when it is good; `None` for always.
-    pub expires_at: Option<i64>,
-    /// When it was revoked.
-    pub revoked_at: Option<i64>,
-}
-
-/// A session in force.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Session {
-    /// Whose.
-    pub member: Member,
-    /// The token that its forms carry.
-    pub form_token: String,
 }
 
 fn role(row: &AnyRow) -> Result<Role, StoreError> {
@@ -94,22 +65,10 @@ fn invitation(row: &AnyRow) -> Result<Invitation, StoreError> {
         id: row.try_get("id")?,
         email: row.try_get("email")?,
         role: role(row)?,
+        member: row.try_get("member")?,
         created_by: row.try_get("created_by")?,
         expires_at: row.try_get("expires_at")?,
         used_at: row.try_get("used_at")?,
-    })
-}
-
-fn key(row: &AnyRow) -> Result<ApiKey, StoreError> {
-    let scopes: String = row.try_get("scopes")?;
-    Ok(ApiKey {
-        id: row.try_get("id")?,
-        name: row.try_get("name")?,
-        scopes: scopes.split(' ').filter_map(Scope::from_code).collect(),
-        created_by: row.try_get("created_by")?,
-        created_at: row.try_get("created_at")?,
-        expires_at: row.try_get("expires_at")?,
-        revoked_at: row.try_get("revoked_at")?,
     })
 }
 
@@ -192,6 +151,38 @@ impl Store {
         Ok(id)
     }
 
+    /// Lets a member set a new password by a link, which takes the place of those made before.
+    pub(crate) async fn offer_password(
+        &self,
+        actor: &str,
+        id: &str,
+        digest: &str,
+        expires_at: i64,
+    ) -> Result<(), StoreError> {
+        let mut write = self.write().await?;
+        sqlx::query("DELETE FROM invitations WHERE member = $1 AND used_at IS NULL")
+            .bind(id)
+            .execute(&mut *write.transaction)
+            .await?;
+        let made = sqlx::query(
+            "INSERT INTO invitations (id, digest, email, role, member, created_by, created_at, expires_at) \
+             SELECT $1, $2, email, role, id, $3, $4, $5 FROM members WHERE id = $6 AND disabled = 0",
+        )
+        .bind(new_id())
+        .bind(digest)
+        .bind(actor)
+        .bind(now())
+        .bind(expires_at)
+        .bind(id)
+        .execute(&mut *write.transaction)
+        .await?;
+        if made.rows_affected() == 0 {
+            return Err(StoreError::Missing(format!("member {id} who may sign in")));
+        }
+        write.audit(actor, "member.password-link", &format!("member:{id}"), &());
+        write.commit().await
+    }
+
     /// An invitation that can still be used, by the digest of its token.
     pub(crate) async fn invitation(&self, digest: &str) -> Result<Option<Invitation>, StoreError> {
         let row = sqlx::query(
@@ -227,7 +218,7 @@ impl Store {
     }
 
     /// Uses an invitation, once: whoever holds it becomes a member. An invitation made out to an address is good for
-    /// that address alone.
+    /// that address alone. One of somebody who is a member already sets their password, and ends their sessions.
     pub(crate) async fn join(&self, digest: &str, new: &NewMember<'_>) -> Result<Member, StoreError> {
         let mut write = self.write().await?;
         let used = sqlx::query(
@@ -239,6 +230,21 @@ impl Store {
         .await?;
         let used = used.ok_or_else(|| StoreError::Missing("open invitation of this link".to_owned()))?;
         let used = invitation(&used)?;
+        if let Some(id) = &used.member {
+            let row =
+                sqlx::query("UPDATE members SET password = $1 WHERE id = $2 AND disabled = 0 RETURNING *")
+                    .bind(new.password)
+                    .bind(id)
+                    .fetch_optional(&mut *write.transaction)
+                    .await?;
+            let row = row.ok_or_else(|| StoreError::Missing(format!("member {id} who may sign in")))?;
+            let member = member(&row)?;
+            end_sessions_of(&mut write, id).await?;
+            let actor = format!("user:{}", member.email);
+            write.audit(&actor, "member.password", &format!("member:{id}"), &());
+            write.commit().await?;
+            return Ok(member);
+        }
         let email = used
             .email
             .clone()
@@ -326,189 +332,4 @@ impl Store {
         write.audit(actor, "member.password", &format!("member:{id}"), &());
         write.commit().await
     }
-
-    /// Starts a session.
-    pub(crate) async fn start_session(
-        &self,
-        member: &Member,
-        digest: &str,
-        form_token: &str,
-        expires_at: i64,
-    ) -> Result<(), StoreError> {
-        let mut write = self.write().await?;
-        sqlx::query("DELETE FROM sessions WHERE expires_at < $1")
-            .bind(now())
-            .execute(&mut *write.transaction)
-            .await?;
-        sqlx::query(
-            "INSERT INTO sessions (digest, member, form_token, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
-        )
-        .bind(digest)
-        .bind(&member.id)
-        .bind(form_token)
-        .bind(now())
-        .bind(expires_at)
-        .execute(&mut *write.transaction)
-        .await?;
-        let (actor, object) = (format!("user:{}", member.email), format!("member:{}", member.id));
-        write.audit(&actor, "session.start", &object, &());
-        write.commit().await
-    }
-
-    /// The session of a digest, if it is in force and its member may sign in.
-    pub(crate) async fn session(&self, digest: &str) -> Result<Option<Session>, StoreError> {
-        let row = sqlx::query(
-            "SELECT m.*, s.form_token FROM sessions s JOIN members m ON m.id = s.member \
-             WHERE s.digest = $1 AND s.expires_at > $2 AND m.disabled = 0",
-        )
-        .bind(digest)
-        .bind(now())
-        .fetch_optional(&self.readers)
-        .await?;
-        let Some(row) = row else { return Ok(None) };
-        Ok(Some(Session {
-            member: member(&row)?,
-            form_token: row.try_get("form_token")?,
-        }))
-    }
-
-    /// Ends a session.
-    pub(crate) async fn end_session(&self, actor: &str, digest: &str) -> Result<(), StoreError> {
-        let mut write = self.write().await?;
-        sqlx::query("DELETE FROM sessions WHERE digest = $1")
-            .bind(digest)
-            .execute(&mut *write.transaction)
-            .await?;
-        write.audit(actor, "session.end", "", &());
-        write.commit().await
-    }
-
-    /// Makes a key.
-    pub(crate) async fn create_key(
-        &self,
-        actor: &str,
-        name: &str,
-        scopes: &[Scope],
-        digest: &str,
-        expires_at: Option<i64>,
-    ) -> Result<String, StoreError> {
-        let mut write = self.write().await?;
-        let twin = sqlx::query(
-            "SELECT COUNT(*) FROM api_keys WHERE name = $1 AND revoked_at IS NULL \
-             AND (expires_at IS NULL OR expires_at > $2)",
-        )
-        .bind(name)
-        .bind(now())
-        .fetch_one(&mut *write.transaction)
-        .await?;
-        // The audit log knows keys by their names.
-        if twin.try_get::<i64, _>(0)? > 0 {
-            let why = format!("there is a key {name} already: give another name, or revoke it first");
-            return Err(StoreError::Conflict(why));
-        }
-        let id = new_id();
-        let scopes: Vec<&str> = scopes.iter().map(|s| s.code()).collect();
-        sqlx::query(
-            "INSERT INTO api_keys (id, name, digest, scopes, created_by, created_at, expires_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(&id)
-        .bind(name)
-        .bind(digest)
-        .bind(scopes.join(" "))
-        .bind(actor)
-        .bind(now())
-        .bind(expires_at)
-        .execute(&mut *write.transaction)
-        .await?;
-        let detail = serde_json::json!({"name": name, "scopes": scopes, "expires_at": expires_at});
-        write.audit(actor, "key.create", &format!("key:{id}"), &detail);
-        write.commit().await?;
-        Ok(id)
-    }
-
-    /// The key of a digest, if it is good.
-    pub(crate) async fn key(&self, digest: &str) -> Result<Option<ApiKey>, StoreError> {
-        let row = sqlx::query(
-            "SELECT * FROM api_keys WHERE digest = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)",
-        )
-        .bind(digest)
-        .bind(now())
-        .fetch_optional(&self.readers)
-        .await?;
-        row.as_ref().map(key).transpose()
-    }
-
-    /// All keys, the latest first.
-    pub(crate) async fn keys(&self) -> Result<Vec<ApiKey>, StoreError> {
-        let rows = sqlx::query("SELECT * FROM api_keys ORDER BY id DESC")
-            .fetch_all(&self.readers)
-            .await?;
-        rows.iter().map(key).collect()
-    }
-
-    /// Makes a key worthless.
-    pub(crate) async fn revoke_key(&self, actor: &str, id: &str) -> Result<(), StoreError> {
-        let mut write = self.write().await?;
-        let done = sqlx::query("UPDATE api_keys SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL")
-            .bind(now())
-            .bind(id)
-            .execute(&mut *write.transaction)
-            .await?;
-        if done.rows_affected() == 0 {
-            return Err(StoreError::Missing(format!("key {id} in force")));
-        }
-        write.audit(actor, "key.revoke", &format!("key:{id}"), &());
-        write.commit().await
-    }
-
-    /// Failed sign-ins of a subject (an address or a network address), and when the last one was.
-    pub(crate) async fn sign_in_failures(&self, subject: &str) -> Result<(i64, i64), StoreError> {
-        let row = sqlx::query("SELECT failures, last_at FROM sign_in_failures WHERE subject = $1")
-            .bind(subject)
-            .fetch_optional(&self.readers)
-            .await?;
-        match row {
-            Some(row) => Ok((row.try_get(0)?, row.try_get(1)?)),
-            None => Ok((0, 0)),
-        }
-    }
-
-    /// Counts a failed sign-in; those older than a day are forgotten.
-    pub(crate) async fn sign_in_failed(&self, subjects: &[String]) -> Result<(), StoreError> {
-        let mut write = self.write().await?;
-        sqlx::query("DELETE FROM sign_in_failures WHERE last_at < $1")
-            .bind(now() - 24 * 3_600_000)
-            .execute(&mut *write.transaction)
-            .await?;
-        for subject in subjects {
-            sqlx::query(
-                "INSERT INTO sign_in_failures (subject, failures, last_at) VALUES ($1, 1, $2) \
-                 ON CONFLICT (subject) DO UPDATE SET failures = sign_in_failures.failures + 1, last_at = $2",
-            )
-            .bind(subject)
-            .bind(now())
-            .execute(&mut *write.transaction)
-            .await?;
-        }
-        write.audit("anonymous", "session.refused", "", &());
-        write.commit().await
-    }
-
-    /// Forgets failed sign-ins of a subject.
-    pub(crate) async fn sign_in_succeeded(&self, subject: &str) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM sign_in_failures WHERE subject = $1")
-            .bind(subject)
-            .execute(&self.writers)
-            .await?;
-        Ok(())
-    }
-}
-
-async fn end_sessions_of(write: &mut Write, member: &str) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM sessions WHERE member = $1")
-        .bind(member)
-        .execute(&mut *write.transaction)
-        .await?;
-    Ok(())
 }

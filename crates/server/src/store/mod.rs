@@ -12,10 +12,13 @@ mod alert_action;
 mod alerts;
 mod audit;
 mod customers;
+mod hits;
 mod idempotency;
 mod identities;
+mod keys;
 mod members;
 mod queue;
+mod sessions;
 #[cfg(test)]
 mod tests;
 mod webhooks;
@@ -28,15 +31,19 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
 };
 
+pub(crate) use alert_action::Act;
 pub use alert_action::AlertAction;
-pub use alerts::{Alert, AlertFilter, AlertState, Decision, NewHit, Outcome};
+pub use alerts::{Alert, AlertFilter, AlertState, Decision};
 pub(crate) use audit::hex;
 pub use audit::{AuditFault, AuditFilter, AuditRecord, Verified};
 pub use customers::{Customer, Registered};
+pub use hits::{NewHit, Outcome};
 pub(crate) use idempotency::Claim;
+pub use keys::ApiKey;
 pub(crate) use members::NewMember;
-pub use members::{ApiKey, Invitation, Member, Session};
+pub use members::{Invitation, Member};
 pub(crate) use queue::AuditQueue;
+pub use sessions::Session;
 pub(crate) use webhooks::Delivery;
 pub use webhooks::Webhook;
 
@@ -48,10 +55,8 @@ macro_rules! steps {
 
 /// A step of the structure: number, name, statements. Steps are only ever added.
 type Step = (&'static str, &'static str, &'static str);
-const SQLITE: &[Step] =
-    steps!("0001" "common" "service", "0002" "sqlite" "append_only", "0003" "common" "identities");
-const POSTGRES: &[Step] =
-    steps!("0001" "common" "service", "0002" "postgres" "append_only", "0003" "common" "identities");
+const SQLITE: &[Step] = steps!("0001" "common" "service", "0002" "sqlite" "append_only", "0003" "common" "identities", "0004" "common" "password_links");
+const POSTGRES: &[Step] = steps!("0001" "common" "service", "0002" "postgres" "append_only", "0003" "common" "identities", "0004" "common" "password_links");
 
 /// Connections that read from SQLite at the same time.
 const SQLITE_READERS: u32 = 4;

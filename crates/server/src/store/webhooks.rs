@@ -6,6 +6,9 @@ use sqlx::{Row, any::AnyRow};
 
 use super::{Store, StoreError, Write, new_id, now};
 
+/// How long messages that are done with are kept.
+const KEPT_MS: i64 = 30 * 24 * 3_600_000;
+
 /// An address that is told what happens.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Webhook {
@@ -17,6 +20,10 @@ pub struct Webhook {
     pub created_by: String,
     /// When.
     pub created_at: i64,
+    /// Messages that wait for it, also those that it did not take yet.
+    pub waiting: i64,
+    /// What became of the latest message that was tried.
+    pub last_outcome: Option<String>,
 }
 
 /// A message that is due.
@@ -36,6 +43,8 @@ fn webhook(row: &AnyRow) -> Result<Webhook, StoreError> {
         url: row.try_get("url")?,
         created_by: row.try_get("created_by")?,
         created_at: row.try_get("created_at")?,
+        waiting: row.try_get("waiting")?,
+        last_outcome: row.try_get("last_outcome")?,
     })
 }
 
@@ -66,9 +75,15 @@ impl Write {
 impl Store {
     /// All webhooks.
     pub(crate) async fn webhooks(&self) -> Result<Vec<Webhook>, StoreError> {
-        let rows = sqlx::query("SELECT * FROM webhooks WHERE removed_at IS NULL ORDER BY id")
-            .fetch_all(&self.readers)
-            .await?;
+        let rows = sqlx::query(
+            "SELECT w.*, \
+             (SELECT COUNT(*) FROM deliveries d WHERE d.webhook = w.id AND d.done_at IS NULL) AS waiting, \
+             (SELECT d.outcome FROM deliveries d WHERE d.webhook = w.id AND d.outcome IS NOT NULL \
+              ORDER BY d.id DESC LIMIT 1) AS last_outcome \
+             FROM webhooks w WHERE w.removed_at IS NULL ORDER BY w.id",
+        )
+        .fetch_all(&self.readers)
+        .await?;
         rows.iter().map(webhook).collect()
     }
 
@@ -80,17 +95,24 @@ impl Store {
         secret: &str,
     ) -> Result<Webhook, StoreError> {
         let mut write = self.write().await?;
-        let row = sqlx::query(
-            "INSERT INTO webhooks (id, url, secret, created_by, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING *",
+        let made = Webhook {
+            id: new_id(),
+            url: url.to_owned(),
+            created_by: actor.to_owned(),
+            created_at: now(),
+            waiting: 0,
+            last_outcome: None,
+        };
+        sqlx::query(
+            "INSERT INTO webhooks (id, url, secret, created_by, created_at) VALUES ($1, $2, $3, $4, $5)",
         )
-        .bind(new_id())
-        .bind(url)
+        .bind(&made.id)
+        .bind(&made.url)
         .bind(secret)
-        .bind(actor)
-        .bind(now())
-        .fetch_one(&mut *write.transaction)
+        .bind(&made.created_by)
+        .bind(made.created_at)
+        .execute(&mut *write.transaction)
         .await?;
-        let made = webhook(&row)?;
         write.audit(
             actor,
             "webhook.create",
@@ -129,6 +151,10 @@ impl Store {
     ) -> Result<Vec<Delivery>, StoreError> {
         // The write lock makes sure that of several servers one takes each message.
         let mut write = self.write().await?;
+        sqlx::query("DELETE FROM deliveries WHERE done_at < $1")
+            .bind(now() - KEPT_MS)
+            .execute(&mut *write.transaction)
+            .await?;
         let rows = sqlx::query(
             "SELECT d.id, d.event, d.body, d.attempts, w.url, w.secret FROM deliveries d \
              JOIN webhooks w ON w.id = d.webhook WHERE d.done_at IS NULL AND d.next_at <= $1 ORDER BY d.id LIMIT $2",
@@ -157,6 +183,24 @@ impl Store {
         }
         write.commit().await?;
         Ok(due)
+    }
+
+    /// Notes why a message was not taken; it is sent again.
+    pub(crate) async fn delivery_failed(&self, id: &str, why: &str) -> Result<(), StoreError> {
+        sqlx::query("UPDATE deliveries SET outcome = $1 WHERE id = $2 AND done_at IS NULL")
+            .bind(why)
+            .bind(id)
+            .execute(&self.writers)
+            .await?;
+        Ok(())
+    }
+
+    /// How many messages are not delivered yet.
+    pub(crate) async fn deliveries_waiting(&self) -> Result<i64, StoreError> {
+        let row = sqlx::query("SELECT COUNT(*) FROM deliveries WHERE done_at IS NULL")
+            .fetch_one(&self.readers)
+            .await?;
+        Ok(row.try_get(0)?)
     }
 
     /// Notes that a message arrived, or is given up.

@@ -27,8 +27,8 @@ const context = await chromium.launchPersistentContext(join(folder, 'profile'), 
 });
 const page = await context.newPage();
 page.on('console', (message) => {
-  // A refused sign-in is answered with 401, which the browser notes.
-  if (message.type() === 'error' && !message.text().includes('401')) fail(`console: ${message.text()}`);
+  // A refused sign-in is answered with 401, a refused decision with 409, which the browser notes.
+  if (message.type() === 'error' && !/ (401|409) /.test(message.text())) fail(`console: ${message.text()}`);
 });
 
 async function look(name) {
@@ -111,12 +111,32 @@ await look('alerts');
 await page.click('tbody a');
 await expectText('alert', 'Listed party');
 await look('alert');
+// Without a reason nothing is decided, and the page says so.
+await page.click('text=Not the same: false match');
+await page.waitForSelector('[role=alert]');
+await expectText('alert', 'give a reason');
+await page.fill('#reason', 'A namesake?');
+await page.click('text=Escalate');
+await page.waitForSelector('.state.escalated');
+await look('escalated');
 await page.fill('#reason', 'Another place of birth; <script>alert(1)</script>');
 await page.click('text=Not the same: false match');
 await page.waitForSelector('.state.closed-false');
 await expectText('alert', '<script>alert(1)</script>');
 await page.click('text=Evidence sheet');
 await look('sheet');
+// The customer changes: the pair comes up again, with what was decided before and what has changed since.
+await page.goto(`${base}/customers`);
+await page.click('text=c-1');
+await page.click('text=Change what is known of it');
+await page.fill('#birth', '1983-01-08');
+await look('customer-form');
+await page.click('text=Save and screen');
+await page.waitForSelector('.state.open');
+await page.click('tr:has(.state.open) a');
+await expectText('alert again', 'Decided before');
+await expectText('alert again', '1983-01-08');
+await look('alert-again');
 
 await page.goto(`${base}/lists`);
 await look('lists');
@@ -133,6 +153,11 @@ await page.fill('#key-name', 'billing');
 await page.click('text=Make a key');
 await page.waitForSelector('.secret');
 await look('admin');
+await page.click('text=Make a link');
+await page.waitForSelector('.secret');
+const link = (await page.textContent('.secret')).replace(/^.*\/join\//, '/join/');
+await page.goto(base + link);
+await look('new-password');
 
 await page.goto(`${base}/account`);
 await look('account');

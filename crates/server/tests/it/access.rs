@@ -276,3 +276,87 @@ async fn members_keys_and_invitations_are_managed() {
         400
     );
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_forgotten_password_is_set_anew_by_a_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = format!("sqlite:{}", folder.path().join("a.db").display());
+    let server = TestServer::start(&[("database", &database)]).await;
+    let (cookie, token) = server.signed_in(Role::Administrator).await;
+    let (theirs, _) = server.signed_in(Role::Reader).await;
+    let own = [("cookie", cookie.as_str())];
+    let listed = get(&server, "/admin", &own).await;
+    let make = |email: &str| {
+        let row = listed.body.split("<tr>").find(|row| row.contains(email)).unwrap();
+        let form = row
+            .split('"')
+            .find(|part| part.ends_with("/password-link"))
+            .unwrap();
+        form.to_owned()
+    };
+    let made = post(
+        &server,
+        &make("reader@example.org"),
+        &own,
+        &[("form_token", &token)],
+    )
+    .await;
+    let link = made
+        .body
+        .split("/join/")
+        .nth(1)
+        .unwrap()
+        .split('<')
+        .next()
+        .unwrap();
+    let link = format!("/join/{link}");
+    let form = get(&server, &link, &[]).await;
+    assert!(
+        form.body.contains("reader@example.org") && !form.body.contains("id=\"name\""),
+        "{}",
+        form.body
+    );
+    let (form_token, form_cookie) = (form.field("form_token"), form.cookie("interdict_form"));
+    let fields = [
+        ("form_token", form_token.as_str()),
+        ("password", "another four words"),
+        ("repeated", "another four words"),
+    ];
+    let sent = post(&server, &link, &[("cookie", &form_cookie)], &fields).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let session = sent.cookie("interdict");
+    assert_eq!(
+        get(&server, "/account", &[("cookie", &session)]).await.status,
+        200
+    );
+    assert_eq!(
+        get(&server, "/account", &[("cookie", &theirs)]).await.status,
+        303,
+        "old sessions end"
+    );
+    assert_eq!(get(&server, &link, &[]).await.status, 404, "it works once");
+    // The role stays what it was.
+    assert_eq!(get(&server, "/admin", &[("cookie", &session)]).await.status, 403);
+    let sign_in = [
+        ("form_token", form_token.as_str()),
+        ("email", "reader@example.org"),
+        ("password", "another four words"),
+    ];
+    let signed_in = post(&server, "/sign-in", &[("cookie", &form_cookie)], &sign_in).await;
+    assert_eq!(signed_in.status, 303, "{}", signed_in.body);
+    // On the server itself, for when no administrator can sign in.
+    let by_hand = async |email: &'static str| {
+        let database = database.clone();
+        let link = move || interdict_server::maintenance::password_link(&database, email);
+        tokio::task::spawn_blocking(link).await.unwrap()
+    };
+    let first = by_hand("Administrator@example.org").await.unwrap();
+    let second = by_hand("administrator@example.org").await.unwrap();
+    assert_eq!(
+        get(&server, &first, &[]).await.status,
+        404,
+        "the later takes its place"
+    );
+    assert_eq!(get(&server, &second, &[]).await.status, 200);
+    assert!(by_hand("nobody@example.org").await.is_err());
+}

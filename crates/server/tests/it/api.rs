@@ -90,6 +90,16 @@ async fn a_screening_is_answered_and_recorded() {
         .await
         .json();
     assert_eq!(verified["intact"], true);
+    let head = verified["chain"]["head"].as_str().unwrap().to_owned();
+    for (anchor, status) in [
+        (head, 200),
+        ("0".repeat(64), 409),
+        ("x%0Ainjected".to_owned(), 422),
+    ] {
+        let path = format!("/api/v1/audit/verification?anchor={anchor}");
+        let answer = get(&server, &path, &[("authorization", &key)]).await;
+        assert_eq!(answer.status, status, "{anchor}: {}", answer.body);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -104,6 +114,160 @@ async fn screening_is_open_to_this_machine_alone() {
         let answer = post_json(&server, "/api/v1/screen", &[(header, value)], &party).await;
         assert_eq!(answer.status, 401, "{header}: {value}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn screening_is_not_open_where_a_proxy_stands_in_front() {
+    let party = json!({"name": "Kim Jong Un"});
+    for (setting, status) in [
+        (("public_url", "https://screening.example.org"), 401),
+        (("trusted_proxies", "127.0.0.0/8"), 401),
+        (("public_url", "http://localhost:8000"), 200),
+        (("trusted_proxies", "10.0.0.1"), 200),
+    ] {
+        let server = TestServer::start(&[setting]).await;
+        let answer = post_json(&server, "/api/v1/screen", &[], &party).await;
+        assert_eq!(answer.status, status, "{setting:?}");
+    }
+}
+
+/// Sends the head of a request whose body comes in chunks.
+fn begin(address: std::net::SocketAddr, path: &str, headers: &str) -> std::net::TcpStream {
+    use std::io::Write;
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    stream
+        .set_read_timeout(Some(std::time::Duration::from_secs(20)))
+        .unwrap();
+    let head =
+        format!("POST {path} HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n{headers}\r\n");
+    stream.write_all(head.as_bytes()).unwrap();
+    stream
+}
+
+fn chunk(stream: &mut std::net::TcpStream, text: &str) {
+    use std::io::Write;
+    let framed = format!("{:x}\r\n{text}\r\n", text.len());
+    stream.write_all(framed.as_bytes()).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_streams_slowly_gets_each_answer_when_it_is_due() {
+    use std::io::Read;
+    let server = TestServer::start(&[]).await;
+    let address = server.address;
+    let talk = move || {
+        let mut stream = begin(address, "/api/v1/screen/bulk", "connection: close\r\n");
+        let mut seen = String::new();
+        for id in 0..3 {
+            chunk(
+                &mut stream,
+                &format!("{}\n", json!({"id": id, "name": "Kim Jong Un"})),
+            );
+            // The next line is sent once this one is answered.
+            while !seen.contains(&format!("\"id\":{id}")) {
+                let mut bytes = [0u8; 65536];
+                let n = stream.read(&mut bytes).unwrap();
+                assert!(n > 0, "it broke off: {seen}");
+                seen += &String::from_utf8_lossy(&bytes[..n]);
+            }
+        }
+        chunk(&mut stream, "");
+        stream.read_to_string(&mut seen).unwrap();
+        seen
+    };
+    let seen = tokio::task::spawn_blocking(talk).await.unwrap();
+    assert!(seen.ends_with("\r\n0\r\n\r\n"), "{seen}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_request_whose_client_has_gone_is_answered_when_it_comes_back() {
+    let server = TestServer::start(&[]).await;
+    let key = bearer(&server, &[Scope::Customers, Scope::Read]).await;
+    let mut csv = "id,name\n".to_owned();
+    for i in 0..400 {
+        csv += &format!("c-{i},Nobody Number {i}\n");
+    }
+    let (address, body) = (server.address, csv.clone());
+    let headers = format!("authorization: {key}\r\nidempotency-key: import-1\r\n");
+    let hang_up = move || {
+        let mut stream = begin(address, "/api/v1/customers/import", &headers);
+        chunk(&mut stream, &body);
+        chunk(&mut stream, "");
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    };
+    tokio::task::spawn_blocking(hang_up).await.unwrap();
+    let own = [("authorization", key.as_str()), ("idempotency-key", "import-1")];
+    for _ in 0..200 {
+        let url = server.url("/api/v1/customers/import");
+        let answer = send("POST", url, &own, Some(csv.clone())).await;
+        if answer.status == 409 {
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            continue;
+        }
+        // It was carried through the first time: here is its answer, not that of a second run.
+        assert_eq!((answer.status, &answer.json()["created"]), (200, &json!(400)));
+        assert_eq!(answer.header("idempotent-replayed"), "true");
+        return;
+    }
+    panic!("the first request never ended");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn decisions_can_be_read_and_exported() {
+    let server = TestServer::start(&[]).await;
+    let key = bearer(&server, &[Scope::Read, Scope::Customers, Scope::Alerts]).await;
+    let own = [("authorization", key.as_str())];
+    let customer = json!({"reference": "c-1", "party": {"name": "Kim Jong Un"}});
+    let made = post_json(&server, "/api/v1/customers", &own, &customer)
+        .await
+        .json();
+    let alert = made["screening"]["alerts"]["opened"][0].as_str().unwrap();
+    let comment = json!({"action": "comment", "reason": "=1+1; <i>asked</i> the branch"});
+    let path = format!("/api/v1/alerts/{alert}/actions");
+    assert_eq!(post_json(&server, &path, &own, &comment).await.status, 200);
+    let page = get(&server, "/api/v1/decisions?limit=1", &own).await.json();
+    assert_eq!(page["data"][0]["action"], "opened");
+    let all = get(&server, "/api/v1/decisions", &own).await.json();
+    let mine: Vec<&Value> = (all["data"].as_array().unwrap().iter())
+        .filter(|d| d["alert"] == alert)
+        .collect();
+    assert_eq!(mine.len(), 2, "{all}");
+    let actor = mine[1]["actor"].as_str().unwrap();
+    let next = page["next"].as_str().unwrap();
+    let rest = get(&server, &format!("/api/v1/decisions?cursor={next}"), &own)
+        .await
+        .json();
+    assert_eq!(
+        rest["data"].as_array().unwrap().len() + 1,
+        all["data"].as_array().unwrap().len()
+    );
+    let csv = get(
+        &server,
+        &format!("/api/v1/decisions/export?actor={}", actor.replace(' ', "%20")),
+        &own,
+    )
+    .await;
+    assert!(csv.header("content-disposition").contains("decisions.csv"));
+    assert!(
+        csv.body.contains("<i>asked</i> the branch") && !csv.body.contains(",=1+1"),
+        "{}",
+        csv.body
+    );
+    // Who leaves the watch leaves a note on the alerts that are not closed.
+    let id = made["customer"]["id"].as_str().unwrap();
+    let gone = send(
+        "DELETE",
+        server.url(&format!("/api/v1/customers/{id}")),
+        &own,
+        None,
+    )
+    .await;
+    assert_eq!(gone.status, 204);
+    let history = get(&server, &format!("/api/v1/alerts/{alert}"), &own)
+        .await
+        .json();
+    let last = history["history"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!(last["action"], "customer-removed");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -205,6 +369,17 @@ async fn a_customer_becomes_an_alert_and_a_decision() {
         .await
         .json();
     assert_eq!(history["history"].as_array().unwrap().len(), 3);
+    for (from, some) in [("0", true), ("0.5", true), ("1", false)] {
+        let path = format!("/api/v1/alerts?state=all&score_from={from}");
+        let found = get(&server, &path, &own).await.json();
+        assert_eq!(
+            !found["data"].as_array().unwrap().is_empty(),
+            some,
+            "{from}: {found}"
+        );
+    }
+    let wrong = get(&server, "/api/v1/alerts?score_from=much", &own).await;
+    assert_eq!(wrong.status, 422, "{}", wrong.body);
     let export = get(&server, "/api/v1/alerts/export?state=all", &own).await;
     assert!(export.body.contains("born <i>elsewhere</i>"), "{}", export.body);
     let page = get(&server, &format!("/alerts/{alert}"), &person).await;

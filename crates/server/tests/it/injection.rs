@@ -120,10 +120,31 @@ async fn html_stays_text_on_every_page() {
         .await
         .json();
     let alert = format!("/alerts/{}", alerts["data"][0]["id"].as_str().expect("an alert"));
-    for action in ["assign", "escalate", "close-false", "reopen", "comment"] {
-        let done = sent(&alert, &[("action", action), ("reason", EVIL)]).await;
+    let mut seen = String::new();
+    for action in ["take", "escalate", "close-false", "reopen", "comment"] {
+        seen = get(&server, &alert, &own).await.field("seen");
+        let done = sent(&alert, &[("action", action), ("reason", EVIL), ("seen", &seen)]).await;
         assert_eq!(done.status, 303, "{action}: {}", done.body);
     }
+    // A page that says nothing of what it showed, and one that showed what is no more.
+    assert_eq!(
+        sent(&alert, &[("action", "comment"), ("reason", "x")])
+            .await
+            .status,
+        400
+    );
+    let stale = sent(
+        &alert,
+        &[("action", "close-false"), ("reason", EVIL), ("seen", &seen)],
+    )
+    .await;
+    assert_eq!(stale.status, 409, "{}", stale.body);
+    let kept = stale.body.split_once("<textarea").unwrap().1;
+    assert!(
+        kept.contains("&lt;script&gt;") && stale.body.contains("look again"),
+        "{}",
+        stale.body
+    );
     let assignee = json!({"action": "assign", "assignee": EVIL});
     let path = format!("/api/v1{alert}/actions");
     assert_eq!(

@@ -2,8 +2,21 @@
 
 use super::*;
 
+/// What an approver does with an alert.
+fn acts<'a>(who: &'a str, id: &'a str, action: &'a AlertAction, four_eyes: bool) -> Act<'a> {
+    Act {
+        actor: who,
+        senior: true,
+        alert: id,
+        action,
+        reason: "looked at it",
+        four_eyes,
+        seen: None,
+    }
+}
+
 async fn act(store: &Store, who: &str, id: &str, action: AlertAction) -> Result<Alert, StoreError> {
-    store.act(who, id, &action, "looked at it", false, None).await
+    store.act(&acts(who, id, &action, false)).await
 }
 
 pub(super) async fn a_decision_settles_its_pair_alone(store: &Store) {
@@ -107,7 +120,7 @@ pub(super) async fn four_eyes_are_two_people(store: &Store) {
         ("user:b", AlertAction::Assign("user:b".to_owned()), false),
         ("user:b", AlertAction::Reopen, true),
     ] {
-        let done = store.act(who, &id, &action, "because", true, None).await;
+        let done = store.act(&acts(who, &id, &action, true)).await;
         assert_eq!(done.is_ok(), fine, "{who} {action:?}: {done:?}");
         seen.extend(done.ok().map(|a| a.state.code()));
     }
@@ -121,9 +134,12 @@ pub(super) async fn four_eyes_are_two_people(store: &Store) {
         "assigned",
     ];
     assert_eq!(seen, expected);
-    let without = store
-        .act("user:a", &id, &AlertAction::Close(true), "  ", true, None)
-        .await;
+    let close = AlertAction::Close(true);
+    let silent = Act {
+        reason: "",
+        ..acts("user:a", &id, &close, true)
+    };
+    let without = store.act(&silent).await;
     assert!(
         matches!(without, Err(StoreError::Conflict(_))),
         "a reason is needed: {without:?}"
@@ -152,15 +168,19 @@ pub(super) async fn nobody_decides_on_what_they_have_not_seen(store: &Store) {
     let seen = store.alert(&id).await.unwrap().updated_at;
     let close = async |seen: Option<i64>| {
         let close = AlertAction::Close(false);
-        store
-            .act("user:a", &id, &close, "another person", true, seen)
-            .await
+        let asked = Act {
+            seen,
+            ..acts("user:a", &id, &close, true)
+        };
+        store.act(&asked).await
     };
     screened(store, &ann, &[hit("1", "p1 with a birth date")]).await;
     assert!(matches!(close(Some(seen)).await, Err(StoreError::Conflict(_))));
-    let comment = store
-        .act("user:a", &id, &AlertAction::Comment, "hm", true, Some(seen))
-        .await;
+    let comment = Act {
+        seen: Some(seen),
+        ..acts("user:a", &id, &AlertAction::Comment, true)
+    };
+    let comment = store.act(&comment).await;
     let seen = comment.unwrap().updated_at;
     let proposed = close(Some(seen)).await.unwrap();
     assert_eq!(proposed.state, AlertState::Proposed);
@@ -168,10 +188,68 @@ pub(super) async fn nobody_decides_on_what_they_have_not_seen(store: &Store) {
     screened(store, &ann, &[hit("1", "p1 with another one")]).await;
     let back = store.alert(&id).await.unwrap();
     assert_eq!((back.state, back.proposed), (AlertState::Open, None));
-    let approved = store
-        .act("user:b", &id, &AlertAction::Approve, "", true, None)
-        .await;
+    let approved = store.act(&acts("user:b", &id, &AlertAction::Approve, true)).await;
     assert!(matches!(approved, Err(StoreError::Conflict(_))));
+    // The party leaves the list, and comes back as it was: both are news to whoever looks at the alert.
+    let seen = store.alert(&id).await.unwrap().updated_at;
+    assert_eq!(screened(store, &ann, &[]).await.lapsed, std::slice::from_ref(&id));
+    assert!(matches!(close(Some(seen)).await, Err(StoreError::Conflict(_))));
+    let seen = store.alert(&id).await.unwrap().updated_at;
+    let again = screened(store, &ann, &[hit("1", "p1 with another one")]).await;
+    assert_eq!(again.updated, std::slice::from_ref(&id));
+    assert!(matches!(close(Some(seen)).await, Err(StoreError::Conflict(_))));
+    let same = screened(store, &ann, &[hit("1", "p1 with another one")]).await;
+    assert_eq!(same, Outcome::default());
+    let words = store.decisions(&id).await.unwrap().into_iter().map(|d| d.action);
+    assert!(
+        words
+            .collect::<Vec<_>>()
+            .ends_with(&["lapsed".to_owned(), "hit-again".to_owned()])
+    );
+}
+
+pub(super) async fn what_is_escalated_is_for_approvers(store: &Store) {
+    let (ann, _) = store
+        .register_customer("user:a", "c-1", &party("Ann", "fr"))
+        .await
+        .unwrap();
+    let id = screened(store, &ann, &[hit("1", "p1")]).await.opened.remove(0);
+    act(store, "user:a", &id, AlertAction::Escalate).await.unwrap();
+    let close = AlertAction::Close(false);
+    let analyst = Act {
+        senior: false,
+        ..acts("user:a", &id, &close, false)
+    };
+    assert!(matches!(store.act(&analyst).await, Err(StoreError::Conflict(_))));
+    act(store, "user:b", &id, AlertAction::Return).await.unwrap();
+    let closed = store.act(&analyst).await.unwrap();
+    assert_eq!(closed.state, AlertState::ClosedFalse);
+}
+
+pub(super) async fn a_late_screening_tells_nothing_of_what_has_changed(store: &Store) {
+    let (before, _) = store
+        .register_customer("user:a", "c-1", &party("Ann", "fr"))
+        .await
+        .unwrap();
+    let (after, _) = store
+        .register_customer("user:a", "c-1", &party("Ann", "ir"))
+        .await
+        .unwrap();
+    let id = screened(store, &after, &[hit("1", "p1")]).await.opened.remove(0);
+    act(store, "user:a", &id, AlertAction::Close(false))
+        .await
+        .unwrap();
+    // One that began before the customer changed comes to its end.
+    assert_eq!(
+        screened(store, &before, &[hit("1", "p1")]).await,
+        Outcome::default()
+    );
+    assert_eq!(screened(store, &after, &[hit("1", "p1")]).await.settled, 1);
+    store.remove_customer("user:a", &after.id).await.unwrap();
+    assert_eq!(
+        screened(store, &after, &[hit("2", "p2")]).await,
+        Outcome::default()
+    );
 }
 
 pub(super) async fn a_key_is_no_second_person(store: &Store) {
@@ -189,8 +267,7 @@ pub(super) async fn a_key_is_no_second_person(store: &Store) {
         .await
         .unwrap();
     let alert = screened(store, &ann, &[hit("1", "p1")]).await.opened.remove(0);
-    let act =
-        async |who: &str, action: AlertAction| store.act(who, &alert, &action, "because", true, None).await;
+    let act = async |who: &str, action: AlertAction| store.act(&acts(who, &alert, &action, true)).await;
     act("key:desk", AlertAction::Close(false)).await.unwrap();
     assert!(matches!(
         act("user:a", AlertAction::Approve).await,
