@@ -1,21 +1,29 @@
 //! Weights of the classifier that tells the lines of an article from the furniture of its page.
 //!
-//! The annotated reports of `tests/corpus/dev` give the articles. Around and into them the program puts furniture of its own
-//! making (menus, share bars, prompts, teasers, comments, credits, legal lines, …), in the many orders that pages have;
-//! an averaged perceptron learns from these pages and from the reports as they are. `tests/corpus/test` is not looked at.
+//! The annotated reports of `tests/corpus/dev` and the news of `tests/ordinary` give the articles. Around and into them the
+//! program puts furniture of its own making (menus, share bars, prompts, teasers, comments, credits, legal lines, …), in
+//! the many orders that pages have; an averaged perceptron learns from these pages and from the reports as they are. Every
+//! fifth article is held back for measuring. `tests/corpus/test` and `tests/pages` are not looked at.
 
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
 
 use anyhow::Context as _;
 use interdict_report::furniture::{Weights, feature_names, lines};
 
-use crate::furniture_page::{Line, Random, page};
+use crate::{
+    furniture_page::{Line, page},
+    furniture_words::Random,
+};
 
 /// Pages made for each pass, and passes.
 const PAGES: usize = 4000;
 const PASSES: usize = 12;
 /// How often each report is read as it is, in each pass.
 const REPORT_REPEATS: usize = 15;
+/// One article of so many is held back.
+const HELD_BACK_OF: usize = 5;
+/// Words of a first sentence that stand for the headline of a text without one.
+const HEADLINE_WORDS: usize = 9;
 /// Weights smaller than this are left out.
 const WEIGHT_MIN: f32 = 0.01;
 
@@ -29,14 +37,23 @@ struct Example {
 
 pub(crate) fn learn() -> anyhow::Result<()> {
     let reports = reports(Path::new("tests/corpus/dev"))?;
-    let articles: Vec<Vec<String>> = reports.iter().map(|r| article_of(r)).collect();
+    let mut all: Vec<Vec<String>> = reports.iter().map(|r| article_of(r)).collect();
+    all.extend(ordinary_news(Path::new("tests/ordinary"))?);
+    let mut articles = Vec::new();
+    let mut held_articles = Vec::new();
+    for (index, article) in all.into_iter().enumerate() {
+        match index % HELD_BACK_OF {
+            0 => held_articles.push(article),
+            _ => articles.push(article),
+        }
+    }
     let own: Vec<Example> = reports.iter().map(|r| example(r)).collect();
     let mut random = Random::new(20);
     let made: Vec<Example> = (0..PAGES)
         .map(|_| example(&page(&articles, &mut random)))
         .collect();
     let held: Vec<Example> = (0..PAGES / 5)
-        .map(|_| example(&page(&articles, &mut random)))
+        .map(|_| example(&page(&held_articles, &mut random)))
         .collect();
     let mut weights = Weights::zero();
     let mut sum = Weights::zero();
@@ -146,6 +163,28 @@ fn example(page: &[Line]) -> Example {
 fn article_of(report: &[Line]) -> Vec<String> {
     let lines = report.iter().filter(|l| !l.furniture);
     lines.map(|l| l.text.clone()).collect()
+}
+
+/// The texts of ordinary news. They have no headlines: the first words stand for one.
+fn ordinary_news(folder: &Path) -> anyhow::Result<Vec<Vec<String>>> {
+    let mut files: Vec<_> = fs::read_dir(folder)?
+        .filter_map(|f| Some(f.ok()?.path()))
+        .filter(|p| p.extension().is_some_and(|e| e == "txt"))
+        .filter(|p| !p.file_name().is_some_and(|n| n.to_string_lossy().starts_with("unseen")))
+        .collect();
+    files.sort();
+    let mut articles = Vec::new();
+    for file in files {
+        for text in fs::read_to_string(&file)?.split("%% ").skip(1) {
+            let paragraphs: Vec<&str> = text.lines().skip(1).filter(|l| !l.is_empty()).collect();
+            let Some(lead) = paragraphs.first() else { continue };
+            let words: Vec<&str> = lead.split_whitespace().take(HEADLINE_WORDS).collect();
+            let mut article = vec![words.join(" ")];
+            article.extend(paragraphs.into_iter().map(str::to_owned));
+            articles.push(article);
+        }
+    }
+    Ok(articles)
 }
 
 /// The annotated reports in plain text, line by line.

@@ -19,6 +19,7 @@ mod classifier;
 mod cues;
 mod features;
 mod head;
+mod shared_words;
 mod signs;
 mod stated;
 
@@ -85,7 +86,7 @@ const PLAIN_PARAGRAPH_WORDS: usize = 10;
 pub(crate) fn line_features(plain: &Plain) -> Vec<Vec<u16>> {
     let texts = texts(plain);
     let signs = signs_of(&texts);
-    features::of_lines(&features::lines(&texts, &signs))
+    features::of_lines(&features::lines(plain, &texts, &signs))
 }
 
 /// The name of each feature.
@@ -163,7 +164,7 @@ pub(crate) fn classify(plain: &Plain) -> Vec<Section> {
                 .iter()
                 .any(|s| is_prose(s) && s.words >= LONG_PARAGRAPH_WORDS))
     {
-        let furniture = classifier::furniture(&features::lines(&texts, &signs));
+        let furniture = classifier::furniture(&features::lines(plain, &texts, &signs));
         correct(plain, &mut kinds, &furniture, &signs, first_prose);
     }
     name_the_head(plain, &signs, &mut kinds, first_prose);

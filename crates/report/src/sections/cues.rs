@@ -15,6 +15,8 @@ pub(super) struct FurnitureFile {
     pub(super) short_words: usize,
     pub(super) aside_headings: Vec<String>,
     pub(super) boilerplate: FxHashSet<String>,
+    pub(super) orders: FxHashSet<String>,
+    pub(super) spans: FxHashSet<String>,
     pub(super) cue: Vec<CueGroup>,
 }
 
@@ -40,6 +42,10 @@ pub(super) struct Cues {
     pub(super) short_words: usize,
     pub(super) aside_headings: Vec<String>,
     pub(super) boilerplate: FxHashSet<String>,
+    /// Verbs with which a page tells its reader what to do.
+    pub(super) orders: FxHashSet<String>,
+    /// Units of time, and what counts as reading.
+    pub(super) spans: FxHashSet<String>,
     pub(super) groups: Vec<CueGroup>,
     pub(super) automaton: AhoCorasick,
     /// Group of each pattern.
@@ -67,6 +73,8 @@ pub(super) static CUES: LazyLock<Cues> = LazyLock::new(|| {
         short_words: file.short_words,
         aside_headings: file.aside_headings,
         boilerplate: file.boilerplate,
+        orders: file.orders,
+        spans: file.spans,
         groups: file.cue,
         automaton,
         of_pattern,

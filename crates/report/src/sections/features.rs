@@ -5,8 +5,10 @@ use std::sync::LazyLock;
 use super::{
     article::opens_aside,
     cues::CUES,
+    shared_words::shared_words,
     signs::{Signs, is_prose},
 };
+use crate::plain::Plain;
 
 /// Words from which running text counts as a paragraph of an article.
 const LONG_WORDS: usize = 18;
@@ -24,7 +26,7 @@ pub(super) static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
 });
 
 /// Groups of features with how many buckets each has. The comment of `data/report/furniture-weights.toml` explains them.
-const GROUPS: [(&str, usize); 44] = [
+const GROUPS: [(&str, usize); 57] = [
     ("bias", 1),
     ("words", 9),
     ("sentence", 2),
@@ -69,18 +71,44 @@ const GROUPS: [(&str, usize); 44] = [
     ("prose ahead", 4),
     ("place and sentence", 8),
     ("place and words", 12),
+    ("shared", 5),
+    ("shared of paragraph", 5),
+    ("title case", 3),
+    ("gap before", 2),
+    ("gap after", 2),
+    ("run of labels", 5),
+    ("run of sentences", 4),
+    ("orders", 1),
+    ("ago", 1),
+    ("number alone", 1),
+    ("says", 1),
+    ("between paragraphs", 8),
+    ("alike", 3),
 ];
 
 /// A line with what was measured of it.
 pub(super) struct Line<'a> {
     pub(super) text: &'a str,
     pub(super) signs: &'a Signs,
+    /// An empty line stands before it.
+    pub(super) apart: bool,
 }
 
-/// Lines from their texts and signs.
-pub(super) fn lines<'a>(texts: &[&'a str], signs: &'a [Signs]) -> Vec<Line<'a>> {
-    let pairs = texts.iter().zip(signs);
-    pairs.map(|(text, signs)| Line { text, signs }).collect()
+/// The lines of a text with what was measured of them.
+pub(super) fn lines<'a>(plain: &'a Plain, texts: &[&'a str], signs: &'a [Signs]) -> Vec<Line<'a>> {
+    let mut end = 0;
+    let blocks = plain.blocks.iter().zip(texts).zip(signs);
+    blocks
+        .map(|((block, text), signs)| {
+            let between = plain.text.get(end..block.range.start).unwrap_or_default();
+            end = block.range.end;
+            Line {
+                text,
+                signs,
+                apart: between.bytes().filter(|b| *b == b'\n').count() >= 2,
+            }
+        })
+        .collect()
 }
 
 fn of(group: &str, bucket: usize) -> u16 {
@@ -125,6 +153,7 @@ pub(super) fn of_lines(lines: &[Line<'_>]) -> Vec<Vec<u16>> {
         .iter()
         .map(|l| l.signs.words <= 7 && opens_aside(l.text))
         .collect();
+    let around = Around::of(lines, &long);
     let mut since_aside = usize::MAX;
     (0..lines.len())
         .map(|at| {
@@ -133,9 +162,41 @@ pub(super) fn of_lines(lines: &[Line<'_>]) -> Vec<Vec<u16>> {
                 () if long[at] && lines[at].signs.words >= 2 * LONG_WORDS => usize::MAX,
                 () => since_aside.saturating_add(1),
             };
-            of_line(lines, at, first, last, &long, since_aside)
+            of_line(lines, at, first, last, &long, since_aside, &around)
         })
         .collect()
+}
+
+/// What is measured of all lines of a page at once.
+struct Around {
+    /// The share of each line's words that the paragraphs have; `None` where there is too little to say.
+    shared: Vec<Option<f32>>,
+    /// How many lines in a row, with this one, end a sentence, or don't.
+    run: Vec<usize>,
+    /// Some lines are parted by empty ones and some are not.
+    gaps: bool,
+}
+
+impl Around {
+    fn of(lines: &[Line<'_>], long: &[bool]) -> Self {
+        let mut run = vec![1; lines.len()];
+        let mut start = 0;
+        for at in 1..=lines.len() {
+            let goes_on = lines
+                .get(at)
+                .is_some_and(|l| l.signs.ends_sentence == lines[start].signs.ends_sentence);
+            if !goes_on {
+                run[start..at].fill(at - start);
+                start = at;
+            }
+        }
+        let apart = lines.iter().filter(|l| l.apart).count();
+        Self {
+            shared: shared_words(&lines.iter().map(|l| l.text).collect::<Vec<_>>(), long),
+            run,
+            gaps: apart > 0 && apart + 1 < lines.len(),
+        }
+    }
 }
 
 fn of_line(
@@ -145,9 +206,10 @@ fn of_line(
     last: usize,
     long: &[bool],
     since_aside: usize,
+    page: &Around,
 ) -> Vec<u16> {
-    let Line { text, signs: s } = lines[at];
-    let mut found = Vec::with_capacity(40);
+    let Line { text, signs: s, apart } = lines[at];
+    let mut found = Vec::with_capacity(56);
     let mut group = 0;
     // Groups come in the order of `GROUPS`; `None` is no feature.
     let mut put = |bucket: Option<usize>| {
@@ -240,7 +302,54 @@ fn of_line(
     put(Some(bucket(ahead, &[1, 2, 4])));
     put(Some(place * 2 + usize::from(s.ends_sentence)));
     put(Some(place * 3 + bucket(s.words, &[6, 14])));
+    let shared = page.shared[at].map(|s| share(s, &[0.01, 0.15, 0.3, 0.5]));
+    let paragraph = s.ends_sentence && s.words >= 8;
+    put(shared.filter(|_| !paragraph));
+    put(shared.filter(|_| paragraph));
+    put((!s.ends_sentence && s.words >= 4).then(|| share(title_case(text), &[0.35, 0.75])));
+    put(page.gaps.then_some(usize::from(apart)));
+    put(page.gaps.then(|| usize::from(lines.get(at + 1).is_none_or(|l| l.apart))));
+    let run = bucket(page.run[at], &[2, 4, 8, 16]);
+    put((!s.ends_sentence).then_some(run));
+    put(s.ends_sentence.then_some(run));
+    put(given(starts_with_order(text)));
+    put(given(tells_age(text)));
+    put(given(letters == 0 && digits > 0));
+    put(given(
+        [" said", " says", " told ", " according to "].iter().any(|w| head.contains(w)),
+    ));
+    let is_long = |i: Option<usize>| i.is_some_and(|i| long.get(i) == Some(&true));
+    let sides = usize::from(is_long(at.checked_sub(1))) + 2 * usize::from(is_long(Some(at + 1)));
+    put(Some(sides * 2 + usize::from(s.ends_sentence)));
+    let alike = |o: Option<&Signs>| o.is_some_and(|o| o.words.abs_diff(s.words) <= 2 && !o.ends_sentence);
+    put((!s.ends_sentence && s.words <= 12)
+        .then(|| usize::from(alike(before)) + usize::from(alike(after))));
     found
+}
+
+/// The share of the longer words, after the first word, that have a capital.
+fn title_case(text: &str) -> f32 {
+    let words = text.split_whitespace().skip(1).filter(|w| w.len() >= 4);
+    let (mut all, mut capitals) = (0, 0);
+    for word in words {
+        all += 1;
+        capitals += usize::from(word.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_uppercase));
+    }
+    capitals as f32 / all.max(1) as f32
+}
+
+/// Whether a line starts with a bare verb, as a page speaks to its reader ("Get", "Follow", "Sign").
+fn starts_with_order(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let bare = first.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    CUES.orders.contains(&bare)
+}
+
+/// "2 hours ago", "3 min read": how old or long something is, in a line of few words.
+fn tells_age(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().take(8).collect();
+    words.len() < 8
+        && words.windows(2).any(|w| w[0].bytes().all(|b| b.is_ascii_digit()) && CUES.spans.contains(&w[1].to_lowercase()))
 }
 
 /// How many words of the line belong to what publishers say of themselves.
