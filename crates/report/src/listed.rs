@@ -10,6 +10,10 @@ use crate::{
     vocabulary::VOCABULARY,
 };
 
+mod borne_out;
+
+pub(crate) use borne_out::Document;
+
 /// The lists that a report is read against.
 pub trait ListedParties {
     /// Screens a query.
@@ -49,8 +53,14 @@ const PER_LIST_MAX: usize = 3;
 /// Entries that score this much less than the best one of their list are left out.
 const SCORE_GAP_MAX: f64 = 0.08;
 
-/// The entries of a party, best first.
-pub(crate) fn of_party(party: &Party, lists: &dyn ListedParties, threshold: f64) -> Vec<Listed> {
+/// The entries of a party, best first; `number` is its place in the cast.
+pub(crate) fn of_party(
+    number: usize,
+    party: &Party,
+    document: &Document,
+    lists: &dyn ListedParties,
+    threshold: f64,
+) -> Vec<Listed> {
     let Some(kind) = party.kind.entity_kind().filter(|k| *k != EntityKind::Country) else {
         return Vec::new();
     };
@@ -81,7 +91,7 @@ pub(crate) fn of_party(party: &Party, lists: &dyn ListedParties, threshold: f64)
         let Some(entity) = lists.entity(hit.ordinal) else {
             continue;
         };
-        let Some(because) = corroborated(party, hit, &entity) else {
+        let Some(because) = corroborated(number, party, hit, &entity, document) else {
             continue;
         };
         let best = listed
@@ -161,8 +171,14 @@ fn names_to_screen(party: &Party) -> Vec<String> {
     names
 }
 
-/// Why the document's party can be the listed one; `None` where what it says speaks against that.
-fn corroborated(party: &Party, hit: &Hit, entity: &Entity) -> Option<String> {
+/// Why the document's party can be the listed one; `None` where what it says speaks against that or does not bear it out.
+fn corroborated(
+    number: usize,
+    party: &Party,
+    hit: &Hit,
+    entity: &Entity,
+    document: &Document,
+) -> Option<String> {
     let identifier = hit
         .explanation
         .iter()
@@ -178,34 +194,25 @@ fn corroborated(party: &Party, hit: &Hit, entity: &Entity) -> Option<String> {
     if party.kind == PartyKind::Organization && (by_initials || !shares_a_word(party, &hit.matched_name)) {
         return None;
     }
-    let countries: Vec<CountryCode> = entity.country_codes();
-    let mut reasons = vec![format!("name “{}”", hit.matched_name)];
-    if let Some(country) = party.country {
-        if countries.contains(&country) {
-            reasons.push(format!("country {country}"));
-        } else if !countries.is_empty() && party.kind == PartyKind::Person {
-            // A person of another country is another person, unless an office ties the two.
+    let office = (entity.positions.iter().chain(&entity.titles))
+        .find(|position| {
+            let position = position.to_lowercase();
+            party.descriptions.iter().any(|d| position.contains(d.as_str()))
+        })
+        .map(String::as_str);
+    if party.kind == PartyKind::Person {
+        let countries: Vec<CountryCode> = entity.country_codes();
+        let elsewhere = !countries.is_empty() && party.country.is_some_and(|c| !countries.contains(&c));
+        // A trade that no listed party has: a footballer, a singer.
+        let civil = office.is_none()
+            && (party.descriptions.iter())
+                .any(|d| VOCABULARY.civil_trades.iter().any(|c| d.ends_with(c.as_str())));
+        if elsewhere || civil {
             return None;
         }
     }
-    let office = entity.positions.iter().chain(&entity.titles).find(|position| {
-        let position = position.to_lowercase();
-        party.descriptions.iter().any(|d| position.contains(d.as_str()))
-    });
-    if let Some(office) = office {
-        reasons.push(format!("office “{office}”"));
-    }
-    // A person of whom the document says a trade that no listed party has (a footballer, a singer) needs more than
-    // a name of two words.
-    if party.kind == PartyKind::Person
-        && office.is_none()
-        && party
-            .descriptions
-            .iter()
-            .any(|d| VOCABULARY.civil_trades.iter().any(|c| d.ends_with(c.as_str())))
-    {
-        return None;
-    }
+    let mut reasons = vec![format!("name “{}”", hit.matched_name)];
+    reasons.extend(borne_out::borne_out(number, party, hit, entity, office, document)?);
     Some(reasons.join(", "))
 }
 

@@ -276,6 +276,11 @@ impl Vocabulary {
         self.descriptor_heads.get(noun).copied()
     }
 
+    /// Whether someone who holds or held an office has such a name.
+    pub(crate) fn holds_office(&self, is_name: impl Fn(&str) -> bool) -> bool {
+        self.holders.iter().any(|h| is_name(&h.name))
+    }
+
     /// The holder of an office of a country on a day (year, month, day), or now where the day is not known.
     pub(crate) fn holder(
         &self,

@@ -59,6 +59,26 @@ pub(super) fn is_name_word(word: &str) -> bool {
         })
 }
 
+/// How often a word stands in names.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NameWord {
+    /// Per million words of people's names, and of bodies' names.
+    pub(crate) in_people: f32,
+    pub(crate) in_bodies: f32,
+    /// Of 100 people who have it, how many have it as a given name.
+    pub(crate) given_percent: u8,
+}
+
+/// How often a word, in lower case, stands in names; `None` where it is in next to none.
+pub(crate) fn name_word(word: &str) -> Option<NameWord> {
+    let (in_people, in_bodies, given_percent) = *FREQUENCIES.get(fold(word).as_str())?;
+    Some(NameWord {
+        in_people,
+        in_bodies,
+        given_percent,
+    })
+}
+
 /// Latin letters with marks as the letters without, as the frequencies are kept.
 fn fold(word: &str) -> String {
     if word.is_ascii() {

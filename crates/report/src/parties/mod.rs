@@ -13,6 +13,7 @@ mod naming;
 mod refer;
 
 use countries::{CountryHit, country_hits};
+pub(crate) use likeness::{NameWord, name_word};
 
 use crate::{
     goods::GoodsMention,

@@ -294,7 +294,15 @@ impl Finder<'_, '_> {
                 hit.then(|| self.tokens.text_of(start, first).to_lowercase())
             });
         }
-        (at, title)
+        (at, title.or_else(|| self.leads_a_body(first).then(|| "leader".to_owned())))
+    }
+
+    /// "the gang led by" right before a token.
+    fn leads_a_body(&self, at: usize) -> bool {
+        at >= 3
+            && self.tokens.lower(at - 1) == "by"
+            && matches!(self.tokens.lower(at - 2), "led" | "headed" | "commanded")
+            && VOCABULARY.group_words.contains(self.tokens.lower(at - 3))
     }
 
     #[allow(clippy::too_many_arguments)]

@@ -61,7 +61,7 @@ impl Writer<'_, '_> {
         let kept = self.parties_told(claims, dealings);
         let place = places(&kept, self.cast.parties.len());
         let id_of = |party: usize| place[party].map(|i| format!("p{}", i + 1));
-        let parties = self.parties(&kept, lists, settings.threshold);
+        let parties = self.parties(&kept, dealings, lists, settings.threshold);
         let goods_kept = self.goods_told(dealings);
         let goods_place = places(&goods_kept, self.goods.len());
         let goods = goods_kept
@@ -214,7 +214,13 @@ impl Writer<'_, '_> {
         order
     }
 
-    fn parties(&self, kept: &[usize], lists: &dyn ListedParties, threshold: f64) -> Vec<output::Party> {
+    fn parties(
+        &self,
+        kept: &[usize],
+        dealings: &[Dealing],
+        lists: &dyn ListedParties,
+        threshold: f64,
+    ) -> Vec<output::Party> {
         let mut mentions: Vec<Vec<output::Mention>> = vec![Vec::new(); self.cast.parties.len()];
         for mention in &self.cast.mentions {
             let span = self.span(mention.first, mention.last);
@@ -223,6 +229,7 @@ impl Writer<'_, '_> {
                 how: mention.how,
             });
         }
+        let document = listed::Document::of(self.tokens, self.cast, dealings);
         kept.iter()
             .enumerate()
             .map(|(index, party)| {
@@ -235,7 +242,7 @@ impl Writer<'_, '_> {
                     country: this.country.map(|c| c.to_string()),
                     descriptions: this.descriptions.clone(),
                     mentions,
-                    listings: listed::of_party(this, lists, threshold),
+                    listings: listed::of_party(*party, this, &document, lists, threshold),
                 }
             })
             .collect()
