@@ -170,7 +170,10 @@ fn ordinary_news(folder: &Path) -> anyhow::Result<Vec<Vec<String>>> {
     let mut files: Vec<_> = fs::read_dir(folder)?
         .filter_map(|f| Some(f.ok()?.path()))
         .filter(|p| p.extension().is_some_and(|e| e == "txt"))
-        .filter(|p| !p.file_name().is_some_and(|n| n.to_string_lossy().starts_with("unseen")))
+        .filter(|p| {
+            !p.file_name()
+                .is_some_and(|n| n.to_string_lossy().starts_with("unseen"))
+        })
         .collect();
     files.sort();
     let mut articles = Vec::new();

@@ -371,7 +371,8 @@ impl Page<'_> {
         // Some sites cut their teasers.
         if self.random.chance(15) {
             let cut = teaser.len() * 2 / 3;
-            let end = (cut..teaser.len()).find(|i| teaser.is_char_boundary(*i) && teaser[*i..].starts_with(' '));
+            let end =
+                (cut..teaser.len()).find(|i| teaser.is_char_boundary(*i) && teaser[*i..].starts_with(' '));
             teaser.truncate(end.unwrap_or(teaser.len()));
             teaser.push('…');
         }

@@ -212,7 +212,9 @@ fn corroborated(
         }
     }
     let mut reasons = vec![format!("name “{}”", hit.matched_name)];
-    reasons.extend(borne_out::borne_out(number, party, hit, entity, office, document)?);
+    reasons.extend(borne_out::borne_out(
+        number, party, hit, entity, office, document,
+    )?);
     Some(reasons.join(", "))
 }
 

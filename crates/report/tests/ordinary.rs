@@ -95,7 +95,13 @@ fn measure(texts: &[Ordinary], lists: &InMemory, show: bool) -> Found {
                 println!("   {}: {hit}", text.name);
             }
             for finding in &report.findings {
-                println!("   {}: finding {} ({})", text.name, finding.rule, finding.because);
+                let dealing = report.dealings.iter().find(|d| d.id == finding.dealing).unwrap();
+                let span = dealing.span;
+                let words: String = text.text.chars().skip(span.start).take(span.len()).collect();
+                println!(
+                    "   {}: finding {} ({}): {words}",
+                    text.name, finding.rule, finding.because
+                );
             }
         }
     }
@@ -136,7 +142,11 @@ fn ordinary_news_has_no_hits() {
         let found = measure(&texts(unseen), &lists, show && !unseen);
         println!(
             "{}: {} texts of {} words: {} false hits and {} findings, in {} texts; of {} parties on a list {} found",
-            if unseen { "for measuring alone" } else { "ordinary news" },
+            if unseen {
+                "for measuring alone"
+            } else {
+                "ordinary news"
+            },
             found.texts,
             found.words,
             found.hits,
@@ -150,8 +160,8 @@ fn ordinary_news_has_no_hits() {
 }
 
 /// False hits above which a change has made the reader worse.
-const HITS_MAX: usize = 999;
-const UNSEEN_HITS_MAX: usize = 999;
+const HITS_MAX: usize = 1;
+const UNSEEN_HITS_MAX: usize = 1;
 
 /// The parties of the corpus that are on a list must still be found on it: a rule against false hits may not cost them.
 #[test]
@@ -177,8 +187,7 @@ fn listed_parties_of_reports_are_found() {
                 .map(|p| (bare(p["name"].as_str().unwrap()), p["listed"] == true))
                 .collect();
             for (name, _) in gold.iter().filter(|(_, listed)| *listed) {
-                let hit = (report.parties.iter())
-                    .any(|p| bare(&p.name) == *name && !p.listings.is_empty());
+                let hit = (report.parties.iter()).any(|p| bare(&p.name) == *name && !p.listings.is_empty());
                 due += 1;
                 found += usize::from(hit);
                 if show && half == "dev" && !hit {
@@ -186,10 +195,19 @@ fn listed_parties_of_reports_are_found() {
                 }
             }
             for party in report.parties.iter().filter(|p| !p.listings.is_empty()) {
-                if gold.iter().any(|(name, listed)| !listed && *name == bare(&party.name)) {
+                if gold
+                    .iter()
+                    .any(|(name, listed)| !listed && *name == bare(&party.name))
+                {
                     wrong += 1;
                     if show && half == "dev" {
-                        println!("   {}: {} is not {}", path.display(), party.name, party.listings[0].caption);
+                        println!(
+                            "   {}: {} is not {} ({})",
+                            path.display(),
+                            party.name,
+                            party.listings[0].caption,
+                            party.listings[0].because
+                        );
                     }
                 }
             }
@@ -200,4 +218,4 @@ fn listed_parties_of_reports_are_found() {
 }
 
 /// The share of listed parties below which a rule has cost true hits.
-const LISTED_FOUND_MIN: f64 = 0.0;
+const LISTED_FOUND_MIN: f64 = 0.65;

@@ -38,7 +38,11 @@ fn page(path: &Path) -> Page {
     for line in marked.lines() {
         let text = line.get(2..).unwrap_or_default();
         if !line.is_empty() {
-            assert!(line.starts_with("+ ") || line.starts_with("- "), "{}: {line}", page.name);
+            assert!(
+                line.starts_with("+ ") || line.starts_with("- "),
+                "{}: {line}",
+                page.name
+            );
             page.lines.push(Line {
                 start: at,
                 text: text.to_owned(),
@@ -99,7 +103,11 @@ fn measure(page: &Page, report: &Report, show: bool) -> [Count; 2] {
             wrong += usize::from(kept == line.furniture);
         }
         if show && wrong > 0 {
-            println!("   {} {}", if line.furniture { "furniture" } else { "article" }, line.text);
+            println!(
+                "   {} {}",
+                if line.furniture { "furniture" } else { "article" },
+                line.text
+            );
         }
     }
     counts
@@ -123,7 +131,11 @@ fn the_article_is_told_from_the_furniture() {
             println!(
                 "{:<22} article {a:.3}  furniture {f:.3}  {}",
                 page.name,
-                if date == page.date { "dated".to_owned() } else { format!("said “{date}”") }
+                if date == page.date {
+                    "dated".to_owned()
+                } else {
+                    format!("said “{date}”")
+                }
             );
             article += a;
             furniture += f;

@@ -156,7 +156,10 @@ fn left_open(party: &Party, hit: &Hit) -> u32 {
 }
 
 fn is_same(evidence: &Evidence) -> bool {
-    matches!(evidence.how.as_str(), "exact" | "romanisation" | "joined" | "number")
+    matches!(
+        evidence.how.as_str(),
+        "exact" | "romanisation" | "joined" | "number"
+    )
 }
 
 fn frequency(word: &str) -> NameWord {
@@ -176,8 +179,11 @@ fn left_open_of_person(words: &[&Evidence]) -> u32 {
         let word = frequency(&e.query);
         e.query.chars().count() > 1 && word.given_percent < 50
     };
-    let rarest = (asked.iter().filter(|e| is_family(e)))
-        .min_by(|a, b| frequency(&a.query).in_people.total_cmp(&frequency(&b.query).in_people));
+    let rarest = (asked.iter().filter(|e| is_family(e))).min_by(|a, b| {
+        frequency(&a.query)
+            .in_people
+            .total_cmp(&frequency(&b.query).in_people)
+    });
     let mut open = match rarest.map(|e| frequency(&e.query).in_people) {
         _ if eastern || kunya => COMMON,
         Some(per_million) if per_million <= RARE_PER_MILLION => RARE,
@@ -204,9 +210,11 @@ fn left_open_of_person(words: &[&Evidence]) -> u32 {
 /// A father's name, which lists give and reports leave out.
 fn is_patronymic(word: &str) -> bool {
     let word = word.to_lowercase();
-    ["vich", "vitch", "vych", "vna", "ichna", "ogly", "oglu", "kyzy", "qizi"]
-        .iter()
-        .any(|end| word.ends_with(end))
+    [
+        "vich", "vitch", "vych", "vna", "ichna", "ogly", "oglu", "kyzy", "qizi",
+    ]
+    .iter()
+    .any(|end| word.ends_with(end))
 }
 
 fn left_open_of_body(party: &Party, words: &[&Evidence]) -> u32 {
@@ -219,7 +227,9 @@ fn left_open_of_body(party: &Party, words: &[&Evidence]) -> u32 {
         let word = frequency(&e.query);
         word.in_people + word.in_bodies
     };
-    let rarest = asked.iter().min_by(|a, b| per_million(a).total_cmp(&per_million(b)));
+    let rarest = asked
+        .iter()
+        .min_by(|a, b| per_million(a).total_cmp(&per_million(b)));
     let same = asked.iter().filter(|e| is_same(e)).count();
     let rare = rarest.is_some_and(|e| is_same(e) && per_million(e) <= RARE_IN_BODIES_PER_MILLION);
     let open = match () {

@@ -294,7 +294,10 @@ impl Finder<'_, '_> {
                 hit.then(|| self.tokens.text_of(start, first).to_lowercase())
             });
         }
-        (at, title.or_else(|| self.leads_a_body(first).then(|| "leader".to_owned())))
+        (
+            at,
+            title.or_else(|| self.leads_a_body(first).then(|| "leader".to_owned())),
+        )
     }
 
     /// "the gang led by" right before a token.

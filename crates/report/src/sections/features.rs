@@ -208,7 +208,11 @@ fn of_line(
     since_aside: usize,
     page: &Around,
 ) -> Vec<u16> {
-    let Line { text, signs: s, apart } = lines[at];
+    let Line {
+        text,
+        signs: s,
+        apart,
+    } = lines[at];
     let mut found = Vec::with_capacity(56);
     let mut group = 0;
     // Groups come in the order of `GROUPS`; `None` is no feature.
@@ -308,7 +312,9 @@ fn of_line(
     put(shared.filter(|_| paragraph));
     put((!s.ends_sentence && s.words >= 4).then(|| share(title_case(text), &[0.35, 0.75])));
     put(page.gaps.then_some(usize::from(apart)));
-    put(page.gaps.then(|| usize::from(lines.get(at + 1).is_none_or(|l| l.apart))));
+    put(page
+        .gaps
+        .then(|| usize::from(lines.get(at + 1).is_none_or(|l| l.apart))));
     let run = bucket(page.run[at], &[2, 4, 8, 16]);
     put((!s.ends_sentence).then_some(run));
     put(s.ends_sentence.then_some(run));
@@ -316,14 +322,15 @@ fn of_line(
     put(given(tells_age(text)));
     put(given(letters == 0 && digits > 0));
     put(given(
-        [" said", " says", " told ", " according to "].iter().any(|w| head.contains(w)),
+        [" said", " says", " told ", " according to "]
+            .iter()
+            .any(|w| head.contains(w)),
     ));
     let is_long = |i: Option<usize>| i.is_some_and(|i| long.get(i) == Some(&true));
     let sides = usize::from(is_long(at.checked_sub(1))) + 2 * usize::from(is_long(Some(at + 1)));
     put(Some(sides * 2 + usize::from(s.ends_sentence)));
     let alike = |o: Option<&Signs>| o.is_some_and(|o| o.words.abs_diff(s.words) <= 2 && !o.ends_sentence);
-    put((!s.ends_sentence && s.words <= 12)
-        .then(|| usize::from(alike(before)) + usize::from(alike(after))));
+    put((!s.ends_sentence && s.words <= 12).then(|| usize::from(alike(before)) + usize::from(alike(after))));
     found
 }
 
@@ -333,7 +340,10 @@ fn title_case(text: &str) -> f32 {
     let (mut all, mut capitals) = (0, 0);
     for word in words {
         all += 1;
-        capitals += usize::from(word.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_uppercase));
+        capitals += usize::from(
+            word.trim_start_matches(|c: char| !c.is_alphanumeric())
+                .starts_with(char::is_uppercase),
+        );
     }
     capitals as f32 / all.max(1) as f32
 }
@@ -349,7 +359,9 @@ fn starts_with_order(text: &str) -> bool {
 fn tells_age(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().take(8).collect();
     words.len() < 8
-        && words.windows(2).any(|w| w[0].bytes().all(|b| b.is_ascii_digit()) && CUES.spans.contains(&w[1].to_lowercase()))
+        && words
+            .windows(2)
+            .any(|w| w[0].bytes().all(|b| b.is_ascii_digit()) && CUES.spans.contains(&w[1].to_lowercase()))
 }
 
 /// How many words of the line belong to what publishers say of themselves.

@@ -26,7 +26,8 @@ pub(super) fn shared_words(texts: &[&str], paragraph: &[bool]) -> Vec<Option<f32
         }
     }
     let share = |(words, own): (&FxHashSet<String>, &bool)| {
-        let elsewhere = |w: &&String| paragraphs_with.get(w.as_str()).copied().unwrap_or(0) > usize::from(*own);
+        let elsewhere =
+            |w: &&String| paragraphs_with.get(w.as_str()).copied().unwrap_or(0) > usize::from(*own);
         (words.len() >= 2).then(|| words.iter().filter(elsewhere).count() as f32 / words.len() as f32)
     };
     words.iter().zip(paragraph).map(share).collect()
