@@ -12,7 +12,7 @@ use interdict_report::furniture::{Weights, feature_names, lines};
 
 use crate::{
     furniture_page::{Line, page},
-    furniture_words::Random,
+    furniture_words::{Random, bank},
 };
 
 /// Pages made for each pass, and passes.
@@ -22,8 +22,6 @@ const PASSES: usize = 12;
 const REPORT_REPEATS: usize = 15;
 /// One article of so many is held back.
 const HELD_BACK_OF: usize = 5;
-/// Words of a first sentence that stand for the headline of a text without one.
-const HEADLINE_WORDS: usize = 9;
 /// Weights smaller than this are left out.
 const WEIGHT_MIN: f32 = 0.01;
 
@@ -165,7 +163,7 @@ fn article_of(report: &[Line]) -> Vec<String> {
     lines.map(|l| l.text.clone()).collect()
 }
 
-/// The texts of ordinary news. They have no headlines: the first words stand for one.
+/// The texts of ordinary news. They have no headlines: words of the first sentence and of another headline make one.
 fn ordinary_news(folder: &Path) -> anyhow::Result<Vec<Vec<String>>> {
     let mut files: Vec<_> = fs::read_dir(folder)?
         .filter_map(|f| Some(f.ok()?.path()))
@@ -181,13 +179,33 @@ fn ordinary_news(folder: &Path) -> anyhow::Result<Vec<Vec<String>>> {
         for text in fs::read_to_string(&file)?.split("%% ").skip(1) {
             let paragraphs: Vec<&str> = text.lines().skip(1).filter(|l| !l.is_empty()).collect();
             let Some(lead) = paragraphs.first() else { continue };
-            let words: Vec<&str> = lead.split_whitespace().take(HEADLINE_WORDS).collect();
-            let mut article = vec![words.join(" ")];
+            let mut article = vec![headline(lead, articles.len())];
             article.extend(paragraphs.into_iter().map(str::to_owned));
             articles.push(article);
         }
     }
     Ok(articles)
+}
+
+/// A made headline that shares some of its words with the first sentence, as headlines do.
+fn headline(lead: &str, number: usize) -> String {
+    let heads = bank("heads");
+    let own = lead.split_whitespace().step_by(2).take(2 + number % 4);
+    let others = heads[number % heads.len()]
+        .split_whitespace()
+        .take(2 + number % 3);
+    let words: Vec<&str> = own.chain(others).collect();
+    match number % 4 {
+        0 => words.iter().map(|w| capital(w)).collect::<Vec<_>>().join(" "),
+        _ => words.join(" "),
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars
+        .next()
+        .map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
 /// The annotated reports in plain text, line by line.

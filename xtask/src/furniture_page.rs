@@ -171,6 +171,11 @@ impl Page<'_> {
                 continue;
             }
             self.put(line.clone(), false);
+            if index + 1 < head && self.likely(35) {
+                // Between headline and standfirst.
+                let kind = self.random.pick(&["share", "meta", "crumbs", "player"]);
+                self.from(kind, 1, 3);
+            }
             if index + 1 == head {
                 self.under_headline();
             } else if index >= head && index + 1 < article.len() {
@@ -258,8 +263,8 @@ impl Page<'_> {
             0 => self.from("ads", 1, 2),
             1 => self.from("prompts", 1, 2),
             2 => self.from("player", 1, 4),
-            3 => self.links(),
-            4 => self.from("share", 1, 5),
+            3 | 4 => self.links(),
+            5 if self.random.chance(50) => self.from("share", 1, 5),
             5 => self.from("foreign", 1, 3),
             _ => self.a_box(),
         }

@@ -15,6 +15,7 @@ use crate::{
 };
 
 mod article;
+mod by_words;
 mod classifier;
 mod cues;
 mod features;
@@ -152,7 +153,8 @@ pub(crate) fn classify(plain: &Plain) -> Vec<Section> {
     }
     let first_prose = first_paragraph(&prose, &signs);
     let last_prose = prose.iter().rposition(|p| *p);
-    let mut kinds: Vec<SectionKind> = (kinds.into_iter().enumerate())
+    let own = kinds;
+    let mut kinds: Vec<SectionKind> = (own.iter().enumerate())
         .map(|(i, kind)| kind.unwrap_or_else(|| by_place(plain, &signs, i, first_prose, last_prose)))
         .collect();
     if plain
@@ -166,6 +168,7 @@ pub(crate) fn classify(plain: &Plain) -> Vec<Section> {
     {
         let furniture = classifier::furniture(&features::lines(plain, &texts, &signs));
         correct(plain, &mut kinds, &furniture, &signs, first_prose);
+        by_words::restore(&texts, &signs, &own, &mut kinds);
     }
     name_the_head(plain, &signs, &mut kinds, first_prose);
     let mut sections = Vec::new();

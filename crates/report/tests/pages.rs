@@ -29,7 +29,7 @@ fn page(path: &Path) -> Page {
     let marked = std::fs::read_to_string(path).unwrap();
     let (date, marked) = marked.split_once('\n').unwrap();
     let mut page = Page {
-        date: date.strip_prefix("date: ").unwrap().to_owned(),
+        date: date.strip_prefix("date:").unwrap().trim().to_owned(),
         name,
         text: String::new(),
         lines: Vec::new(),

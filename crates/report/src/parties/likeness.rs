@@ -32,7 +32,7 @@ const NAME_PER_MILLION_MIN: f32 = 100.0;
 const COMMON_PER_MILLION_MIN: f32 = 500.0;
 
 /// Log odds that a name is a person's rather than an organisation's; 0 where its words are not known. Words in lower case.
-pub(super) fn person_log_odds<'w>(words: impl Iterator<Item = &'w str>) -> f32 {
+pub(crate) fn person_log_odds<'w>(words: impl Iterator<Item = &'w str>) -> f32 {
     words
         .flat_map(|w| w.split('-').map(fold).collect::<Vec<_>>())
         .filter_map(|w| FREQUENCIES.get(w.as_str()))

@@ -13,7 +13,7 @@ mod naming;
 mod refer;
 
 use countries::{CountryHit, country_hits};
-pub(crate) use likeness::{NameWord, name_word};
+pub(crate) use likeness::{NameWord, name_word, person_log_odds};
 
 use crate::{
     goods::GoodsMention,

@@ -47,11 +47,13 @@ pub(super) fn head_dates(plain: &Plain, sections: &[Section], settings: &Setting
             .iter()
             .filter(|s| matches!(s.kind, SectionKind::Dateline | SectionKind::Byline))
     };
-    let published = published.or_else(|| {
-        lines()
-            .find_map(|s| time::first_full_date(&plain.text[s.range.clone()]))
-            .map(|d| d.from)
-    });
+    let published = published
+        .or_else(|| date_by_headline(plain, sections))
+        .or_else(|| {
+            lines()
+                .find_map(|s| time::first_full_date(&plain.text[s.range.clone()]))
+                .map(|d| d.from)
+        });
     let mut body = 0;
     let head = sections.iter().filter(|s| {
         body += usize::from(s.kind == SectionKind::Body);
@@ -77,6 +79,48 @@ pub(super) fn head_dates(plain: &Plain, sections: &[Section], settings: &Setting
         from_properties: made.is_some(),
         year,
     }
+}
+
+/// How many sections above the headline a date of publication can stand, and after the first paragraph.
+const ABOVE_HEADLINE: usize = 4;
+const BELOW_FIRST_PARAGRAPH: usize = 1;
+/// Words of a line whose date is the document's.
+const DATE_LINE_WORDS_MAX: usize = 20;
+
+/// The date in a short line about the headline ("Published 12 March 2024 14:05", "Jane Roe, Doha, 8 July 2025"), whatever
+/// the line was taken for: one that says "published" first, one that says "updated" last, else the nearest to the headline.
+fn date_by_headline(plain: &Plain, sections: &[Section]) -> Option<Date> {
+    let headline = sections.iter().position(|s| s.kind == SectionKind::Headline)?;
+    let body = sections.iter().position(|s| s.kind == SectionKind::Body)?;
+    let near =
+        headline.saturating_sub(ABOVE_HEADLINE)..(body + BELOW_FIRST_PARAGRAPH + 1).min(sections.len());
+    near.filter_map(|index| {
+        let section = &sections[index];
+        let line = &plain.text[section.range.clone()];
+        let is_prose = matches!(
+            section.kind,
+            SectionKind::Headline
+                | SectionKind::Standfirst
+                | SectionKind::Body
+                | SectionKind::Caption
+                | SectionKind::Legal
+        );
+        if is_prose || line.split_whitespace().count() > DATE_LINE_WORDS_MAX {
+            return None;
+        }
+        let date = time::first_full_date(line)?.from;
+        let lower = line.to_lowercase();
+        let says = |words: &[&str]| words.iter().filter_map(|w| lower.find(w)).min();
+        let rank = match (says(&["published", "posted"]), says(&["updated", "modified"])) {
+            (Some(_), _) => 0,
+            // "3 March 2024, updated 2 hours ago" starts with the day that it was published on.
+            (None, Some(at)) if at < lower.find(|c: char| c.is_ascii_digit()).unwrap_or(0) => 2,
+            _ => 1,
+        };
+        Some((rank, index.abs_diff(headline), date))
+    })
+    .min_by_key(|(rank, distance, _)| (*rank, *distance))
+    .map(|(.., date)| date)
 }
 
 /// The year of the page's copyright line.

@@ -40,7 +40,10 @@ fn content_words(text: &str) -> FxHashSet<String> {
         .take(WORDS_MAX)
         .map(str::to_lowercase)
         .filter(|w| LEXICON.closed(w).is_none())
-        .map(|w| w.strip_suffix('s').map_or(w.clone(), str::to_owned))
+        .map(|w| match w.strip_suffix("ies") {
+            Some(stem) => format!("{stem}y"),
+            None => w.strip_suffix('s').map_or(w.clone(), str::to_owned),
+        })
         .collect()
 }
 
