@@ -265,7 +265,7 @@ fn write(weights: &Weights) -> anyhow::Result<()> {
 
 const HEADER: &str = "\
 # How much each feature of a line speaks for furniture of the page (above 0) or for the article (below 0), learned by
-# `cargo run --release -p xtask -- learn-furniture` from tests/corpus/dev and pages made around its reports; not for
+# `cargo run --release -p xtask -- learn-furniture` from tests/corpus/dev and pages made around its reports and tests/ordinary; not for
 # correcting by hand. The number behind a feature's name is its bucket, from few or weak to many or strong.
 #
 # Of the line: words; sentence (0 does not end as one), verb, function (share of function words), capitals (share of words

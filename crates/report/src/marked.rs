@@ -10,7 +10,10 @@ use crate::{
     printed::{Words, status_word},
 };
 
-/// Makes the page. The document's own markup and any HTML in it stay text.
+mod withheld;
+
+/// Makes the page. The document's own markup and any HTML in it stay text. Where the document's own terms forbid keeping
+/// it, the page holds short excerpts of what was found instead of the text.
 pub fn page(report: &Report, text: &str) -> String {
     let words = Words::of_report(report, text);
     let mut out = String::with_capacity(text.len() * 3 + 16_384);
@@ -27,17 +30,44 @@ pub fn page(report: &Report, text: &str) -> String {
         escape(title),
         escape(&facts(report))
     );
-    article(&mut out, report, &words);
+    if report.document.forbids_keeping() {
+        withheld::article(&mut out, report, &words);
+    } else {
+        article(&mut out, report, &words);
+    }
     out.push_str("</article>\n<aside>\n");
     summary(&mut out, report, &words);
     out.push_str("</aside></main>\n<footer>");
     for note in &report.notes {
         let _ = write!(out, "<p>Note: {}.</p>", escape(note));
     }
+    terms(&mut out, report);
     out.push_str(
         "<p>This is information for a person to check, not legal advice.</p></footer>\n</body></html>\n",
     );
     out
+}
+
+/// The terms of use that the document states, and what follows from them.
+fn terms(out: &mut String, report: &Report) {
+    let document = &report.document;
+    if document.forbids_keeping() {
+        let _ = write!(
+            out,
+            "<p>Note: the document's own terms forbid keeping its text. This page has excerpts of a few words, and the places of all findings, counted in characters of the document with SHA-256 <code>{}</code>.</p>",
+            escape(&document.sha256)
+        );
+    }
+    for term in &document.terms {
+        let _ = write!(
+            out,
+            "<p>Terms found (characters {} to {}): “{}”{}</p>",
+            term.span.start,
+            term.span.end,
+            escape(&term.excerpt),
+            if term.forbids_keeping { ", which forbid keeping the text" } else { "" }
+        );
+    }
 }
 
 fn facts(report: &Report) -> String {
@@ -309,7 +339,10 @@ fn summary(out: &mut String, report: &Report, words: &Words<'_>) {
                 "<li><b>{}</b> {}{place}<br><small>{}</small></li>",
                 escape(&when),
                 escape(kind),
-                escape(&words.line(event.span, 140))
+                escape(&match report.document.forbids_keeping() {
+                    true => withheld::excerpt(words, event.span),
+                    false => words.line(event.span, 140),
+                })
             );
         }
         out.push_str("</ol></section>");
@@ -431,6 +464,35 @@ aside{font:.86rem/1.45 system-ui,sans-serif}aside h2{font-size:.95rem;border-bot
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const REPORT: &str = "Port seizes rifles\n\nPolice at the port of Brill opened nine crates on Saturday and found \
+rifles which the papers of the ship had called pumps for a waterworks in the hills.\n\nThe freighter had come from North \
+Korea and was to sail on to Syria within the day, the harbour master said in a short statement to reporters.\n\n";
+
+    fn page_of(terms: &str) -> String {
+        let text = format!("{REPORT}{terms}\n");
+        let lists = crate::InMemory::new(Vec::new());
+        let report = crate::read(text.as_bytes(), &lists, &crate::Settings::default()).unwrap();
+        page(&report, &text)
+    }
+
+    #[test]
+    fn a_page_has_no_text_that_its_terms_forbid_keeping() {
+        let sentence = "opened nine crates on Saturday and found";
+        let open = page_of("© 2024 Harbour News. Published under a Creative Commons licence (CC BY 4.0).");
+        assert!(open.contains(sentence) && !open.contains("forbid keeping"));
+        let closed = page_of("© 2024 Harbour News. All rights reserved.");
+        assert!(!closed.contains(sentence));
+        assert!(closed.contains("forbid keeping its text"));
+        assert!(closed.contains("“© 2024 Harbour News. All rights reserved.”, which forbid"));
+        // What was found is there, with its words.
+        assert!(closed.contains(">North Korea</span>"));
+        // No run of words longer than an excerpt.
+        for sentence in REPORT.lines().skip(1) {
+            let words: Vec<&str> = sentence.split(' ').collect();
+            assert!(words.windows(14).all(|run| !closed.contains(&run.join(" "))));
+        }
+    }
 
     #[test]
     fn html_in_a_document_stays_text() {

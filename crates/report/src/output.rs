@@ -99,6 +99,15 @@ pub struct Terms {
     pub span: Span,
     /// Its first words.
     pub excerpt: String,
+    /// It claims the copyright and gives no licence: the document's text is not to be kept.
+    pub forbids_keeping: bool,
+}
+
+impl Document {
+    /// Whether the document's own terms forbid keeping its text.
+    pub fn forbids_keeping(&self) -> bool {
+        self.terms.iter().any(|t| t.forbids_keeping)
+    }
 }
 
 /// A part of the document.

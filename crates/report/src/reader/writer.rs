@@ -161,17 +161,17 @@ impl Writer<'_, '_> {
                 .find(|s| s.kind == kind)
                 .map(|s| &self.plain.text[s.range.clone()])
         };
-        let legal = sections.iter().filter(|s| s.kind == SectionKind::Legal);
-        let terms: Vec<output::Terms> = legal
-            .clone()
-            .map(|s| output::Terms {
-                span: self.span_of_bytes(s.range.clone()),
-                excerpt: excerpt(&self.plain.text[s.range.clone()], 12),
+        let terms: Vec<output::Terms> = (sections.iter().filter(|s| s.kind == SectionKind::Legal))
+            .map(|s| {
+                let line = &self.plain.text[s.range.clone()];
+                output::Terms {
+                    span: self.span_of_bytes(s.range.clone()),
+                    excerpt: excerpt(line, 12),
+                    forbids_keeping: sections::forbids_keeping(line),
+                }
             })
             .collect();
-        let kept_back = legal
-            .into_iter()
-            .any(|s| sections::forbids_keeping(&self.plain.text[s.range.clone()]));
+        let kept_back = terms.iter().any(|t| t.forbids_keeping);
         let dateline = sections
             .iter()
             .filter(|s| s.kind == SectionKind::Dateline)
