@@ -65,7 +65,11 @@ fn terms(out: &mut String, report: &Report) {
             term.span.start,
             term.span.end,
             escape(&term.excerpt),
-            if term.forbids_keeping { ", which forbid keeping the text" } else { "" }
+            if term.forbids_keeping {
+                ", which forbid keeping the text"
+            } else {
+                ""
+            }
         );
     }
 }

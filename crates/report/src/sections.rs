@@ -131,7 +131,8 @@ fn signs_of(texts: &[&str]) -> Vec<Signs> {
 pub(crate) fn classify(plain: &Plain) -> Vec<Section> {
     let texts = texts(plain);
     let signs = signs_of(&texts);
-    let mut kinds: Vec<Option<SectionKind>> = (0..texts.len()).map(|i| by_itself(plain, &signs, i)).collect();
+    let own: Vec<Option<SectionKind>> = (0..texts.len()).map(|i| by_itself(plain, &signs, i)).collect();
+    let mut kinds = own.clone();
     let mut prose: Vec<bool> = (0..texts.len())
         .map(|i| kinds[i].is_none() && is_prose(&signs[i]))
         .collect();
@@ -153,10 +154,10 @@ pub(crate) fn classify(plain: &Plain) -> Vec<Section> {
     }
     let first_prose = first_paragraph(&prose, &signs);
     let last_prose = prose.iter().rposition(|p| *p);
-    let own = kinds;
-    let mut kinds: Vec<SectionKind> = (own.iter().enumerate())
+    let mut kinds: Vec<SectionKind> = (kinds.into_iter().enumerate())
         .map(|(i, kind)| kind.unwrap_or_else(|| by_place(plain, &signs, i, first_prose, last_prose)))
         .collect();
+    let mut headline = None;
     if plain
         .blocks
         .iter()
@@ -168,9 +169,9 @@ pub(crate) fn classify(plain: &Plain) -> Vec<Section> {
     {
         let furniture = classifier::furniture(&features::lines(plain, &texts, &signs));
         correct(plain, &mut kinds, &furniture, &signs, first_prose);
-        by_words::restore(&texts, &signs, &own, &mut kinds);
+        headline = by_words::restore(&texts, &signs, &own, &mut kinds);
     }
-    name_the_head(plain, &signs, &mut kinds, first_prose);
+    name_the_head(plain, &signs, &mut kinds, first_prose, headline);
     let mut sections = Vec::new();
     let first_body = kinds.iter().position(|k| *k == SectionKind::Body);
     for (index, block) in plain.blocks.iter().enumerate() {

@@ -7,7 +7,7 @@ use super::{
     shared_words::shared_words,
     signs::{Signs, is_prose},
 };
-use crate::parties::person_log_odds;
+use crate::{parties::person_log_odds, time};
 
 /// Words of a paragraph that shows what the article is about.
 const PARAGRAPH_WORDS: usize = 12;
@@ -22,25 +22,32 @@ const HEADLINE_WORDS_MAX: usize = 30;
 const SHARED_MIN: f32 = 0.3;
 const SHARED_OF_LABEL_MIN: f32 = 0.5;
 const SHARED_BELOW_MIN: f32 = 0.15;
+/// The share of the best line's score from which a line further up can be the headline.
+const HEADLINE_SCORE_SHARE: f32 = 0.6;
+/// Words of a sub-heading.
+const LABEL_WORDS_MAX: usize = 4;
+/// Words of a line about when the report was published and changed.
+const DATES_WORDS_MAX: usize = 20;
+/// Words of a sentence that can stand for a paragraph below a box.
+const SENTENCE_WORDS_MIN: usize = 8;
 /// How many lines below the article more of it is looked for.
 const BELOW_LINES: usize = 15;
 /// Log odds from which a line of capitals is a person's name.
 const PERSON_ODDS_MIN: f32 = 1.0;
 
-/// Gives back to the article what is of it; `own` is what each line is by its own signs.
+/// Gives back to the article what is of it, and tells which line is the headline; `own` is what each line is by its own
+/// signs.
 pub(super) fn restore(
     texts: &[&str],
     signs: &[Signs],
     own: &[Option<SectionKind>],
     kinds: &mut [SectionKind],
-) {
+) -> Option<usize> {
     let paragraph = |kinds: &[SectionKind], i: usize| {
         kinds[i] == SectionKind::Body && is_prose(&signs[i]) && signs[i].words >= PARAGRAPH_WORDS
     };
     let paragraphs: Vec<bool> = (0..kinds.len()).map(|i| paragraph(kinds, i)).collect();
-    let Some(first) = paragraphs.iter().position(|p| *p) else {
-        return;
-    };
+    let first = paragraphs.iter().position(|p| *p)?;
     let shared = shared_words(texts, &paragraphs);
     let page = Page {
         texts,
@@ -68,11 +75,14 @@ pub(super) fn restore(
             true => SHARED_MIN,
             false => SHARED_OF_LABEL_MIN,
         };
-        if kinds[index].is_furniture() && page.is_of_article(index, least) {
+        if kinds[index].is_furniture()
+            && (page.is_of_article(index, least) || page.is_label_between(kinds, index))
+        {
             kinds[index] = SectionKind::Body;
         }
     }
     page.last_sentences(kinds);
+    headline
 }
 
 struct Page<'a> {
@@ -108,9 +118,42 @@ impl Page<'_> {
         };
         let above = first.saturating_sub(HEAD_LINES)..first;
         let best = above.clone().filter_map(score).fold(0.0, f32::max);
-        above
+        let found = above
             .into_iter()
-            .find(|i| score(*i).is_some_and(|s| s * 2.0 >= best))
+            .find(|i| score(*i).is_some_and(|s| s >= best * HEADLINE_SCORE_SHARE))?;
+        // "The quiet town that makes valves": a headline in other words right above its standfirst.
+        let above = found.checked_sub(1).filter(|i| {
+            let s = &self.signs[*i];
+            (self.signs[found].ends_sentence || s.repeated)
+                && (HEADLINE_WORDS_MIN..=HEADLINE_WORDS_MAX).contains(&s.words)
+                && s.navigation < 1.0
+                && s.legal == 0.0
+                && s.credit == 0.0
+                && !s.date_only
+                && !opens_aside(self.texts[*i])
+                && !self.texts[*i].contains(['|', '>', '/', '·', '•'])
+        });
+        Some(above.unwrap_or(found))
+    }
+
+    /// "2. The ships", "The minister said:": a short line alone between two paragraphs, without a sign of furniture.
+    fn is_label_between(&self, kinds: &[SectionKind], index: usize) -> bool {
+        let s = &self.signs[index];
+        let body = |i: Option<usize>| i.and_then(|i| kinds.get(i)) == Some(&SectionKind::Body);
+        let short = s.words <= LABEL_WORDS_MAX || self.texts[index].ends_with(':');
+        s.words > 0
+            && short
+            && body(index.checked_sub(1))
+            && body(Some(index + 1))
+            && !s.repeated
+            && !s.date_only
+            && !s.speaks_to_reader
+            && s.navigation == 0.0
+            && s.legal == 0.0
+            && s.credit == 0.0
+            && self.texts[index].contains(char::is_alphabetic)
+            && super::features::boilerplate_words(self.texts[index]) == 0
+            && !opens_aside(self.texts[index])
     }
 
     /// Bylines and dates near the headline stay what they are by their own signs; a name alone beside them is a byline.
@@ -121,12 +164,20 @@ impl Page<'_> {
             if kinds[index] != SectionKind::Navigation {
                 continue;
             }
+            let s = &self.signs[index];
+            let beside =
+                near.contains(&(index + 1)) && told(index + 1) || index > near.start && told(index - 1);
+            let date_next = self.signs.get(index + 1).is_some_and(|s| s.date_only);
             if let (true, Some(kind)) = (told(index), own[index]) {
                 kinds[index] = kind;
-            } else if self.is_name(index)
-                && (near.contains(&(index + 1)) && told(index + 1) || index > near.start && told(index - 1))
-            {
+            } else if self.is_name(index) && beside {
                 kinds[index] = SectionKind::Byline;
+            } else if s.dateline > 0.0
+                && (s.words <= 2 && date_next
+                    || s.words <= DATES_WORDS_MAX && time::first_full_date(self.texts[index]).is_some())
+            {
+                // "Published" above the date; "Published on 3 March 2024, at 5:30 am (Paris), updated …".
+                kinds[index] = SectionKind::Dateline;
             }
         }
     }
@@ -141,7 +192,9 @@ impl Page<'_> {
             && s.words <= 6
             && s.capital_share >= 0.65
             && !s.ends_sentence
-            && person_log_odds(words.iter().map(String::as_str)) >= PERSON_ODDS_MIN
+            // Who stands on the page twice, beside the date, wrote it.
+            && (s.repeated && s.capital_share == 1.0
+                || person_log_odds(words.iter().map(String::as_str)) >= PERSON_ODDS_MIN)
     }
 
     /// Paragraphs that a box or a list of links parts from the article: two sentences in a row that speak of the same.
@@ -157,7 +210,7 @@ impl Page<'_> {
             }
             let sentence = |i: usize| self.signs.get(i).is_some_and(|s| s.ends_sentence && s.words >= 5);
             if is_prose(s)
-                && s.words >= PARAGRAPH_WORDS
+                && s.words >= SENTENCE_WORDS_MIN
                 && sentence(at + 1)
                 && !s.speaks_to_reader
                 && self.is_of_article(at, SHARED_BELOW_MIN)

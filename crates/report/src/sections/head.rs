@@ -6,8 +6,15 @@ use crate::{
     time,
 };
 
-/// Among the lines before the article, tells the headline from menus and the standfirst from the first paragraph.
-pub(super) fn name_the_head(plain: &Plain, signs: &[Signs], kinds: &mut [SectionKind], first: Option<usize>) {
+/// Among the lines before the article, tells the headline from menus and the standfirst from the first paragraph; `known` is
+/// the headline where the words of the article have told it.
+pub(super) fn name_the_head(
+    plain: &Plain,
+    signs: &[Signs],
+    kinds: &mut [SectionKind],
+    first: Option<usize>,
+    known: Option<usize>,
+) {
     let first = first.unwrap_or(kinds.len());
     let marked = (0..kinds.len()).find(|i| plain.blocks[*i].hint == Hint::Heading1 && signs[*i].words >= 2);
     let candidates: Vec<usize> = (0..first.min(kinds.len()))
@@ -15,7 +22,7 @@ pub(super) fn name_the_head(plain: &Plain, signs: &[Signs], kinds: &mut [Section
         .collect();
     // The headline is the last longer line before the article; menus and section names stand before it. Where two
     // longer lines follow each other, the second is the standfirst.
-    let headline = marked.or_else(|| {
+    let headline = known.or(marked).or_else(|| {
         let longest = candidates.iter().map(|i| signs[*i].words).max()?;
         candidates
             .iter()
