@@ -167,6 +167,9 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 fn close_group(text: &str, group: &mut Vec<Range<usize>>, blocks: &mut Vec<Range<usize>>) {
     let longest = group.iter().map(|r| r.len()).max().unwrap_or(0);
     let ends = |r: &Range<usize>| text[r.clone()].ends_with(['.', '!', '?', '”', '"', ':']);
+    // A menu with one long line in it is not wrapped.
+    let full_lines = group.iter().filter(|r| r.len() * 10 >= longest * 6).count();
+    let wrapped = full_lines * 2 >= group.len();
     let mut run: Option<Range<usize>> = None;
     for (index, line) in group.iter().enumerate() {
         let next = group.get(index + 1);
@@ -176,7 +179,8 @@ fn close_group(text: &str, group: &mut Vec<Range<usize>>, blocks: &mut Vec<Range
             let full = line.len() * 10 >= longest * 6 && (45..=130).contains(&longest);
             let first_word = text[next.clone()].split_whitespace().next().map_or(0, str::len);
             let no_room = line.len() + first_word + 1 > longest.saturating_sub(2);
-            (45..=130).contains(&longest)
+            wrapped
+                && (45..=130).contains(&longest)
                 && ((continues && full && !ends(line))
                     || (full && no_room && group.len() >= 3 && (!ends(line) || group.len() >= 4)))
         });
@@ -199,6 +203,8 @@ mod tests {
         assert_eq!(paragraphs(wrapped).len(), 2);
         let page = "Sign in\nSubscribe\nA tanker was seized on Tuesday.\nShare";
         assert_eq!(paragraphs(page).len(), 4);
+        let menu = "News\nSport\nMore\nWorld Europe US Americas Asia Australia Middle East Africa Development\nPort workers find engines in crates\nShare";
+        assert_eq!(paragraphs(menu).len(), 6);
     }
 
     #[test]

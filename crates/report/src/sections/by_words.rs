@@ -16,6 +16,8 @@ const HEAD_LINES: usize = 25;
 const BYLINE_LINES: usize = 3;
 /// Words of a headline.
 const HEADLINE_WORDS_MIN: usize = 4;
+/// Words of a line that is a headline for its words alone: names of sites have fewer.
+const HEADLINE_BY_WORDS_MIN: usize = 5;
 const HEADLINE_WORDS_MAX: usize = 30;
 /// The share of words that a line has in common with the article: as a headline or sentence, as a label within it, and as
 /// a paragraph below a box.
@@ -108,7 +110,7 @@ impl Page<'_> {
     fn headline(&self, kinds: &[SectionKind], first: usize) -> Option<usize> {
         let score = |i: usize| {
             let s = &self.signs[i];
-            let plausible = (HEADLINE_WORDS_MIN..=HEADLINE_WORDS_MAX).contains(&s.words)
+            let plausible = (HEADLINE_BY_WORDS_MIN..=HEADLINE_WORDS_MAX).contains(&s.words)
                 && matches!(
                     kinds[i],
                     SectionKind::Headline | SectionKind::Standfirst | SectionKind::Navigation
