@@ -732,7 +732,8 @@ fn the_corpus_is_read_as_its_annotation_says() {
 /// F1 below which a change has made the reader worse. Dealings are weak on these reports; the floor guards what is there.
 const FLOORS: &[(&str, f64)] = &[
     ("article, characters", 0.97),
-    ("furniture, characters", 0.80),
+    ("furniture, characters", 0.84),
+    ("reference date, told", 0.9),
     ("parties", 0.85),
     ("claims", 0.78),
     ("claims, quoted", 0.93),

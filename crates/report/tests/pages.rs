@@ -150,4 +150,4 @@ fn the_article_is_told_from_the_furniture() {
 
 /// Of pages that are looked at and those for measuring alone: F1 of characters of the article and of the furniture, on
 /// average over pages, and how many have the right day. Below it a change has made the reader worse.
-const FLOORS: &[(bool, f64, f64, usize)] = &[(false, 0.94, 0.95, 13), (true, 0.0, 0.0, 0)];
+const FLOORS: &[(bool, f64, f64, usize)] = &[(false, 0.95, 0.955, 14), (true, 0.88, 0.915, 4)];
