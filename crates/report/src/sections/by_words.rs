@@ -59,9 +59,10 @@ pub(super) fn restore(
     let headline = page.headline(kinds, first);
     if let Some(headline) = headline {
         kinds[headline] = SectionKind::Headline;
-        for index in headline + 1..first {
-            if kinds[index].is_furniture() && page.is_of_article(index, SHARED_MIN) {
-                kinds[index] = SectionKind::Standfirst;
+        let under = kinds.iter_mut().enumerate().take(first).skip(headline + 1);
+        for (index, kind) in under.filter(|(_, kind)| kind.is_furniture()) {
+            if page.is_of_article(index, SHARED_MIN) {
+                *kind = SectionKind::Standfirst;
             }
         }
         page.bylines(
@@ -162,24 +163,22 @@ impl Page<'_> {
     fn bylines(&self, own: &[Option<SectionKind>], kinds: &mut [SectionKind], near: std::ops::Range<usize>) {
         let near = near.start..near.end.min(kinds.len());
         let told = |i: usize| matches!(own[i], Some(SectionKind::Byline | SectionKind::Dateline));
-        for index in near.clone() {
-            if kinds[index] != SectionKind::Navigation {
-                continue;
-            }
+        let lines = kinds.iter_mut().enumerate().take(near.end).skip(near.start);
+        for (index, kind) in lines.filter(|(_, kind)| **kind == SectionKind::Navigation) {
             let s = &self.signs[index];
             let beside =
                 near.contains(&(index + 1)) && told(index + 1) || index > near.start && told(index - 1);
             let date_next = self.signs.get(index + 1).is_some_and(|s| s.date_only);
-            if let (true, Some(kind)) = (told(index), own[index]) {
-                kinds[index] = kind;
+            if let (true, Some(told)) = (told(index), own[index]) {
+                *kind = told;
             } else if self.is_name(index) && beside {
-                kinds[index] = SectionKind::Byline;
+                *kind = SectionKind::Byline;
             } else if s.dateline > 0.0
                 && (s.words <= 2 && date_next
                     || s.words <= DATES_WORDS_MAX && time::first_full_date(self.texts[index]).is_some())
             {
                 // "Published" above the date; "Published on 3 March 2024, at 5:30 am (Paris), updated …".
-                kinds[index] = SectionKind::Dateline;
+                *kind = SectionKind::Dateline;
             }
         }
     }
