@@ -57,6 +57,10 @@ struct Ahead {
     adjectives: Vec<String>,
     #[serde(default)]
     adverbs: Vec<String>,
+    #[serde(default)]
+    active_only: Vec<String>,
+    #[serde(default)]
+    tried: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -80,7 +84,7 @@ struct StandsFor {
 struct DealingFile {
     frame: Vec<FrameEntry>,
     attempt: Ahead,
-    offering: Words,
+    offering: Offering,
     possible: Ahead,
     refuted: Phrases,
     historical: Phrases,
@@ -93,6 +97,10 @@ struct DealingFile {
     side_nouns: SideNouns,
     aid: Aid,
     voyage: Voyage,
+    reference: Reference,
+    agent_nouns: AgentNouns,
+    particles: Words,
+    relevance: Words,
     #[serde(rename = "preposition")]
     prepositions: Vec<ComplexPreposition>,
 }
@@ -126,6 +134,29 @@ struct Voyage {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Reference {
+    naming: Vec<String>,
+    people: Vec<String>,
+    subsidiaries: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Offering {
+    words: Vec<String>,
+    nouns: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AgentNouns {
+    givers: Vec<String>,
+    takers: Vec<String>,
+    linking: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct SideNouns {
     giver: Vec<String>,
     taker: Vec<String>,
@@ -140,7 +171,12 @@ struct GoodsWords {
     moneyed: Vec<String>,
     armed_groups: Vec<String>,
     fiction: Vec<String>,
+    packed: Vec<String>,
+    idioms: Vec<String>,
+    containers: Vec<String>,
+    users: Vec<String>,
     no_transfer: Vec<String>,
+    barter: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -168,6 +204,7 @@ struct BesideNoun {
     hands_over: Vec<String>,
     people: Vec<String>,
     blaming: Vec<String>,
+    enforcing: Vec<String>,
     blaming_nouns: Vec<String>,
     with_partner: Vec<String>,
     trained: Vec<String>,
@@ -177,6 +214,7 @@ struct BesideNoun {
 #[serde(deny_unknown_fields)]
 struct Forbidding {
     verbs: Vec<String>,
+    duties: Vec<String>,
     nouns: Vec<String>,
 }
 
@@ -186,12 +224,20 @@ pub(crate) struct Frames {
     pub(crate) nouns: FxHashMap<String, Vec<Frame>>,
     pub(crate) attempt_verbs: FxHashSet<String>,
     pub(crate) attempt_nouns: FxHashSet<String>,
+    /// Verbs of attempts that were made, whatever became of them.
+    pub(crate) tried: FxHashSet<String>,
     pub(crate) possible_verbs: FxHashSet<String>,
     /// Verbs that only offer what they tell of.
     pub(crate) offering_verbs: FxHashSet<String>,
+    /// Nouns of dealings that are only spoken of.
+    pub(crate) offering_nouns: FxHashSet<String>,
     pub(crate) possible_nouns: FxHashSet<String>,
     pub(crate) possible_adjectives: FxHashSet<String>,
     pub(crate) possible_adverbs: FxHashSet<String>,
+    /// Verbs that put nothing ahead in the passive ("is wanted for").
+    pub(crate) active_only: FxHashSet<String>,
+    /// Verbs of those who act against a dealing.
+    pub(crate) enforcing_verbs: FxHashSet<String>,
     pub(crate) refuted: PhraseTable<()>,
     pub(crate) historical: PhraseTable<()>,
     pub(crate) historical_years_min: i16,
@@ -201,6 +247,10 @@ pub(crate) struct Frames {
     /// Verbs by which one body belongs to another ("controlled by", "linked to").
     pub(crate) affiliation_verbs: FxHashSet<String>,
     pub(crate) forbidding_verbs: FxHashSet<String>,
+    /// Words by which a rule says what has to be done.
+    pub(crate) duties: FxHashSet<String>,
+    /// Verbs that say, as "be" does, what somebody is.
+    pub(crate) linking: FxHashSet<String>,
     pub(crate) forbidding_nouns: FxHashSet<String>,
     pub(crate) giver_verbs: FxHashSet<String>,
     pub(crate) taker_verbs: FxHashSet<String>,
@@ -259,6 +309,29 @@ pub(crate) struct Frames {
     pub(crate) origin_verbs: FxHashSet<String>,
     /// Goods that carry others, so that their own arrival is no delivery of them.
     pub(crate) craft: FxHashSet<String>,
+    /// Participles that lead to a name ("the hackers known as X").
+    pub(crate) naming: FxHashSet<String>,
+    /// Plural nouns for people whom a number and an article count again ("the two men").
+    pub(crate) people_nouns: FxHashSet<String>,
+    /// Nouns for a part of a body that the text named.
+    pub(crate) subsidiaries: FxHashSet<String>,
+    /// Nouns for who gives or takes what follows their "of".
+    pub(crate) agent_givers: FxHashSet<String>,
+    pub(crate) agent_takers: FxHashSet<String>,
+    /// Particles after a verb that make it another.
+    pub(crate) particles: FxHashSet<String>,
+    /// What goods are put into to be sent.
+    pub(crate) containers: FxHashSet<String>,
+    /// Phrases in which a word for goods means none.
+    pub(crate) idioms: PhraseTable<()>,
+    /// Words of texts about sanctions, smuggling, laundering.
+    pub(crate) relevance: PhraseTable<()>,
+    /// Verbs that give one thing for another.
+    pub(crate) barter: FxHashSet<String>,
+    /// Verbs whose subject has what they act with.
+    pub(crate) users: FxHashSet<String>,
+    /// Prepositions after a participle that tell what goods are hidden in.
+    pub(crate) packed: FxHashSet<String>,
     /// Prepositions of several words, each with the place of the one that it is as good as.
     pub(crate) prepositions: PhraseTable<usize>,
     pub(crate) preposition_words: Vec<String>,
@@ -312,16 +385,22 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         attempt_verbs: set(file.attempt.verbs),
         attempt_nouns: set(file.attempt.nouns),
         possible_verbs: set(file.possible.verbs),
+        tried: set(file.possible.tried),
         offering_verbs: set(file.offering.words),
+        offering_nouns: set(file.offering.nouns),
         possible_nouns: set(file.possible.nouns),
         possible_adjectives: set(file.possible.adjectives),
         possible_adverbs: set(file.possible.adverbs),
+        active_only: set(file.possible.active_only),
+        enforcing_verbs: set(file.beside_noun.enforcing),
         refuted: table(&file.refuted.phrases),
         historical: table(&file.historical.phrases),
         historical_years_min: file.historical.years_min.unwrap_or(8),
         stands_for: set(file.stands_for.nouns),
         state_nouns: set(file.stands_for.state),
         affiliation_verbs: set(file.stands_for.affiliation),
+        duties: set(file.forbidding.duties),
+        linking: set(file.agent_nouns.linking),
         forbidding_verbs: set(file.forbidding.verbs),
         forbidding_nouns: set(file.forbidding.nouns),
         giver_verbs: set(file.beside_noun.giver),
@@ -355,6 +434,18 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         discharge_verbs: set(file.voyage.discharge),
         origin_verbs: set(file.voyage.origin),
         craft: set(file.voyage.craft),
+        naming: set(file.reference.naming),
+        people_nouns: set(file.reference.people),
+        packed: set(file.goods_words.packed),
+        subsidiaries: set(file.reference.subsidiaries),
+        agent_givers: set(file.agent_nouns.givers),
+        agent_takers: set(file.agent_nouns.takers),
+        particles: set(file.particles.words),
+        containers: set(file.goods_words.containers),
+        idioms: table(&file.goods_words.idioms),
+        users: set(file.goods_words.users),
+        barter: set(file.goods_words.barter),
+        relevance: table(&file.relevance.words),
         prepositions: PhraseTable::new(
             (file.prepositions.iter().enumerate())
                 .flat_map(|(i, p)| p.phrases.iter().map(move |w| (w.as_str(), i))),

@@ -5,7 +5,10 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 use interdict_regimes::{GoodsCategory, GoodsEntry};
 
-use crate::token::{Class, Tokens};
+use crate::{
+    frames::FRAMES,
+    token::{Class, Tokens},
+};
 
 /// Words for goods: tokens `first..last`.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +23,9 @@ impl GoodsMention {
         self.entry.category
     }
 }
+
+/// How many tokens of an idiom may stand before its word for goods.
+const IDIOM_TOKENS_BEFORE: usize = 2;
 
 /// The entry of the goods files for sums of money.
 const MONEY_ENTRY: &str = "bulk-cash.word";
@@ -130,8 +136,14 @@ pub(crate) fn find(tokens: &Tokens<'_>) -> Vec<GoodsMention> {
 
 /// Sums of money ("$18 million", "90,000 roubles").
 fn sums(tokens: &Tokens<'_>, entry: &'static GoodsEntry, found: &mut Vec<GoodsMention>) {
+    // "$1.4m", "€3bn"
+    let short = |word: &str| {
+        let digits = word.trim_end_matches(['m', 'b', 'n', 'k', 't', 'r']);
+        digits.len() < word.len() && digits.parse::<f64>().is_ok()
+    };
     let number = |i: usize| {
         tokens.class(i) == Class::Number
+            || short(tokens.lower(i))
             || matches!(tokens.lower(i), "million" | "billion" | "thousand" | "trillion")
     };
     let mut at = 0;
@@ -181,7 +193,13 @@ fn is_goods(tokens: &Tokens<'_>, first: usize, last: usize, entry: &GoodsEntry) 
         .tokens
         .get(last)
         .is_some_and(|t| t.capital && tokens.class(last) == Class::ProperNoun);
-    !verb && !(inside_name && (next_capital || (first > 0 && tokens.class(first - 1) == Class::ProperNoun)))
+    // "for its part"
+    let idiom = (first.saturating_sub(IDIOM_TOKENS_BEFORE)..=first).any(|at| {
+        (FRAMES.idioms.at(tokens, at, tokens.tokens.len())).is_some_and(|(length, ())| at + length > first)
+    });
+    !verb
+        && !idiom
+        && !(inside_name && (next_capital || (first > 0 && tokens.class(first - 1) == Class::ProperNoun)))
 }
 
 #[cfg(test)]

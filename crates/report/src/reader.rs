@@ -184,7 +184,7 @@ fn read_one(source: &Source<'_>, lists: &dyn ListedParties, settings: &Settings)
         goods: &goods,
         claims: &claims,
         times: &times,
-        about_targets: cast.parties.iter().any(dealings::is_target),
+        about_targets: dealings::is_about_targets(&tokens, &cast),
         reference_year: dates
             .reference
             .map(Date::year)

@@ -6,8 +6,7 @@
 //! is asked of it later is only who does a thing, what a relative clause leaves out, and what governs an infinitive.
 
 use crate::{
-    claims::{CUES, Stance},
-    frames::FRAMES,
+    claims::CUES,
     lexicon::VerbForm,
     phrase::NounPhrase,
     time::{is_month, is_weekday},
@@ -15,11 +14,10 @@ use crate::{
 };
 
 mod bare;
+mod relative;
 
 /// How far ahead, in tokens, the verb of a clause is looked for.
 const AHEAD_TOKENS_MAX: usize = 30;
-/// How far ahead, in tokens, "that X rejected" may have its verb.
-const DENIAL_TOKENS_MAX: usize = 10;
 /// How many verbs may share one subject through each other.
 const LINKS_MAX: usize = 8;
 
@@ -332,50 +330,6 @@ impl Reader<'_, '_> {
         false
     }
 
-    fn relative(&mut self, at: usize) -> usize {
-        let antecedent = self.antecedent(at);
-        self.stack.push(Open {
-            antecedent,
-            ..Open::new(Kind::Relative)
-        });
-        at + 1
-    }
-
-    /// The noun phrase before a relative pronoun: over a comma, a preposition, and "of" to the head of a chain.
-    fn antecedent(&self, at: usize) -> Option<u32> {
-        let end = (self.sentence.first..at)
-            .rev()
-            .find(|i| !matches!(self.tokens.class(*i), Class::Preposition) && self.tokens.word(*i) != ",")?;
-        self.latest.filter(|p| self.phrases[*p as usize].last == end + 1)
-    }
-
-    fn that(&mut self, at: usize) -> usize {
-        let noun = (self.latest).is_some_and(|p| self.phrases[p as usize].last == at);
-        let speech = (self.top().verb)
-            .and_then(|v| self.tokens.lemma(v))
-            .is_some_and(|l| CUES.stance_of(l).is_some());
-        let claim = noun
-            && (FRAMES.claim_nouns.contains(self.tokens.lower(at - 1))
-                || is_weekday(self.tokens.lower(at - 1)));
-        if noun && (!claim && (!speech || self.opens_verb(at + 1)) || speech && self.denied_ahead(at)) {
-            return self.relative(at);
-        }
-        self.subordinate(at)
-    }
-
-    /// "an account that X rejected": a denial without an object denies the noun.
-    fn denied_ahead(&self, at: usize) -> bool {
-        let end = self.sentence.last.min(at + DENIAL_TOKENS_MAX);
-        let verb = (at + 1..end).find(|i| matches!(self.tokens.class(*i), Class::Verb(_)));
-        verb.is_some_and(|v| {
-            (self.tokens.lemma(v)).is_some_and(|l| CUES.stance_of(l) == Some(Stance::Denies))
-                && matches!(
-                    self.tokens.class(v + 1),
-                    Class::Preposition | Class::Punctuation | Class::Adverb
-                )
-        })
-    }
-
     fn opens_verb(&self, at: usize) -> bool {
         self.tokens.class(at).is_verbal()
     }
@@ -456,7 +410,31 @@ impl Reader<'_, '_> {
                 self.stack.pop();
             }
         }
+        // "arranged for 12 containers to be sent", "crossed the strait to be taught"
+        if let Some(to) = before
+            && (self.tokens.class(to) == Class::To || self.tokens.lower(to) == "to")
+            && !self.out.verbs.is_empty()
+        {
+            self.infinitive(at, to, passive);
+            return;
+        }
         let top = *self.top();
+        // "the airline, which America says ferries arms"
+        if let (Some(verb), Some(antecedent)) = (top.verb, top.antecedent)
+            && before == Some(verb)
+            && top.subject.is_some()
+            && (self.tokens.lemma(verb)).is_some_and(|l| CUES.stance_of(l).is_some())
+        {
+            let list = self.out.lists.len() as u32;
+            self.out.lists.push(antecedent);
+            node.subject = Subject::Phrases(list, list + 1);
+            if let Some(said) = self.out.verbs.iter_mut().find(|v| v.at == verb) {
+                said.left_out = None;
+            }
+            self.push(node);
+            self.top().verb = Some(at);
+            return;
+        }
         match (top.verb, top.subject) {
             (Some(verb), _) => {
                 let speech = (self.tokens.lemma(verb)).is_some_and(|l| CUES.stance_of(l).is_some());

@@ -67,8 +67,17 @@ struct PartiesFile {
     thing_words: Vec<String>,
     number_words: Vec<String>,
     descriptor: Vec<Descriptor>,
+    known: Vec<Known>,
     places: Places,
     names: Names,
+}
+
+/// What names are generally known to be.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Known {
+    names: Vec<String>,
+    descriptions: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -135,6 +144,8 @@ pub(crate) struct Vocabulary {
     /// Words for numbers, lower case.
     pub(crate) number_words: FxHashSet<String>,
     pub(crate) descriptors: Vec<Descriptor>,
+    /// What organisations are generally known to be, by name in lower case.
+    known: FxHashMap<String, Vec<String>>,
     /// Last words of descriptors, singular and plural, with what they describe.
     descriptor_heads: FxHashMap<String, EntityKind>,
     pub(crate) descriptor_words: PhraseTable<usize>,
@@ -235,6 +246,12 @@ pub(crate) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         group_words: set(file.group_words),
         compound_ends: set(file.compound_ends),
         public_words: set(file.public_words),
+        known: (file.known.into_iter())
+            .flat_map(|k| {
+                let descriptions = k.descriptions;
+                (k.names.into_iter()).map(move |n| (n.to_lowercase(), descriptions.clone()))
+            })
+            .collect(),
         region_names: set(file.region_names),
         thing_words: set(file.thing_words),
         number_words: set(file.number_words),
@@ -279,6 +296,11 @@ impl Vocabulary {
     /// Whether someone who holds or held an office has such a name.
     pub(crate) fn holds_office(&self, is_name: impl Fn(&str) -> bool) -> bool {
         self.holders.iter().any(|h| is_name(&h.name))
+    }
+
+    /// What an organisation of a name is generally known to be.
+    pub(crate) fn known_as(&self, name: &str) -> &[String] {
+        self.known.get(&name.to_lowercase()).map_or(&[], Vec::as_slice)
     }
 
     /// The holder of an office of a country on a day (year, month, day), or now where the day is not known.

@@ -737,8 +737,8 @@ const FLOORS: &[(&str, f64)] = &[
     ("parties", 0.85),
     ("claims", 0.78),
     ("claims, quoted", 0.93),
-    ("dealings", 0.25),
+    ("dealings", 0.29),
     ("events", 0.41),
-    ("findings", 0.72),
-    ("decoys without a finding", 0.9),
+    ("findings", 0.78),
+    ("decoys without a finding", 0.99),
 ];

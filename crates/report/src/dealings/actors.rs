@@ -1,13 +1,12 @@
 //! Which parties a noun phrase stands for in a dealing: by name, by pronoun, by the state or body that a common noun
-//! belongs to ("Russian buyers", "its army", "a club in Omsk"), by what was named before ("the company").
+//! belongs to ("Russian buyers", "a club in Omsk"), by whom it belongs to ("firms linked to X").
 
-use interdict_model::{CountryCode, EntityKind};
+use interdict_model::CountryCode;
 
 use super::Scene;
 use crate::{
     frames::FRAMES,
     lexicon::VerbForm,
-    numerals,
     parties::{Mention, MentionKind, PartyKind},
     phrase::NounPhrase,
     token::Class,
@@ -16,15 +15,6 @@ use crate::{
 
 /// How many phrases deep "agents of a subsidiary of X" is followed.
 const DEPTH_MAX: usize = 3;
-/// How many sentences the lead of a report has, title and all.
-const LEAD_SENTENCES_MAX: usize = 5;
-/// How many sentences on somebody is named who was told of without a name.
-const LATER_SENTENCES_MAX: usize = 3;
-/// How many of the parties spoken of most "the government" may mean.
-const FOREMOST_MAX: usize = 20;
-/// How many sentences back "the company" or "its army" may refer.
-const BACK_SENTENCES_MAX: usize = 3;
-
 impl Scene<'_, '_> {
     /// The parties that a phrase stands for.
     pub(super) fn parties_in(&self, phrase: NounPhrase) -> Vec<usize> {
@@ -58,12 +48,19 @@ impl Scene<'_, '_> {
             }
             return;
         }
-        // "the hackers known as X"
-        if matches!(
-            self.tokens.lower(phrase.last),
-            "known" | "called" | "named" | "dubbed"
-        ) {
-            let at = phrase.last + 1 + usize::from(self.tokens.lower(phrase.last + 1) == "as");
+        // "the hackers known as X", "a dealer in Juba called Y"
+        let index = self.tokens.sentence_of(phrase.head);
+        let mut last = phrase.last;
+        if matches!(self.tokens.lower(last), "in" | "of" | "from" | "at")
+            && let Some(place) = self.cast.phrase_from(index, last + 1)
+        {
+            last = place.last;
+        }
+        if let Some(at) = [phrase.last, last]
+            .into_iter()
+            .find(|i| FRAMES.naming.contains(self.tokens.lower(*i)))
+        {
+            let at = at + 1 + usize::from(self.tokens.lower(at + 1) == "as");
             let at = at + usize::from(self.tokens.lower(at) == "the");
             if let Some(named) = self.cast.mention_at(at).filter(|m| !m.adjective) {
                 self.push_actor(named.party, parties);
@@ -81,11 +78,9 @@ impl Scene<'_, '_> {
             self.push_actor(named, parties);
             return;
         }
-        // "its Turkish distributor, X,": the name follows.
-        if self.tokens.word(phrase.last) == ","
-            && let Some(next) = self
-                .cast
-                .phrase_from(self.tokens.sentence_of(phrase.head), phrase.last + 1)
+        // "its Turkish distributor, X,", "a charity in Doha, the X Fund,": the name follows.
+        if self.tokens.word(last) == ","
+            && let Some(next) = self.cast.phrase_from(index, last + 1)
             && let Some(named) = (self.cast.mention_at(next.head))
                 .filter(|m| !m.adjective && m.last == next.last && m.how == MentionKind::Name)
             && (named.first == next.first || self.tokens.lower(next.first) == "the")
@@ -93,6 +88,18 @@ impl Scene<'_, '_> {
             && self.parties_agree(phrase, named.party)
         {
             self.push_actor(named.party, parties);
+            // "two firms, A and B, sold"
+            if self.tokens.lower(named.last) == "and"
+                && self.tokens.lower(phrase.head).ends_with('s')
+                && let Some(second) = self.cast.mention_at(named.last + 1).filter(|m| !m.adjective)
+                && self.parties_agree(phrase, second.party)
+            {
+                self.push_actor(second.party, parties);
+            }
+            return;
+        }
+        if let Some(party) = self.named_by_noun(phrase) {
+            self.push_actor(party, parties);
             return;
         }
         // "agents of the Wagner Group", "firms linked to Hezbollah" before "Russian agents".
@@ -100,6 +107,15 @@ impl Scene<'_, '_> {
             let complement = self.complement(phrase, others, depth, false);
             if !complement.is_empty() {
                 complement.into_iter().for_each(|p| push(p, parties));
+                return;
+            }
+        }
+        // "Rotax's dealer in Istanbul": another than Rotax.
+        let trade = VOCABULARY.trades.contains(self.tokens.lower(phrase.head));
+        if trade && (phrase.first..phrase.head).any(|i| self.tokens.class(i) == Class::Genitive) {
+            let seat = self.complement(phrase, others, depth, true);
+            if !seat.is_empty() {
+                seat.into_iter().for_each(|p| push(p, parties));
                 return;
             }
         }
@@ -121,91 +137,10 @@ impl Scene<'_, '_> {
             push(country, parties);
         }
         if parties.is_empty()
-            && let Some(party) = self.referred(phrase, others)
+            && let Some(party) = self.referred(phrase, others).or_else(|| self.parent(phrase))
         {
             push(party, parties);
         }
-    }
-
-    /// "the two men", "both brothers": the people that were named last.
-    fn both(&self, phrase: NounPhrase) -> Option<Vec<usize>> {
-        let head = self.tokens.lower(phrase.head);
-        let people = matches!(
-            head,
-            "men" | "women" | "brothers" | "sisters" | "people" | "friends"
-        ) || head
-            .strip_suffix('s')
-            .is_some_and(|w| VOCABULARY.roles.contains_word(w));
-        let number = |i: usize| match self.tokens.lower(i) {
-            "both" | "pair" => Some(2),
-            word => (numerals::value(word).filter(|n| (2..=4).contains(n))).map(usize::from),
-        };
-        let definite = matches!(
-            self.tokens.lower(phrase.first),
-            "the" | "these" | "those" | "both"
-        );
-        let count = (phrase.first..phrase.head)
-            .find_map(number)
-            .filter(|_| definite && people)?;
-        let index = self.tokens.sentence_of(phrase.first);
-        let from = self.tokens.sentences[index.saturating_sub(BACK_SENTENCES_MAX)].first;
-        let mut found: Vec<usize> = Vec::new();
-        for mention in self.cast.between(from, phrase.first).iter().rev() {
-            if self.cast.parties[mention.party].kind == PartyKind::Person && found.len() < count {
-                push(mention.party, &mut found);
-            }
-        }
-        found.reverse();
-        (found.len() == count).then_some(found)
-    }
-
-    /// "two men", "a money changer": people or a body without a name or country of their own.
-    pub(super) fn is_somebody(&self, phrase: NounPhrase) -> bool {
-        self.is_indefinite(phrase) && is_actor_noun(self.tokens.lower(phrase.head))
-    }
-
-    fn is_indefinite(&self, phrase: NounPhrase) -> bool {
-        matches!(
-            self.tokens.lower(phrase.first),
-            "a" | "an" | "one" | "two" | "three" | "four" | "five" | "six"
-        )
-    }
-
-    /// "A money changer passed … . Hassan M., …": who is told of without a name first, and named as the subject of one of
-    /// the next sentences.
-    pub(super) fn named_later(&self, phrase: NounPhrase) -> Vec<usize> {
-        let index = self.tokens.sentence_of(phrase.head);
-        // Only the lead of a report holds a name back.
-        if !self.is_indefinite(phrase) || index >= LEAD_SENTENCES_MAX {
-            return Vec::new();
-        }
-        let one = matches!(self.tokens.lower(phrase.first), "a" | "an" | "one");
-        let block_end = self.tokens.sentences.len();
-        for next in index + 1..block_end.min(index + 1 + LATER_SENTENCES_MAX) {
-            let sentence = self.tokens.sentences[next];
-            let named = |m: &&Mention| {
-                m.how == MentionKind::Name
-                    && !m.adjective
-                    && self.cast.first_mention(m.party) == Some(m.first)
-                    && self.parties_agree(phrase, m.party)
-            };
-            let mut all: Vec<usize> = Vec::new();
-            for mention in self
-                .cast
-                .between(sentence.first, sentence.last)
-                .iter()
-                .filter(named)
-            {
-                push(mention.party, &mut all);
-                if one {
-                    break;
-                }
-            }
-            if !all.is_empty() {
-                return all;
-            }
-        }
-        Vec::new()
     }
 
     /// The name before the comma that a phrase explains: "Dmitri K., 56, a businessman".
@@ -228,11 +163,12 @@ impl Scene<'_, '_> {
     }
 
     /// Whether a common noun can describe a party: a role a person, another noun a body or ship.
-    fn parties_agree(&self, phrase: NounPhrase, party: usize) -> bool {
+    pub(super) fn parties_agree(&self, phrase: NounPhrase, party: usize) -> bool {
         let head = self.tokens.lower(phrase.head);
-        let person = VOCABULARY.roles.contains_word(head) && VOCABULARY.descriptor_kind(head).is_none();
+        let person = FRAMES.people_nouns.contains(head)
+            || VOCABULARY.roles.contains_word(head) && VOCABULARY.descriptor_kind(head).is_none();
         match self.cast.parties[party].kind {
-            PartyKind::Person => VOCABULARY.roles.contains_word(head),
+            PartyKind::Person => is_role(head) || FRAMES.people_nouns.contains(head),
             PartyKind::Organization | PartyKind::Vessel => !person,
             _ => false,
         }
@@ -348,158 +284,6 @@ impl Scene<'_, '_> {
         self.country_party(*code)
     }
 
-    /// Whom "the company", "its defence ministry" or "the army" refers back to.
-    fn referred(&self, phrase: NounPhrase, others: &[usize]) -> Option<usize> {
-        let first = self.tokens.lower(phrase.first);
-        let possessive = self.tokens.class(phrase.first) == Class::Possessive;
-        let definite = matches!(first, "the" | "this" | "that");
-        if !possessive && !definite {
-            return None;
-        }
-        let head = self.tokens.lower(phrase.head);
-        let state = FRAMES.state_nouns.contains(head);
-        let body = VOCABULARY
-            .descriptor_kind(head)
-            .filter(|_| !state)
-            .map(|k| match k {
-                EntityKind::Vessel => PartyKind::Vessel,
-                EntityKind::Aircraft => PartyKind::Aircraft,
-                _ => PartyKind::Organization,
-            });
-        let corporate = body == Some(PartyKind::Organization) && !VOCABULARY.public_words.contains(head);
-        let public = |party: usize| {
-            let name = &self.cast.parties[party].name;
-            corporate
-                && (name.split(' ')).any(|w| VOCABULARY.public_words.contains(w.to_lowercase().as_str()))
-        };
-        let wanted = |kind: PartyKind| match body {
-            _ if possessive && !state => matches!(
-                kind,
-                PartyKind::Country | PartyKind::Organization | PartyKind::Person
-            ),
-            _ if state => kind == PartyKind::Country,
-            Some(body) => kind == body,
-            None => false,
-        };
-        let index = self.tokens.sentence_of(phrase.first);
-        let from = self.tokens.sentences[index.saturating_sub(BACK_SENTENCES_MAX)].first;
-        let before = self.cast.between(from, phrase.first);
-        let speaks = |party: usize| {
-            (self.claims_at(index)).any(|c| c.covers(phrase.first) && c.parties.contains(&party))
-        };
-        let fits = |m: &&Mention| {
-            m.last <= phrase.first
-                && !m.adjective
-                && !speaks(m.party)
-                && wanted(self.cast.parties[m.party].kind)
-                && !public(m.party)
-                && !others.contains(&m.party)
-        };
-        let own: Vec<CountryCode> = (others.iter())
-            .filter_map(|p| self.cast.parties[*p].country)
-            .collect();
-        let foreign = |m: &&Mention| {
-            !state
-                || self.cast.parties[m.party]
-                    .country
-                    .is_none_or(|c| !own.contains(&c))
-        };
-        let acts = |m: &&Mention| fits(m) && foreign(m) && !self.stands_for_place(m.first);
-        let found = if state {
-            // The state that the sentence speaks of first, else the one that the text is most about.
-            let here = self.tokens.sentences[index].first;
-            let foremost = || {
-                let party = self.cast.by_number().take(FOREMOST_MAX).find(|p| {
-                    let party = &self.cast.parties[*p];
-                    wanted(party.kind)
-                        && !others.contains(p)
-                        && party.country.is_none_or(|c| !own.contains(&c))
-                })?;
-                before.iter().rfind(|m| m.party == party)
-            };
-            (before.iter().filter(|m| m.first >= here).find(acts))
-                .or_else(foremost)
-                .or_else(|| before.iter().filter(foreign).rfind(fits))?
-        } else {
-            (before.iter().rfind(acts)).or_else(|| before.iter().rfind(fits))?
-        };
-        let mut actor = Vec::new();
-        self.push_actor(found.party, &mut actor);
-        actor.pop().filter(|p| !others.contains(p))
-    }
-
-    /// The body that a subject "it" or "they" stands for: who makes the claim that it stands in ("Tehran denied that it
-    /// had …"), else the first organisation or country of the sentence before.
-    fn subject_antecedent(&self, at: usize) -> Vec<usize> {
-        let index = self.tokens.sentence_of(at);
-        let body = |p: &usize| {
-            matches!(
-                self.cast.parties[*p].kind,
-                PartyKind::Organization | PartyKind::Country | PartyKind::Vessel
-            )
-        };
-        let speaker = self
-            .claims_at(index)
-            .filter(|c| c.sentence == index && c.covers(at) && c.source.is_some_and(|s| s.1 <= at))
-            .filter_map(|c| c.source)
-            .flat_map(|(first, last)| self.cast.between(first, last))
-            .filter(|m| self.tokens.class(m.last) != Class::Genitive && !m.adjective)
-            .map(|m| m.party)
-            .find(|p| body(p) || self.cast.parties[*p].kind == PartyKind::Person && self.is_official(*p));
-        if let Some(speaker) = speaker {
-            let mut actor = Vec::new();
-            self.push_actor(speaker, &mut actor);
-            return actor;
-        }
-        let here = self.tokens.sentences[index];
-        let within = |first: usize, last: usize| {
-            (self.cast.between(first, last).iter())
-                .find(|m| m.last <= last && !m.adjective && body(&m.party) && !self.stands_for_place(m.first))
-                .map(|m| m.party)
-        };
-        let earlier = (1..=2)
-            .filter_map(|back| index.checked_sub(back))
-            .map(|i| self.tokens.sentences[i]);
-        within(here.first, at)
-            .or_else(|| earlier.into_iter().find_map(|s| within(s.first, s.last)))
-            .into_iter()
-            .collect()
-    }
-
-    /// The body that "it" or "them" stands for: the latest organisation or country before that does not act itself.
-    pub(super) fn antecedent(&self, at: usize, actors: &[usize]) -> Vec<usize> {
-        let from = self.tokens.sentences[self.tokens.sentence_of(at).saturating_sub(1)].first;
-        let fits = |m: &&Mention| {
-            m.last <= at
-                && !m.adjective
-                && !actors.contains(&m.party)
-                && matches!(
-                    self.cast.parties[m.party].kind,
-                    PartyKind::Organization | PartyKind::Country | PartyKind::Vessel
-                )
-                && !self.stands_for_place(m.first)
-        };
-        // An object before a subject: "armed UNITA, as the Commission found, and gave it".
-        let object = |m: &&Mention| {
-            let mut before = m.first;
-            while before > from
-                && matches!(
-                    self.tokens.class(before - 1),
-                    Class::Determiner | Class::Adjective
-                )
-            {
-                before -= 1;
-            }
-            fits(m)
-                && !self.tokens.class(m.last).is_verbal()
-                && before > from
-                && matches!(self.tokens.class(before - 1), Class::Verb(_) | Class::Preposition)
-        };
-        let mentions = self.cast.between(from, at);
-        let latest = (mentions.iter().rfind(object)).or_else(|| mentions.iter().rfind(fits));
-        latest.map(|m| m.party).into_iter().collect()
-    }
-
     fn role_mention(&self, phrase: NounPhrase) -> Option<&Mention> {
         (self.cast.between(phrase.first, phrase.first + 1).iter())
             .find(|m| m.how == MentionKind::Role && m.last == phrase.head + 1)
@@ -516,7 +300,7 @@ impl Scene<'_, '_> {
         push(actor, into);
     }
 
-    fn is_official(&self, party: usize) -> bool {
+    pub(super) fn is_official(&self, party: usize) -> bool {
         let this = &self.cast.parties[party];
         let official = |d: &String| VOCABULARY.official_roles.iter().any(|w| d.ends_with(w.as_str()));
         this.kind == PartyKind::Person && this.descriptions.iter().any(official)
@@ -527,7 +311,7 @@ impl Scene<'_, '_> {
     }
 }
 
-fn push(party: usize, into: &mut Vec<usize>) {
+pub(super) fn push(party: usize, into: &mut Vec<usize>) {
     if !into.contains(&party) {
         into.push(party);
     }
@@ -537,6 +321,13 @@ fn push(party: usize, into: &mut Vec<usize>) {
 pub(super) fn is_actor_noun(lower: &str) -> bool {
     FRAMES.stands_for.contains(lower)
         || FRAMES.state_nouns.contains(lower)
-        || VOCABULARY.roles.contains_word(lower)
+        || is_role(lower)
+        || FRAMES.people_nouns.contains(lower)
         || VOCABULARY.descriptor_kind(lower).is_some()
+}
+
+/// A noun for what a person is, in either number.
+fn is_role(lower: &str) -> bool {
+    let role = |word: &str| VOCABULARY.roles.contains_word(word);
+    role(lower) || lower.strip_suffix('s').is_some_and(role)
 }

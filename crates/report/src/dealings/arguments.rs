@@ -82,6 +82,18 @@ impl<'a> Scene<'a, '_> {
                 Class::Conjunction => preposition = "and",
                 Class::To => {}
                 Class::Punctuation if lower == "," => preposition = ",",
+                // "gave Russia the tools that it needs: microchips and lathes"
+                Class::Punctuation
+                    if matches!(lower, ":" | "—" | "–")
+                        && arguments
+                            .iter()
+                            .all(|a: &Argument<'_>| self.goods_of(a.phrase).is_empty())
+                        && arguments.iter().any(|a| a.preposition.is_empty())
+                        && (self.cast.phrase_from(index, position + 1))
+                            .is_some_and(|p| !self.goods_of(*p).is_empty()) =>
+                {
+                    preposition = "";
+                }
                 Class::Punctuation if matches!(lower, ";" | ":" | "." | "!" | "?") => break,
                 Class::Punctuation | Class::Adverb | Class::Quote | Class::Genitive => {}
                 Class::Subordinator | Class::Relative => break,
@@ -117,10 +129,7 @@ impl<'a> Scene<'a, '_> {
                 Class::Verb(VerbForm::Participle | VerbForm::Past)
                     if !arguments.is_empty()
                         && matches!(self.tokens.class(position - 1), Class::Noun)
-                        && matches!(
-                            self.tokens.lower(position + 1),
-                            "in" | "inside" | "among" | "under" | "as" | "beneath"
-                        )
+                        && FRAMES.packed.contains(self.tokens.lower(position + 1))
                         && !(self.tokens.lemma(position)).is_some_and(|l| FRAMES.verbs.contains_key(l)) =>
                 {
                     let mut last = position + 2;
@@ -144,6 +153,10 @@ impl<'a> Scene<'a, '_> {
                 {
                     preposition = "?";
                 }
+                // "software and training to X"
+                Class::Verb(VerbForm::Ing) if self.is_nominal(position) && !arguments.is_empty() => {
+                    preposition = "?";
+                }
                 // "…, including selling shells to": a dealing of its own.
                 Class::Verb(VerbForm::Ing)
                     if FRAMES
@@ -163,7 +176,9 @@ impl<'a> Scene<'a, '_> {
                 }
                 Class::Verb(VerbForm::Ing | VerbForm::Participle) => {
                     let lemma = self.tokens.lemma(position).unwrap_or("");
-                    if self.tokens.class(position - 1) == Class::Preposition
+                    // "earned a commission for arranging": another act.
+                    let other = takes && self.tokens.class(position - 1) == Class::Preposition;
+                    if !other && self.tokens.class(position - 1) == Class::Preposition
                         || lemma == "include"
                         || matches!(lower, "made" | "produced" | "based")
                     {

@@ -10,8 +10,15 @@ use crate::{
 
 /// How far, in tokens, a relative pronoun may stand before the verb of its clause.
 const RELATIVE_TOKENS_MAX: usize = 10;
+/// How many sentences back goods are told again.
+const BACK_SENTENCES_MAX: usize = 2;
 /// How many phrases a passive's subject may stand back.
 const SUBJECT_PHRASES_MAX: usize = 4;
+
+/// The token before a phrase's head, within the phrase.
+fn head_before(phrase: NounPhrase) -> usize {
+    phrase.head.saturating_sub(1).max(phrase.first)
+}
 
 impl Scene<'_, '_> {
     /// Goods that a phrase is about: none where a party heads it ("the mercenary group Wagner").
@@ -88,14 +95,24 @@ impl Scene<'_, '_> {
                         "second" | "third" | "further" | "last" | "first" | "latest"
                     )
                 }));
-        if !(pronoun || definite || counted) {
+        // "300 pairs", "40 boxes": so many of them.
+        let measured = FRAMES.measures.contains(head)
+            && self.tokens.class(head_before(phrase)) == Class::Number
+            && self.tokens.lower(phrase.last) != "of";
+        if !(pronoun || definite || counted || measured) {
             return None;
         }
         let here = self.goods_before(phrase.first);
         let index = self.tokens.sentence_of(phrase.first);
         here.or_else(|| {
-            let earlier = index.checked_sub(1).filter(|_| it || head != "it")?;
-            self.first_goods(earlier, phrase.first)
+            let back = if head == "it" {
+                usize::from(it)
+            } else {
+                BACK_SENTENCES_MAX
+            };
+            (index.saturating_sub(back)..index)
+                .rev()
+                .find_map(|earlier| self.first_goods(earlier, phrase.first))
         })
     }
 
@@ -115,6 +132,14 @@ impl Scene<'_, '_> {
                 // "the Russian crude that India imported"
                 self.possessor(phrase, roles);
                 return goods;
+            }
+            // "rifles from a shipment that X delivered"
+            // "hid them in a car that he shipped"
+            let head = self.tokens.lower(phrase.head);
+            if (FRAMES.shipments.contains(head) || FRAMES.containers.contains(head))
+                && let Some(goods) = self.goods_before(phrase.first)
+            {
+                return vec![goods];
             }
         }
         let relative = (sentence.first..at).rev().take(RELATIVE_TOKENS_MAX).find(|i| {

@@ -99,6 +99,11 @@ impl Scene<'_, '_> {
 
     /// "has prohibited the sale of", "bars anyone from selling": a rule is told, not a dealing.
     pub(super) fn is_forbidden(&self, at: usize, sentence: Sentence) -> bool {
+        let one = |i: usize| {
+            FRAMES.shipments.contains(self.tokens.lower(at))
+                && self.tokens.class(i) == Class::Verb(VerbForm::Past)
+                && matches!(self.tokens.lower(i + 1), "a" | "an" | "two" | "three" | "several")
+        };
         let forbids = |i: usize| {
             self.tokens
                 .lemma(i)
@@ -108,8 +113,9 @@ impl Scene<'_, '_> {
                     (LEXICON.verb(self.tokens.lower(i)).filter(|_| determined)).map(|v| &*v.lemma)
                 })
                 .is_some_and(|l| FRAMES.forbidding_verbs.contains(l))
-                // "stopped buying": bought so far.
+                // "stopped buying": bought so far. "Stopped a consignment": that one was on its way.
                 && !matches!(self.tokens.class(i + 1), Class::Verb(VerbForm::Ing))
+                && !one(i)
                 && !LEXICON.negates(self.tokens.lower(i.wrapping_sub(1)))
                 || matches!(self.tokens.class(i), Class::Noun)
                     && FRAMES.forbidding_nouns.contains(self.tokens.lower(i))
@@ -132,7 +138,47 @@ impl Scene<'_, '_> {
             && (at + 1..sentence.last.min(at + 16))
                 .take_while(|i| !matches!(self.tokens.word(*i), ";" | "." | ","))
                 .any(|i| forbids(i) && self.is_passive(i, sentence));
-        before || after
+        // "the supply of arms listed in the annex is prohibited"
+        let clauses = self.clauses(self.tokens.sentence_of(at));
+        let phrases = &self.cast.phrases[self.tokens.sentence_of(at)];
+        let passive = subject
+            && clauses.verbs().any(|v| {
+                v.passive
+                    && v.at > at
+                    && (self.tokens.lemma(v.at)).is_some_and(|l| FRAMES.forbidding_verbs.contains(l))
+                    && (clauses.subject(v.at).first()).is_some_and(|p| {
+                        (phrases[*p as usize].first..phrases[*p as usize].last).contains(&at)
+                    })
+            });
+        before || after || passive
+    }
+
+    /// "must ask before they ship any lathe": a rule for whoever does it.
+    pub(super) fn is_rule(&self, at: usize, sentence: Sentence) -> bool {
+        let any = (at + 1..sentence.last.min(at + 3)).any(|i| self.tokens.lower(i) == "any");
+        any && (sentence.first..at).any(|i| {
+            FRAMES.duties.contains(self.tokens.lower(i))
+                || self.tokens.class(i) == Class::Subordinator && self.tokens.lower(i) == "if"
+        })
+    }
+
+    /// "which makes gun barrels for the army": what a firm's business is.
+    pub(super) fn is_business(&self, at: usize, frame: Frame) -> bool {
+        frame.pattern == Pattern::Serve
+            && frame.kind == DealingKind::Supply
+            && matches!(self.tokens.class(at), Class::Verb(VerbForm::S | VerbForm::Base))
+            && at > 0
+            && (self.tokens.class(at - 1) == Class::Relative || self.tokens.lower(at - 1) == "that")
+    }
+
+    /// "if you ship missiles": said to the reader, of nobody.
+    pub(super) fn is_of_reader(&self, at: usize, index: usize) -> bool {
+        let subject = self.clauses(index).subject(at);
+        !subject.is_empty()
+            && (subject.iter()).all(|p| {
+                let phrase = self.cast.phrases[index][*p as usize];
+                self.tokens.lower(phrase.head) == "you"
+            })
     }
 
     /// "material support", "financial assistance": help of a kind that is a dealing without goods.
@@ -165,31 +211,52 @@ impl Scene<'_, '_> {
         let told = !(roles.from.is_empty() || roles.to.is_empty() || roles.guessed || roles.carried);
         roles.goods.iter().any(|g| {
             let goods = &self.goods[*g];
+            // "weapons": arms of no kind in particular.
+            let arms = told && goods.entry.item() == "arms";
             (told || !goods.entry.needs_dealing)
-                && matches!(
-                    goods.category(),
-                    GoodsCategory::Ammunition
-                        | GoodsCategory::SmallArms
-                        | GoodsCategory::Missiles
-                        | GoodsCategory::Artillery
-                        | GoodsCategory::Explosives
-                        | GoodsCategory::MilitaryVehicles
-                        | GoodsCategory::AircraftDrones
-                        | GoodsCategory::Naval
-                        | GoodsCategory::Nuclear
-                        | GoodsCategory::ChemicalBiological
-                        | GoodsCategory::MilitaryTraining
-                )
+                && (arms
+                    || matches!(
+                        goods.category(),
+                        GoodsCategory::Ammunition
+                            | GoodsCategory::SmallArms
+                            | GoodsCategory::Missiles
+                            | GoodsCategory::Artillery
+                            | GoodsCategory::Explosives
+                            | GoodsCategory::MilitaryVehicles
+                            | GoodsCategory::AircraftDrones
+                            | GoodsCategory::Naval
+                            | GoodsCategory::Nuclear
+                            | GoodsCategory::ChemicalBiological
+                            | GoodsCategory::MilitaryTraining
+                    ))
         })
+    }
+
+    /// Whether goods of a kind that is controlled go, in so many words, from one country to another.
+    pub(super) fn is_export(&self, roles: &Roles) -> bool {
+        let told = !(roles.from.is_empty() || roles.to.is_empty() || roles.guessed || roles.carried);
+        let controlled = |g: &usize| {
+            let goods = &self.goods[*g];
+            !goods.entry.needs_dealing
+                && !matches!(
+                    goods.category(),
+                    GoodsCategory::MoneyGoldCrypto
+                        | GoodsCategory::FinancialServices
+                        | GoodsCategory::Luxury
+                        | GoodsCategory::Labour
+                        | GoodsCategory::Shipping
+                        | GoodsCategory::Other
+                )
+        };
+        let country = |p: &usize| self.cast.parties[*p].country;
+        let here = roles.from.iter().find_map(country);
+        let there = roles.to.iter().find_map(country);
+        told && roles.goods.iter().any(controlled) && here != there
     }
 
     /// Whether a country or group that a rule is about takes part.
     pub(super) fn is_targeted(&self, roles: &Roles) -> bool {
-        roles
-            .from
-            .iter()
-            .chain(&roles.to)
-            .any(|p| is_target(&self.cast.parties[*p]))
+        (roles.from.iter().chain(&roles.to)).any(|p| is_target(&self.cast.parties[*p]))
     }
 
     /// Whether all parties are places or the same.

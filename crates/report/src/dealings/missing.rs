@@ -63,7 +63,9 @@ impl Scene<'_, '_> {
             std::mem::take(&mut roles.from_place),
             std::mem::take(&mut roles.to_place),
         );
-        if roles.from.is_empty() && matches!(frame.pattern, Pattern::Give | Pattern::Move) {
+        let goods_move = matches!(frame.pattern, Pattern::Give | Pattern::Move)
+            || frame.pattern == Pattern::Take && !frame.wish;
+        if roles.from.is_empty() && goods_move {
             roles.from = self.origin(at, index, sentence, roles, earlier);
         }
         if roles.from.is_empty() {
@@ -72,6 +74,15 @@ impl Scene<'_, '_> {
                 .into_iter()
                 .find(|l| l.iter().any(|p| !roles.to.contains(p))))
             .unwrap_or_default();
+        }
+        // "were bought in Antwerp by a broker": where they were bought.
+        if roles.from.is_empty() && frame.pattern == Pattern::Take && !frame.wish {
+            let apart = roles.place.iter().copied().filter(|p| !roles.to.contains(p));
+            roles.from = apart.collect();
+        }
+        if roles.to.is_empty() && matches!(frame.pattern, Pattern::Give | Pattern::Take) {
+            roles.to = self.user(index, sentence, roles);
+            roles.to.retain(|p| !roles.from.contains(p));
         }
         if roles.to.is_empty() {
             let other = [partner, std::mem::take(&mut roles.beneficiary), to_place];
@@ -134,6 +145,7 @@ impl Scene<'_, '_> {
         if frame.passive_only || frame.pattern == Pattern::Serve {
             return;
         }
+        let enforcers = self.enforcers(index);
         for side in [Side::From, Side::To] {
             let (mine, other) = match side {
                 Side::From => (&roles.from, &roles.to),
@@ -162,9 +174,9 @@ impl Scene<'_, '_> {
                     || other.contains(&actor)
                     || side == Side::To && (roles.owner.contains(&actor) || token > at && !anywhere)
                     // A body of the sentence that takes no part tells of it more often than not.
-                    || party.kind != PartyKind::Country
-                        && !super::is_target(party)
-                        && (side == Side::To || is_public(&party.name))
+                    || !super::is_target(party)
+                        && (side == Side::To
+                            || party.kind != PartyKind::Country && is_public(&party.name))
                     || matches!(
                         (side, self.leading_word(mention.first)),
                         (_, "by" | "with" | "according" | "against")
@@ -180,6 +192,7 @@ impl Scene<'_, '_> {
                     && self.tokens.class(mention.last) == Class::Noun
                     && party.kind == PartyKind::Organization;
                 if modifies
+                    || enforcers.iter().any(|(a, b)| (*a..*b).contains(&token))
                     || party.country.is_some_and(|c| taken.contains(&c))
                     || self.stands_for_place(token)
                     || sources.iter().any(|(a, b)| (*a..*b).contains(&token))
@@ -236,7 +249,9 @@ impl Scene<'_, '_> {
                 roles.carried = true;
                 continue;
             }
-            if let Some(told) = self.told_before(index, sentence, side, roles, frame, earlier) {
+            // "received laptops": from whom is seldom what the text is about.
+            let got = frame.pattern == Pattern::Take && frame.needs_goods;
+            if !got && let Some(told) = self.told_before(index, sentence, side, roles, frame, earlier) {
                 match side {
                     Side::From => roles.from = told,
                     Side::To => roles.to = told,
@@ -259,70 +274,16 @@ impl Scene<'_, '_> {
         }
     }
 
-    /// Where the goods of a dealing come from, by what the sentence or the one before says of them: "had originated in X",
-    /// "made in X", "weapons from X"; else who got them by the dealing told before.
-    pub(super) fn origin(
-        &self,
-        at: usize,
-        index: usize,
-        sentence: Sentence,
-        roles: &Roles,
-        earlier: &[Dealing],
-    ) -> Vec<usize> {
-        let again =
-            !roles.goods.is_empty() && roles.goods.iter().all(|g| self.goods[*g].last <= sentence.first);
-        let told = |first: usize, last: usize, index: usize| {
-            (first..last).find_map(|i| {
-                let preposition = matches!(self.tokens.class(i), Class::Preposition);
-                let before = i.checked_sub(1).filter(|b| *b >= first)?;
-                let leads = (self.tokens.lemma(before)).is_some_and(|l| FRAMES.origin_verbs.contains(l))
-                    && matches!(self.tokens.lower(i), "in" | "at" | "from" | "by");
-                let goods_before = self.tokens.lower(i) == "from"
-                    && (FRAMES.cargo.contains(self.tokens.lower(before))
-                        || self.goods_in(before, i).any(|g| self.goods[g].last == i));
-                if !preposition || !(leads || goods_before) {
-                    return None;
-                }
-                let phrase = *self.cast.phrase_from(index, i + 1)?;
-                let mut parties = self.parties_beside(phrase, &roles.to);
-                if parties.is_empty() {
-                    parties.extend(self.place_of(phrase));
-                }
-                parties.retain(|p| !roles.to.contains(p));
-                (!parties.is_empty()).then_some(parties)
-            })
-        };
-        let here = || told(sentence.first, sentence.last, index);
-        let before = || {
-            let index = index.checked_sub(1)?;
-            let sentence = self.tokens.sentences[index];
-            told(sentence.first, sentence.last, index)
-        };
-        let definite = || {
-            (self.tokens.lower(sentence.first) == "the")
-                .then_some(())
-                .filter(|()| {
-                    let first = self.cast.phrases[index].first();
-                    first.is_some_and(|p| !self.goods_of(*p).is_empty() && p.last <= at)
-                })
-        };
-        let chain = || {
-            (earlier.iter().rev())
-                .take_while(|d| index - d.sentence <= CHAIN_SENTENCES_MAX)
-                .find(|d| d.goods.iter().any(|g| roles.goods.contains(g)) && !d.to.is_empty())
-                .map(|d| d.to.clone())
-                .filter(|to| to.iter().all(|p| !roles.to.contains(p)))
-        };
-        here()
-            .or_else(|| if again { chain() } else { None })
-            .or_else(|| {
-                if again || definite().is_some() {
-                    before()
-                } else {
-                    None
-                }
-            })
-            .unwrap_or_default()
+    /// "Belgian police arrested", "customs officers seized": the words for those who take no part but act against it.
+    fn enforcers(&self, index: usize) -> Vec<(usize, usize)> {
+        let clauses = self.clauses(index);
+        let acts = |lemma: &str| FRAMES.enforcing_verbs.contains(lemma);
+        (clauses.verbs())
+            .filter(|v| !v.passive && self.tokens.lemma(v.at).is_some_and(acts))
+            .flat_map(|v| clauses.subject(v.at))
+            .map(|p| self.cast.phrases[index][*p as usize])
+            .map(|p| (p.first, p.last))
+            .collect()
     }
 
     /// "The exporter, X, had declared the crates as toys": a side that this sentence or the next names by its part.
@@ -341,7 +302,9 @@ impl Scene<'_, '_> {
                 if !definite || !nouns.contains(self.tokens.lower(phrase.head)) {
                     continue;
                 }
-                let named = (self.tokens.word(phrase.last) == "," && phrase.last + 1 < sentence.last)
+                // "The exporter, X,", "named the consignor as X"
+                let leads = self.tokens.word(phrase.last) == "," || self.tokens.lower(phrase.last) == "as";
+                let named = (leads && phrase.last + 1 < sentence.last)
                     .then(|| self.cast.mention_at(phrase.last + 1))
                     .flatten()
                     .filter(|m| !m.adjective && m.first == phrase.last + 1);
@@ -441,6 +404,8 @@ impl Scene<'_, '_> {
             }
         }
         match topics[..] {
+            // Who is under sanctions receives more often than gives.
+            [_] if side == Side::From => None,
             [only] => Some(vec![only]),
             _ => None,
         }

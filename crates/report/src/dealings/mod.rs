@@ -12,30 +12,33 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 mod actors;
+mod agent;
+mod antecedent;
 mod arguments;
 mod goods;
 mod kind;
 mod merge;
 mod missing;
 mod nominal;
+mod origin;
 mod place;
 mod roles;
 mod status;
 mod subject;
+mod trigger;
 mod voyage;
 
 use merge::{drop_repeats, merge_nested};
 use roles::Roles;
 
 use crate::{
-    claims::{CUES, Claim},
+    claims::Claim,
     frames::{FRAMES, Frame, Pattern},
     goods::GoodsMention,
-    lexicon::VerbForm,
     parties::{Cast, Party, PartyKind},
     syntax::{self, Clauses},
     time::{Days, TimeMention},
-    token::{Class, Sentence, Tokens},
+    token::{Sentence, Tokens},
 };
 
 /// How sure a dealing is, by the report.
@@ -97,9 +100,15 @@ static GENERAL: [Frame; 1] = [Frame {
     wish: false,
 }];
 
+/// "the supplier of", "the buyer of": said of whom gives or takes.
+static AGENT: [Frame; 1] = GENERAL;
+
 /// How many different words for works of fiction a text about one has, and among how many tokens one of them stands.
 const FICTION_WORDS_MIN: usize = 3;
 const FICTION_SHARE: usize = 100;
+
+/// How far, in tokens, "took on fuel from X" reaches.
+const FROM_TOKENS_MAX: usize = 8;
 
 /// How many dealings on or back the whole of a half is looked for.
 const HALVES_WITHIN: usize = 100;
@@ -114,7 +123,7 @@ pub(crate) struct Scene<'a, 't> {
     pub(crate) claims_of_sentence: &'a [Vec<u32>],
     pub(crate) times: &'a [Vec<TimeMention>],
     pub(crate) reference_year: Option<i16>,
-    /// Whether the document names a country or group that a rule is about.
+    /// Whether the document names a country or group that a rule is about, or speaks of sanctions and the like.
     pub(crate) about_targets: bool,
     /// Whether a block is a headline or standfirst, whose dealings the body repeats.
     pub(crate) is_head: &'a dyn Fn(usize) -> bool,
@@ -129,7 +138,8 @@ pub(crate) fn find(scene: &Scene<'_, '_>) -> Vec<Dealing> {
         let sentence = scene.tokens.sentences[index];
         let mut in_sentence: Vec<Dealing> = Vec::new();
         for at in sentence.first..sentence.last {
-            if let Some((dealing, returned)) = scene.dealing_at(at, index, sentence, &dealings) {
+            if let Some((mut dealing, returned)) = scene.dealing_at(at, index, sentence, &dealings) {
+                scene.passed_on(&mut dealing, sentence, &in_sentence);
                 let back = scene.given_back(&dealing, returned);
                 in_sentence.push(dealing);
                 in_sentence.extend(back);
@@ -159,6 +169,13 @@ pub(crate) fn find(scene: &Scene<'_, '_>) -> Vec<Dealing> {
     let mut halves = halves.into_iter();
     kept.retain(|d| !(halves.next().unwrap_or_default() || d.from.is_empty() && d.to.is_empty()));
     kept
+}
+
+/// Whether a document is about what the rules are about: it names a country or group of theirs, or speaks of sanctions,
+/// smuggling, laundering.
+pub(crate) fn is_about_targets(tokens: &Tokens<'_>, cast: &Cast) -> bool {
+    let last = tokens.tokens.len();
+    cast.parties.iter().any(is_target) || (0..last).any(|at| FRAMES.relevance.at(tokens, at, last).is_some())
 }
 
 /// The words that tell that a text is about a story that somebody made up, such as the review of a novel or a film;
@@ -208,19 +225,31 @@ impl<'a> Scene<'a, '_> {
         earlier: &[Dealing],
     ) -> Option<(Dealing, Vec<usize>)> {
         let (frames, verb) = self.frames_at(at)?;
-        if self.is_forbidden(at, sentence) {
+        if self.is_forbidden(at, sentence) || self.is_rule(at, sentence) {
+            return None;
+        }
+        if verb && (self.is_business(at, frames[0]) || self.is_of_reader(at, index)) {
             return None;
         }
         if frames[0].passive_only && !self.is_passive(at, sentence) {
             return None;
         }
         let mut roles = Roles::default();
-        if verb {
+        if std::ptr::eq(frames, &AGENT[..]) {
+            self.agent_roles(at, index, sentence, &mut roles);
+            if roles.from.is_empty() || roles.to.is_empty() {
+                return None;
+            }
+        } else if verb {
             self.verb_roles(at, frames, index, sentence, &mut roles);
         } else {
             self.noun_roles(at, frames, index, sentence, &mut roles);
         }
         let general = std::ptr::eq(frames, &GENERAL[..]);
+        // "arranged the sale": the noun tells it.
+        if general && self.has_dealing_noun(at, index) {
+            return None;
+        }
         if general {
             roles.from.append(&mut roles.owner);
             roles.from.retain(|p| !roles.to.contains(p));
@@ -247,9 +276,18 @@ impl<'a> Scene<'a, '_> {
             let goods = &self.goods[*g];
             goods.category() == GoodsCategory::Labour || matches!(goods.entry.item(), "mercenary" | "troops")
         };
+        // "helping workers to pose as": people are helped, no goods.
+        if frame.pattern == Pattern::Help
+            && frame.kind == DealingKind::Technology
+            && !roles.goods.is_empty()
+            && roles.goods.iter().all(labour)
+        {
+            return None;
+        }
         // "labourers work on Russian sites"
         if frame.pattern == Pattern::Arrive
             && frame.kind == DealingKind::Labour
+            && !roles.people
             && !roles.goods.iter().any(labour)
         {
             return None;
@@ -345,8 +383,10 @@ impl<'a> Scene<'a, '_> {
             return None;
         }
         if !self.is_targeted(&roles)
-            && (one_sided && (frame.pattern == Pattern::Serve || !self.is_strategic(&roles))
-                || !one_sided && (!self.is_strategic(&roles) || roles.guessed) && !self.about_targets)
+            && (one_sided
+                || (!self.is_strategic(&roles) || roles.guessed)
+                    && !self.about_targets
+                    && !self.is_export(&roles))
         {
             return None;
         }
@@ -396,70 +436,6 @@ impl<'a> Scene<'a, '_> {
         }
         Some((dealing, returned))
     }
-
-    fn frames_at(&self, at: usize) -> Option<(&'static [Frame], bool)> {
-        let noun = || {
-            FRAMES
-                .nouns
-                .get(self.tokens.lower(at))
-                .map(|f| (f.as_slice(), false))
-        };
-        // "on their way to", "en route to"
-        if at > 0
-            && matches!(self.tokens.lower(at), "way" | "route")
-            && self.tokens.lower(at + 1) == "to"
-            && (self.tokens.class(at - 1) == Class::Possessive || self.tokens.lower(at - 1) == "en")
-        {
-            return FRAMES.verbs.get("arrive").map(|f| (f.as_slice(), true));
-        }
-        match self.tokens.class(at) {
-            // "received training", "began training": a noun after a verb.
-            Class::Verb(VerbForm::Ing)
-                if at > 0
-                    && matches!(self.tokens.class(at - 1), Class::Verb(_))
-                    && matches!(self.tokens.class(at + 1), Class::Preposition | Class::Punctuation)
-                    && noun().is_some() =>
-            {
-                noun()
-            }
-            // "helped X obtain chips": the infinitive tells it.
-            Class::Verb(_) if self.helps_obtain(at) => None,
-            Class::Verb(_) => {
-                let lemma = self.tokens.lemma(at)?;
-                // "gave up", "took off", "ordered X to leave": other verbs.
-                let other = matches!(
-                    self.tokens.lower(at + 1),
-                    "up" | "off" | "part" | "place" | "away"
-                ) || lemma == "order"
-                    && (at + 1..at + 7)
-                        .take_while(|i| !matches!(self.tokens.class(*i), Class::Punctuation))
-                        .any(|i| self.tokens.class(i) == Class::To);
-                if other {
-                    return None;
-                }
-                // "asked X to supply": the verb that follows tells it.
-                let Some(found) = FRAMES.verbs.get(lemma) else {
-                    let other = FRAMES.no_transfer.contains(lemma) || CUES.stance_of(lemma).is_some();
-                    return (!other).then_some((&GENERAL[..], true));
-                };
-                let handed = found[0].wish
-                    && (at + 1..at + 8)
-                        .take_while(|i| !matches!(self.tokens.class(*i), Class::Punctuation))
-                        .any(|i| self.tokens.class(i) == Class::To);
-                (!handed).then_some((found.as_slice(), true))
-            }
-            // "the financing bureau": only what kind of bureau.
-            Class::Noun
-                if self.tokens.class(at + 1) == Class::Noun
-                    && !FRAMES.possible_nouns.contains(self.tokens.lower(at + 1))
-                    && !FRAMES.nouns.contains_key(self.tokens.lower(at + 1)) =>
-            {
-                None
-            }
-            Class::Noun => noun(),
-            _ => None,
-        }
-    }
 }
 
 /// Whether a rule is about a country, about a country's party or about a group.
@@ -467,7 +443,12 @@ pub(crate) fn is_target(party: &Party) -> bool {
     party.country.is_some_and(|c| TARGETS.0.contains(&c))
         || party.kind == PartyKind::Organization && {
             let name = party.name.to_lowercase();
-            TARGETS.1.iter().any(|g| name.contains(g.as_str()))
+            // "=taliban": the whole name.
+            let is = |group: &str| match group.strip_prefix('=') {
+                Some(whole) => name == whole,
+                None => name.contains(group),
+            };
+            TARGETS.1.iter().any(|g| is(g))
                 || (party.descriptions.iter()).any(|d| FRAMES.armed_groups.contains(d.as_str()))
         }
 }

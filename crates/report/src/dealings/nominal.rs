@@ -10,6 +10,14 @@ use crate::{
 };
 
 impl Scene<'_, '_> {
+    /// Whether a noun's phrase is the object of a verb, or what its object is "of" ("received shipments").
+    fn is_object(&self, verb: usize, noun: usize, index: usize) -> bool {
+        let phrases = &self.cast.phrases[index];
+        let from = phrases.partition_point(|p| p.first <= verb);
+        (phrases[from..].iter().take_while(|p| p.last <= noun))
+            .all(|p| self.tokens.lower(p.last) == "of" || !self.parties_in(*p).is_empty())
+    }
+
     pub(super) fn noun_roles(
         &self,
         at: usize,
@@ -54,6 +62,7 @@ impl Scene<'_, '_> {
                 }
             })
             .collect();
+        roles.noun = true;
         self.place(&arguments, pattern, true, false, roles);
         // "between Iran and Russia"
         if let Some(between) =
@@ -86,12 +95,23 @@ impl Scene<'_, '_> {
         {
             roles.partner = self.parties_beside(*partner, &roles.from);
         }
+        // "was designated for the procurement of": who is charged with it or punished for it.
+        let opens =
+            (phrases.iter().find(|p| p.first <= at && at < p.last)).and_then(|p| p.first.checked_sub(1));
+        if roles.from.is_empty()
+            && let Some(preposition) = opens.filter(|i| *i > sentence.first)
+            && let Some(blamed) = self.blamed(preposition, index, sentence)
+        {
+            roles.from = blamed;
+            roles.from.retain(|p| !roles.to.contains(p));
+        }
         // "received shipments of shells from", "approved the sale": a verb of taking makes its subject the receiver.
         if let Some(verb) = (sentence.first..at)
             .rev()
             .take(6)
             .find(|i| matches!(self.tokens.class(*i), Class::Verb(_)))
             && let Some(lemma) = self.tokens.lemma(verb)
+            && self.is_object(verb, at, index)
         {
             let subject = || self.subject(verb, index, sentence, 0);
             if pattern == Pattern::Help
@@ -100,6 +120,11 @@ impl Scene<'_, '_> {
             {
                 roles.to = subject();
                 roles.from.retain(|p| !roles.to.contains(p));
+                // "are to begin training at an academy in Belarus": who has them there.
+                if roles.from.is_empty() {
+                    roles.from = std::mem::take(&mut roles.place);
+                    roles.from.retain(|p| !roles.to.contains(p));
+                }
                 return roles.tidy();
             }
             let pattern_of = FRAMES.verbs.get(lemma).map(|f| f[0].pattern);

@@ -37,8 +37,23 @@ impl Scene<'_, '_> {
         )
     }
 
+    /// Whether goods are people who work, fight or are taught.
+    pub(super) fn is_people(&self, goods: usize) -> bool {
+        let goods = &self.goods[goods];
+        matches!(
+            goods.category(),
+            GoodsCategory::Labour | GoodsCategory::MilitaryTraining
+        ) || matches!(goods.entry.item(), "troops" | "mercenary")
+    }
+
     /// "400 North Koreans", "Somalis": the country of people named by its adjective.
     pub(super) fn nationals(&self, phrase: NounPhrase) -> Option<usize> {
+        // "Colombian veterans"
+        if FRAMES.people_nouns.contains(self.tokens.lower(phrase.head)) {
+            let nation = (phrase.first..phrase.head).filter_map(|i| self.cast.mention_at(i));
+            return (nation.filter(|m| m.adjective).map(|m| m.party))
+                .find(|p| self.cast.parties[*p].kind == PartyKind::Country);
+        }
         let mention = self.cast.mention_at(phrase.head).filter(|m| m.adjective)?;
         let plural = self.tokens.lower(phrase.head).ends_with('s') || phrase.first < mention.first;
         (plural && self.cast.parties[mention.party].kind == PartyKind::Country).then_some(mention.party)
@@ -106,13 +121,7 @@ impl Scene<'_, '_> {
             let phrase = argument.phrase;
             let mut goods: Vec<usize> = self.goods_of(phrase);
             if people && argument.preposition.is_empty() {
-                goods.retain(|g| {
-                    let goods = &self.goods[*g];
-                    !matches!(
-                        goods.category(),
-                        GoodsCategory::Labour | GoodsCategory::MilitaryTraining
-                    ) && !matches!(goods.entry.item(), "troops" | "mercenary")
-                });
+                goods.retain(|g| !self.is_people(*g));
             }
             let acting: Vec<usize> = roles.from.iter().chain(&roles.to).copied().collect();
             let pronoun =
@@ -124,6 +133,7 @@ impl Scene<'_, '_> {
                 && matches!(pattern, Pattern::Give | Pattern::Take | Pattern::Move)
                 && (arguments.iter().any(|a| matches!(a.preposition, "to" | "from"))
                     || index > 0 && arguments[index - 1].preposition.is_empty())
+                && !self.opens_object(phrase.last)
                 && self.goods_told(phrase, true).is_some();
             let things = handed
                 || object && self.goods_before(phrase.head).is_some() && !self.opens_object(phrase.last);
@@ -141,7 +151,10 @@ impl Scene<'_, '_> {
                 goods.clear();
             }
             let slot = match argument.preposition {
-                "of" if matches!(last_role, Slot::Receiver | Slot::Giver | Slot::Agent) && named => {
+                "of" if matches!(last_role, Slot::Receiver | Slot::Giver | Slot::Agent)
+                    && named
+                    && goods.is_empty() =>
+                {
                     Slot::None
                 }
                 "and" | "or" | "," | "including" | "as" | "nor" => last_role,
@@ -156,6 +169,14 @@ impl Scene<'_, '_> {
                     }
                 }
                 "exchange" => Slot::Return,
+                // "from Liuyang in China": where that is, not where it happens.
+                "in" | "at" | "near"
+                    if last_role == Slot::Giver
+                        && index > 0
+                        && arguments[index - 1].phrase.last + 1 == phrase.first =>
+                {
+                    Slot::None
+                }
                 "in" | "at" | "near" if goods.is_empty() => Slot::Where,
                 "on" if goods.is_empty() && pattern == Pattern::Arrive => Slot::Where,
                 "through" | "via" => Slot::Through,
@@ -274,6 +295,18 @@ impl Scene<'_, '_> {
                     roles.goods.extend(goods);
                     self.possessor(phrase, roles);
                 }
+                Slot::Receiver
+                    if !goods.is_empty()
+                        && argument.preposition == "for"
+                        && roles.goods.is_empty()
+                        && (roles.barter || roles.noun) =>
+                {
+                    // "a contract for 40,000 rifles"; "bartered cocoa for rifles"
+                    match roles.noun {
+                        true => roles.goods.extend(goods),
+                        false => roles.returned.extend(goods),
+                    }
+                }
                 // "swapped crude for Iranian condensate": whose goods come back is the other side.
                 Slot::Receiver if !goods.is_empty() && pattern == Pattern::Give => {
                     let owner = std::mem::take(&mut roles.owner);
@@ -294,8 +327,9 @@ impl Scene<'_, '_> {
                     roles.from = std::mem::take(&mut roles.source);
                 } else if !roles.from_place.is_empty() {
                     roles.from = std::mem::take(&mut roles.from_place);
-                } else if roles.from.is_empty() && !roles.owner.is_empty() {
-                    roles.from = std::mem::take(&mut roles.owner);
+                } else if !roles.owner.is_empty() {
+                    // "ships of Panama brought Venezuelan oil": whose it is, and who carries it.
+                    roles.from.append(&mut roles.owner);
                 } else {
                     roles.carrier = true;
                 }

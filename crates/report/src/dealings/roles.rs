@@ -1,5 +1,7 @@
 //! The roles around a word of a dealing: giver, receiver, goods, by pattern, voice and prepositions.
 
+use interdict_regimes::DealingKind;
+
 use super::{Scene, arguments::Argument};
 use crate::{
     frames::{FRAMES, Frame, Pattern},
@@ -47,6 +49,10 @@ pub(super) struct Roles {
     pub(super) guessed: bool,
     /// A side was taken over from a dealing told before.
     pub(super) carried: bool,
+    /// The verb gives one thing for another.
+    pub(super) barter: bool,
+    /// The word is a noun.
+    pub(super) noun: bool,
     /// Nobody gives: the carrier stands in for the giver.
     pub(super) carrier: bool,
 }
@@ -124,6 +130,19 @@ impl<'a> Scene<'a, '_> {
             if let Some(phrase) = self.subject_phrase(verb, index, sentence).filter(|_| !passive) {
                 roles.goods = self.goods_of(phrase);
                 self.possessor(phrase, roles);
+                // "600 North Koreans dig coal for X"
+                if frames[0].kind == DealingKind::Labour
+                    && let Some(nation) = self.nationals(phrase)
+                {
+                    roles.people = true;
+                    roles.owner.push(nation);
+                }
+            }
+            // "found engines in a lorry on its way to X": what it carries.
+            if verb != at
+                && let Some(carried) = self.carried_on_way(at, index)
+            {
+                roles.goods = carried;
             }
             // A craft that lands is delivered to nobody.
             roles
@@ -137,7 +156,7 @@ impl<'a> Scene<'a, '_> {
                     .goods
                     .extend(self.goods_again(self.measured(phrase, index)).filter(carries));
             }
-            if roles.goods.is_empty() {
+            if roles.goods.is_empty() && !roles.people {
                 return;
             }
         }
@@ -157,9 +176,12 @@ impl<'a> Scene<'a, '_> {
                     .find(|i| matches!(self.tokens.class(*i), Class::Verb(_)))
             });
             let subject = match earlier {
-                // "were bought and shipped": the same subject.
-                Some(verb) if self.is_passive(verb, sentence) => self.subject_phrase(verb, index, sentence),
-                Some(_) => None,
+                // "were bought and shipped", "came from China and were bound for X": the same subject.
+                Some(verb) => self.subject_phrase(verb, index, sentence).filter(|p| {
+                    self.is_passive(verb, sentence)
+                        || !self.goods_of(*p).is_empty()
+                        || self.goods_again(self.measured(*p, index)).is_some()
+                }),
                 None => self.subject_phrase(at, index, sentence),
             };
             if let (Some(conjunction), None) = (conjunction, subject) {
@@ -167,6 +189,9 @@ impl<'a> Scene<'a, '_> {
                 roles.to = self.subject_across(conjunction, index, sentence, 0);
             } else if let Some(phrase) = subject {
                 let mut goods: Vec<usize> = self.goods_of(phrase);
+                // "Eritrean soldiers were trained by": whom it is done to.
+                let taught = (self.tokens.lemma(at)).is_some_and(|l| FRAMES.people_verbs.contains(l));
+                goods.retain(|g| !(taught && self.is_people(*g)));
                 if goods.is_empty() {
                     goods.extend(self.goods_again(self.measured(phrase, index)));
                 }
@@ -198,7 +223,25 @@ impl<'a> Scene<'a, '_> {
             .tokens
             .lemma(at)
             .is_some_and(|l| FRAMES.people_verbs.contains(l));
+        let barters = (self.tokens.lemma(at)).is_some_and(|l| FRAMES.barter.contains(l));
+        roles.barter = barters;
         self.place(&arguments, pattern, passive, people, roles);
+        // "was unloaded at X"
+        if pattern == Pattern::Move
+            && passive
+            && roles.to.is_empty()
+            && (self.tokens.lemma(at)).is_some_and(|l| FRAMES.discharge_verbs.contains(l))
+        {
+            roles.to = std::mem::take(&mut roles.place);
+        }
+        if pattern == Pattern::Arrive && roles.people {
+            roles.goods.clear();
+        }
+        // "bartered cocoa for rifles with X": X gives the rifles.
+        if barters && roles.goods.is_empty() && !roles.returned.is_empty() && !roles.partner.is_empty() {
+            roles.goods = std::mem::take(&mut roles.returned);
+            roles.to = std::mem::replace(&mut roles.from, std::mem::take(&mut roles.partner));
+        }
         // "in talks with X over assembling drones": X is to help.
         if pattern == Pattern::Serve && roles.to.is_empty() && !roles.partner.is_empty() {
             roles.to = std::mem::replace(&mut roles.from, std::mem::take(&mut roles.partner));
@@ -207,13 +250,43 @@ impl<'a> Scene<'a, '_> {
         if pattern == Pattern::Serve && passive && roles.to.is_empty() && !roles.from.is_empty() {
             roles.to = std::mem::take(&mut roles.place);
         }
-        if frames[0].wish && !passive {
+        if frames[0].wish && !passive && pattern == Pattern::Take {
             self.asked(&arguments, roles);
         }
         // "the drones that Iran supplied", "shells which it bought": the goods stand before the clause.
         if roles.goods.is_empty() && !passive && pattern != Pattern::Help {
             roles.goods = self.relative_goods(at, index, sentence, roles);
         }
+    }
+
+    /// The goods that are told of right before "on its way", or before what carries them there.
+    fn carried_on_way(&self, way: usize, index: usize) -> Option<Vec<usize>> {
+        let phrases = &self.cast.phrases[index];
+        let start = phrases
+            .iter()
+            .rev()
+            .find(|p| p.first <= way)
+            .map_or(way, |p| p.first)
+            .min(way);
+        let on = (start.saturating_sub(2)..way).find(|i| matches!(self.tokens.lower(*i), "on" | "en"))?;
+        let place = self
+            .cast
+            .phrase_before(index, on)
+            .filter(|i| phrases[*i].last == on)?;
+        let here: Vec<usize> = self.goods_of(phrases[place]);
+        let carries = |g: &usize| !FRAMES.craft.contains(self.goods[*g].entry.item());
+        let inside = place > 0
+            && phrases[place - 1].last + 1 == phrases[place].first
+            && matches!(
+                self.tokens.lower(phrases[place - 1].last),
+                "in" | "aboard" | "on" | "inside"
+            );
+        let goods = match here.iter().any(carries) {
+            true => here,
+            false if inside => self.goods_of(phrases[place - 1]),
+            false => Vec::new(),
+        };
+        (!goods.is_empty()).then_some(goods)
     }
 
     /// "kept the army supplied with crude": who keeps it so.
@@ -313,16 +386,9 @@ impl<'a> Scene<'a, '_> {
         else {
             return Vec::new();
         };
-        let with = position > 0
-            && phrases[position - 1].last + 1 == phrases[position].first
-            && self.tokens.lower(phrases[position].first - 1) == "with"
-            && FRAMES
-                .possible_nouns
-                .contains(self.tokens.lower(phrases[position - 1].head));
-        if with {
-            self.parties_in(phrases[position])
-        } else {
-            Vec::new()
+        match self.talks_before(position, index, sentence) {
+            Some(_) => self.parties_in(phrases[position]),
+            None => Vec::new(),
         }
     }
 
@@ -335,6 +401,14 @@ impl<'a> Scene<'a, '_> {
         ];
         if roles.to.is_empty() {
             roles.to = places.into_iter().find(|p| !p.is_empty()).unwrap_or_default();
+        }
+        // "ended up with X"
+        if roles.to.is_empty() {
+            roles.to = std::mem::take(&mut roles.partner);
+        }
+        // "the group's missiles come from X"
+        if roles.to.is_empty() && roles.source.iter().any(|p| !roles.owner.contains(p)) {
+            roles.to = std::mem::take(&mut roles.owner);
         }
         let givers = [
             std::mem::take(&mut roles.source),

@@ -72,6 +72,9 @@ impl Scene<'_, '_> {
                 dealing.alleged_by.extend(voices);
             }
         }
+        if dealing.alleged_by.is_empty() {
+            dealing.alleged_by = self.accusers(dealing, at, sentence);
+        }
         // "…, in an account that X and Y both rejected"
         for voice in self.rejected_by(dealing.sentence, at) {
             dealing.alleged_by.retain(|v| *v != voice);
@@ -183,6 +186,43 @@ impl Scene<'_, '_> {
         }) && states
     }
 
+    /// "prosecutors charged X with selling", "the Treasury put sanctions on X for shipping": who charges or punishes.
+    fn accusers(&self, dealing: &Dealing, at: usize, sentence: Sentence) -> Vec<Voice> {
+        let index = dealing.sentence;
+        let clauses = self.clauses(index);
+        let Some(governor) = clauses.verb(at).and_then(|v| v.governor) else {
+            return Vec::new();
+        };
+        let verb = match self.tokens.class(governor) {
+            Class::Preposition => (sentence.first..governor)
+                .rev()
+                .find(|i| clauses.verb(*i).is_some()),
+            _ => Some(governor)
+                .filter(|g| (self.tokens.lemma(*g)).is_some_and(|l| FRAMES.blaming_verbs.contains(l))),
+        };
+        let Some(verb) = verb.filter(|v| clauses.verb(*v).is_some_and(|n| !n.passive)) else {
+            return Vec::new();
+        };
+        let mut voices = Vec::new();
+        for phrase in clauses.subject(verb) {
+            let phrase = self.cast.phrases[index][*phrase as usize];
+            let parties = self.parties_in(phrase);
+            if parties
+                .iter()
+                .any(|p| dealing.from.contains(p) || dealing.to.contains(p))
+            {
+                return Vec::new();
+            }
+            let speaks = FRAMES.speakers.contains(self.tokens.lower(phrase.head));
+            match parties.is_empty() || speaks {
+                true if speaks => voices.push(Voice::Words(phrase.first, phrase.last)),
+                true => {}
+                false => voices.extend(parties.into_iter().map(Voice::Party)),
+            }
+        }
+        voices
+    }
+
     /// Who denies the account that a sentence gives, in a relative clause after it.
     fn rejected_by(&self, index: usize, at: usize) -> Vec<Voice> {
         let clauses = self.clauses(index);
@@ -258,6 +298,9 @@ impl Scene<'_, '_> {
     /// Modals, intentions and conditions that govern the trigger.
     pub(super) fn is_possible(&self, at: usize, verb: bool, sentence: Sentence) -> bool {
         let tokens = self.tokens;
+        if !verb && FRAMES.offering_nouns.contains(tokens.lower(at)) {
+            return true;
+        }
         let mut i = at;
         let mut steps = 0;
         let mut through_to = false;
@@ -277,7 +320,11 @@ impl Scene<'_, '_> {
                 Class::To => through_to = true,
                 Class::Verb(_) => {
                     let lemma = tokens.lemma(i).unwrap_or("");
+                    // "is wanted for having sold"
+                    let wanted = FRAMES.active_only.contains(lemma) && self.is_passive(i, sentence);
                     if FRAMES.possible_verbs.contains(lemma)
+                        && !wanted
+                        && !FRAMES.tried.contains(lemma)
                         && (through_to
                             || !verb
                             || matches!(tokens.class(i + 1), Class::Preposition)

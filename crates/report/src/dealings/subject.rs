@@ -322,6 +322,10 @@ impl Scene<'_, '_> {
             .phrase_before(index, preposition)
             .filter(|i| phrases[*i].last == preposition)
         {
+            // "in talks with X over assembling": who holds them.
+            if let Some(talks) = self.talks_before(position, index, sentence) {
+                return self.subject(talks, index, sentence, depth + 1);
+            }
             let own = self.parties_in(phrases[position]);
             if !own.is_empty() {
                 let mut all = own;
@@ -344,8 +348,27 @@ impl Scene<'_, '_> {
         self.main_subject(preposition, index, sentence)
     }
 
+    /// For a phrase after "with": the word for talks or the verb of dealing with somebody that leads to it ("in talks with X",
+    /// "negotiates with X").
+    pub(super) fn talks_before(&self, position: usize, index: usize, sentence: Sentence) -> Option<usize> {
+        let with = (self.cast.phrases[index][position].first.checked_sub(1))
+            .filter(|i| *i > sentence.first && self.tokens.lower(*i) == "with")?;
+        let before = with - 1;
+        let verb = (self.tokens.lemma(before)).is_some_and(|l| FRAMES.with_partner.contains(l));
+        if verb {
+            return Some(before);
+        }
+        let talks = (self.cast.phrase_before(index, with))
+            .map(|i| self.cast.phrases[index][i])
+            .filter(|p| {
+                let noun = self.tokens.lower(p.head);
+                p.last == with && (FRAMES.with_partner.contains(noun) || FRAMES.possible_nouns.contains(noun))
+            })?;
+        Some(talks.first)
+    }
+
     /// "put X and Y on its list for selling", "was fined for": who is charged or punished.
-    fn blamed(&self, preposition: usize, index: usize, sentence: Sentence) -> Option<Vec<usize>> {
+    pub(super) fn blamed(&self, preposition: usize, index: usize, sentence: Sentence) -> Option<Vec<usize>> {
         if !matches!(
             self.tokens.lower(preposition),
             "for" | "of" | "with" | "over" | "from"

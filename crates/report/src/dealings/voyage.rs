@@ -90,7 +90,11 @@ impl Scene<'_, '_> {
 
     /// The verbs of a list in a sentence, each with the country of the first place after it.
     fn calls(&self, index: usize, sentence: Sentence, verbs: &rustc_hash::FxHashSet<String>) -> Vec<Call> {
-        let listed = |i: &usize| (self.tokens.lemma(*i)).is_some_and(|l| verbs.contains(l));
+        let listed = |i: &usize| {
+            (self.tokens.lemma(*i)).is_some_and(|l| {
+                verbs.contains(l) || verbs.contains(&format!("{l} {}", self.tokens.lower(*i + 1)))
+            })
+        };
         (sentence.first..sentence.last)
             .filter(listed)
             .filter_map(|at| {

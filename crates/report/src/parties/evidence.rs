@@ -7,8 +7,7 @@ use super::{
     likeness::{is_given_name, is_name_word, person_log_odds},
 };
 use crate::{
-    claims::CUES,
-    frames::FRAMES,
+    frames::{FRAMES, Pattern},
     lexicon::LEXICON,
     token::{Class, Sentence, TokenKind},
     vocabulary::VOCABULARY,
@@ -38,7 +37,7 @@ impl Finder<'_, '_> {
         acts || agent
     }
 
-    fn odds(&self, first: usize, end: usize) -> f32 {
+    pub(super) fn odds(&self, first: usize, end: usize) -> f32 {
         person_log_odds((first..end).map(|i| self.tokens.lower(i)))
     }
 
@@ -60,6 +59,15 @@ impl Finder<'_, '_> {
                 || VOCABULARY.place_at(self.tokens, i, end).is_some()
         });
         let quoted = first > sentence.first && self.tokens.class(first - 1) == Class::Quote;
+        // "his firm, Balti Hydro, sold": a place's name within, where the noun before says what it is.
+        let apposed = words > 1 && place && first >= sentence.first + 2 && before == "," && {
+            let noun = self.tokens.lower(first - 2);
+            VOCABULARY.descriptor_kind(noun) == Some(EntityKind::Organization)
+                && !VOCABULARY.place_words.contains(self.tokens.lower(end - 1))
+        };
+        if apposed && words <= 4 && self.tokens.lower(end) == "," {
+            return Some(PartyKind::Organization);
+        }
         if words > 4 || place || quoted || (first..end).any(|i| self.country_at[i].is_some() || known_word(i))
         {
             return None;
@@ -82,7 +90,9 @@ impl Finder<'_, '_> {
             }
         }
         let acts = self.tokens.class(end).is_verbal() || self.tokens.class(end) == Class::Genitive;
-        if self.is_body_by_place(first, end, sentence) {
+        // "Vostok Trade, which": no person.
+        let thing = words > 1 && self.tokens.word(end) == "," && self.tokens.lower(end + 1) == "which";
+        if thing || self.is_body_by_place(first, end, sentence) {
             return Some(PartyKind::Organization);
         }
         if words == 1 {
@@ -105,6 +115,29 @@ impl Finder<'_, '_> {
                     | "including"
             );
             let again = said >= 2 || acts && !starts;
+            // "hired Wagner in 2021", "gave Wagner mortars": whom a verb of dealings has for its object.
+            let object = first > sentence.first
+                && is_name_word(word)
+                && (self.tokens.lemma(first - 1))
+                    .and_then(|l| FRAMES.verbs.get(l))
+                    .is_some_and(|f| {
+                        matches!(
+                            f[0].pattern,
+                            Pattern::Give | Pattern::Pay | Pattern::Hire | Pattern::Help
+                        )
+                    })
+                && (!self.tokens.word(first).contains(|c: char| c.is_ascii_digit()))
+                && self.tokens.word(first).len() > 3
+                && matches!(
+                    self.tokens.class(end),
+                    Class::Noun | Class::Number | Class::Preposition | Class::To | Class::Punctuation
+                );
+            if object {
+                return Some(match is_given_name(word) {
+                    true => PartyKind::Person,
+                    false => PartyKind::Organization,
+                });
+            }
             let plain = self.tokens.word(first).len() < 4
                 || matches!(
                     self.tokens.class(end),
@@ -133,64 +166,6 @@ impl Finder<'_, '_> {
         let partner = matches!(before, "by" | "from" | "with" | "to" | "for" | "and" | "of");
         let body = odds < -0.7 || odds < 0.7 && (acts || partner);
         body.then_some(PartyKind::Organization)
-    }
-
-    /// "shipped to Vagonmash in Tver", "Uralkhim", "the Haqqani network", "Lafarge pleaded", "Spacety, which …": a name
-    /// that its end, a place beside it or what it does makes a body's.
-    fn is_body_by_place(&self, first: usize, end: usize, sentence: Sentence) -> bool {
-        let before = match first > sentence.first {
-            true => self.tokens.lower(first - 1),
-            false => "",
-        };
-        let last = self.tokens.lower(end - 1);
-        let ends = (VOCABULARY.organization_endings.iter())
-            .any(|e| last.len() > e.len() + 2 && last.ends_with(e.as_str()) && !last.ends_with("-trans"));
-        if ends && end == first + 1 && VOCABULARY.place_at(self.tokens, first, end).is_none() {
-            let follows = matches!(self.tokens.class(end), Class::Noun | Class::ProperNoun);
-            return !follows && LEXICON.verb(last).is_none();
-        }
-        if before == "the" && VOCABULARY.group_words.contains(self.tokens.lower(end)) {
-            return true;
-        }
-        // "to Radiotekh-Service in St. Petersburg"
-        let placed = matches!(self.tokens.lower(end), "in" | "of" | "at")
-            && (self.country_at.get(end + 1).is_some_and(Option::is_some)
-                || VOCABULARY.place_at(self.tokens, end + 1, sentence.last).is_some());
-        let led = matches!(
-            before,
-            "to" | "from" | "by" | "with" | "for" | "through" | "via" | "and"
-        );
-        if placed && led && VOCABULARY.place_at(self.tokens, first, end).is_none() {
-            return true;
-        }
-        // At the start of a sentence: what nobody takes for a common noun, and speaks or deals.
-        let starts = first == sentence.first && end == first + 1 && self.tokens.tokens[first].sentence_start;
-        let common = |w: &str| {
-            w.ends_with('s')
-                || w.ends_with("ment")
-                || w.ends_with("ing")
-                || w.ends_with("ion")
-                || LEXICON.verb(w).is_some()
-                || VOCABULARY.descriptor_kind(w).is_some()
-                || VOCABULARY.roles.contains_word(w)
-                || FRAMES.stands_for.contains(w)
-                || FRAMES.speakers.contains(w)
-                || FRAMES.nouns.contains_key(w)
-                || VOCABULARY.public_words.contains(w)
-                || VOCABULARY.place_words.contains(w)
-        };
-        let speaks = |i: usize| {
-            (self.tokens.lemma(i)).is_some_and(|l| {
-                CUES.stance_of(l).is_some() || matches!(l, "plead" | "agree") || FRAMES.verbs.contains_key(l)
-            })
-        };
-        starts
-            && last.len() > 3
-            && !common(last)
-            && VOCABULARY.place_at(self.tokens, first, end).is_none()
-            && (speaks(end)
-                || self.tokens.class(end) == Class::Have && speaks(end + 1)
-                || self.tokens.word(end) == "," && self.tokens.lower(end + 1) == "which")
     }
 
     /// "Tehrik-e-Taliban Pakistan (TTP)": the letters in brackets are the name's.
@@ -228,7 +203,12 @@ impl Finder<'_, '_> {
                     .tokens
                     .lemma(first - 1)
                     .is_some_and(|l| FRAMES.verbs.contains_key(l));
+            // "fighters of SWAPO"
+            let of_body = first > 1
+                && self.tokens.lower(first - 1) == "of"
+                && FRAMES.stands_for.contains(self.tokens.lower(first - 2));
             let acts = object
+                || of_body
                 || self.tokens.class(end).is_verbal()
                 || self.tokens.class(end) == Class::Genitive
                 || (first > 0

@@ -5,6 +5,7 @@ use interdict_model::{Country, CountryCode, EntityKind};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+mod bodies;
 mod countries;
 mod evidence;
 mod likeness;
@@ -91,6 +92,8 @@ pub(crate) struct Party {
     pub(crate) country: Option<CountryCode>,
     /// What the document says the party is, lower case ("president", "mercenary group").
     pub(crate) descriptions: Vec<String>,
+    /// What is generally known of it, by which a text may tell it again.
+    pub(crate) known_as: &'static [String],
     /// IMO number, where given.
     pub(crate) imo: Option<String>,
     /// Named only by title and part of the name, or by a single word.
@@ -322,6 +325,7 @@ impl Finder<'_, '_> {
             other_names: Vec::new(),
             country,
             descriptions: Vec::new(),
+            known_as: &[],
             imo: None,
             partial: false,
         });

@@ -178,7 +178,12 @@ impl Finder<'_, '_> {
         let listed = at >= 3
             && self.tokens.lower(at - 1) == "the"
             && match self.tokens.lower(at - 2) {
-                "," => VOCABULARY.descriptor_kind(self.tokens.lower(at - 3)) == Some(EntityKind::Vessel),
+                "," => (1..=3usize.min(at - 2)).any(|length| {
+                    let words = self.tokens.text_of(at - 2 - length, at - 2).to_lowercase();
+                    let one = words.strip_suffix('s').unwrap_or(&words);
+                    (VOCABULARY.descriptors.iter())
+                        .any(|d| d.kind() == EntityKind::Vessel && d.words.iter().any(|w| w == one))
+                }),
                 "and" => self.at[at - 3]
                     .is_some_and(|m| self.parties[self.mentions[m as usize].party].kind == PartyKind::Vessel),
                 _ => false,
@@ -408,6 +413,11 @@ impl Finder<'_, '_> {
             return;
         }
         if self.deals(first, end, sentence) {
+            let party = self.named(PartyKind::Organization, first, end);
+            self.note(party, None, country);
+            return;
+        }
+        if self.is_named_as_body(first, end, sentence) {
             let party = self.named(PartyKind::Organization, first, end);
             self.note(party, None, country);
             return;

@@ -51,6 +51,7 @@ impl Finder<'_, '_> {
             self.by_name.insert(key, party);
             if kind == PartyKind::Organization {
                 self.short_names(party, first, end);
+                self.parties[party].known_as = VOCABULARY.known_as(&name);
             }
             party
         });

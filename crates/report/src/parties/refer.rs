@@ -243,7 +243,8 @@ impl Finder<'_, '_> {
                 && m.last <= phrase.first
                 && m.how == MentionKind::Name
                 && (kind != PartyKind::Organization
-                    || party.descriptions.iter().any(|d| descriptor.words.contains(d))
+                    || (party.descriptions.iter().chain(party.known_as))
+                        .any(|d| descriptor.words.contains(d))
                     || named(&party.name))
         });
         if let Some(party) = latest {

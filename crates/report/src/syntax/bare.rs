@@ -20,20 +20,23 @@ impl Reader<'_, '_> {
         if next == "by" {
             return true;
         }
-        if !matches!(
-            next,
-            "in" | "to"
-                | "from"
-                | "for"
-                | "with"
-                | "on"
-                | "at"
-                | "as"
-                | "through"
-                | "via"
-                | "near"
-                | "during"
-        ) {
+        // "bought at least 200 lathes": words of a number open an object, which no passive has.
+        let complement = matches!(self.tokens.class(at + 1), Class::Preposition | Class::To)
+            && matches!(
+                next,
+                "in" | "to"
+                    | "from"
+                    | "for"
+                    | "with"
+                    | "on"
+                    | "at"
+                    | "as"
+                    | "through"
+                    | "via"
+                    | "near"
+                    | "during"
+            );
+        if !complement {
             return false;
         }
         // A finite verb follows for the noun.
@@ -41,6 +44,8 @@ impl Reader<'_, '_> {
         for i in at + 1..end {
             match self.tokens.class(i) {
                 Class::Be | Class::Have | Class::Do | Class::Modal => return true,
+                // "from companies controlled by X": another participle.
+                Class::Verb(VerbForm::Past) if self.tokens.lower(i + 1) == "by" => {}
                 Class::Verb(VerbForm::Past | VerbForm::S) => {
                     return self.tokens.class(i - 1) != Class::Conjunction;
                 }
@@ -71,7 +76,7 @@ impl Reader<'_, '_> {
         let previous = self.out.verbs.last().copied();
         let to = class == Class::To || class == Class::Preposition && self.tokens.lower(before) == "to";
         match form {
-            VerbForm::Base if to => self.infinitive(at, before),
+            VerbForm::Base if to => self.infinitive(at, before, false),
             // "to buy and ship", "may sell or lease"
             VerbForm::Base if matches!(class, Class::Conjunction) || self.tokens.word(before) == "," => {
                 let of = previous.map_or(Subject::Unknown, |v| Subject::OfVerb(v.at));
@@ -95,9 +100,9 @@ impl Reader<'_, '_> {
                 let subject = self.latest_as_subject();
                 self.nonfinite(at, subject, true, None);
             }
-            // "was bought and shipped": the auxiliary is shared.
+            // "was bought and shipped", "had been made here, sold there and": the auxiliary is shared.
             VerbForm::Past | VerbForm::Participle
-                if matches!(class, Class::Conjunction)
+                if (matches!(class, Class::Conjunction) || self.tokens.word(before) == ",")
                     && previous.is_some_and(|v| v.passive)
                     && matches!(
                         self.tokens.lower(at + 1),
@@ -210,14 +215,18 @@ impl Reader<'_, '_> {
     }
 
     /// "plans to sell", "asked Iran to supply", "a deal with X to buy", "sent men to train".
-    pub(super) fn infinitive(&mut self, at: usize, to: usize) {
+    pub(super) fn infinitive(&mut self, at: usize, to: usize, passive: bool) {
         let before = self.before(to);
         let class = before.map(|b| self.tokens.class(b));
         let verb = self.out.verbs.last().map(|v| v.at);
         let Some(verb) = verb else {
-            self.nonfinite(at, Subject::OfMain, false, None);
+            self.nonfinite(at, Subject::OfMain, passive, None);
             return;
         };
+        if let Some(subject) = self.before_infinitive(to) {
+            self.nonfinite(at, subject, passive, Some(verb));
+            return;
+        }
         let noun = matches!(
             class,
             Some(Class::Noun | Class::ProperNoun | Class::Number | Class::Pronoun)
@@ -233,11 +242,30 @@ impl Reader<'_, '_> {
             if self.phrases.get(object).is_some_and(|p| p.last <= to) {
                 let list = self.out.lists.len() as u32;
                 self.out.lists.push(object as u32);
-                self.nonfinite(at, Subject::Phrases(list, list + 1), false, Some(verb));
+                self.nonfinite(at, Subject::Phrases(list, list + 1), passive, Some(verb));
                 return;
             }
         }
-        self.nonfinite(at, Subject::OfVerb(verb), false, Some(verb));
+        self.nonfinite(at, Subject::OfVerb(verb), passive, Some(verb));
+    }
+
+    /// "for X to": whose act the infinitive after it tells.
+    pub(super) fn before_infinitive(&mut self, to: usize) -> Option<Subject> {
+        let leads = self.tokens.class(to) == Class::To || self.tokens.lower(to) == "to";
+        let place = self.phrases.partition_point(|p| p.last < to);
+        let mut first = self.phrases.get(place).filter(|p| leads && p.last == to)?.first;
+        let mut place = place;
+        // "for 12 containers of ammunition to"
+        while place > 0 && self.tokens.lower(first - 1) == "of" && self.phrases[place - 1].last + 1 == first {
+            place -= 1;
+            first = self.phrases[place].first;
+        }
+        if first <= self.sentence.first || self.tokens.lower(first - 1) != "for" {
+            return None;
+        }
+        let list = self.out.lists.len() as u32;
+        self.out.lists.push(place as u32);
+        Some(Subject::Phrases(list, list + 1))
     }
 
     pub(super) fn verb_is_passive(&self, at: usize) -> bool {

@@ -3,6 +3,9 @@
 use super::{Class, Sentence, TokenKind, Tokens};
 use crate::lexicon::{Closed, LEXICON, VerbForm, VerbSpelling};
 
+/// How far, in tokens, what a verb makes do something may reach.
+const CAUSED_TOKENS_MAX: usize = 6;
+
 impl Tokens<'_> {
     /// "the prosecution says": a form of a verb that is no noun, with a subject somewhere before it.
     pub(super) fn only_verb(
@@ -16,8 +19,11 @@ impl Tokens<'_> {
             .forms
             .iter()
             .find(|f| matches!(f, VerbForm::Base | VerbForm::S))?;
-        (LEXICON.is_only_verb(&verb.lemma) && !matches!(before, Class::Determiner | Class::Possessive))
-            .then_some(form)
+        // "of Taiwanese make"; but "the Russians say".
+        let people = (self.previous_index(index, sentence)).is_some_and(|i| self.lower(i).ends_with('s'));
+        let nominal =
+            matches!(before, Class::Determiner | Class::Possessive) || before == Class::Adjective && !people;
+        (LEXICON.is_only_verb(&verb.lemma) && !nominal).then_some(form)
     }
 
     /// Which verb form a spelling is here; `None` where it is a noun or an adjective.
@@ -153,8 +159,17 @@ impl Tokens<'_> {
                 {
                     Some(form)
                 }
+                // "600 North Koreans dig coal"
+                Some(Class::Adjective) if people && has(VerbForm::Base) && (opens_object || object_noun) => {
+                    base()
+                }
                 Some(Class::Have) if has(VerbForm::Participle) => Some(VerbForm::Participle),
                 Some(Class::Be) if has(VerbForm::Participle) => Some(VerbForm::Participle),
+                Some(Class::Noun | Class::ProperNoun)
+                    if has(VerbForm::Base) && self.is_caused(index, sentence) =>
+                {
+                    base()
+                }
                 Some(Class::Noun | Class::ProperNoun) => {
                     let plural = before_index.is_some_and(|i| {
                         self.lower(i).ends_with('s')
@@ -164,6 +179,10 @@ impl Tokens<'_> {
                     let single = before_index
                         .and_then(|i| i.checked_sub(1))
                         .is_some_and(|i| matches!(self.lower(i), "a" | "an"));
+                    // "a network run by X"
+                    if has(VerbForm::Participle) && self.lower(index + 1) == "by" {
+                        return Some(VerbForm::Participle);
+                    }
                     if single && !has(VerbForm::Past) {
                         return None;
                     }
@@ -285,6 +304,36 @@ impl Tokens<'_> {
             };
         }
         None
+    }
+
+    /// "helped Iran build drones", "let a Turkish firm train pilots": an infinitive without "to", after what the verb
+    /// before makes do it.
+    fn is_caused(&self, index: usize, sentence: Sentence) -> bool {
+        let before = (sentence.first.max(index.saturating_sub(CAUSED_TOKENS_MAX))..index)
+            .rev()
+            .find(|i| {
+                !matches!(
+                    self.tokens[*i].class,
+                    Class::Noun
+                        | Class::ProperNoun
+                        | Class::Adjective
+                        | Class::Determiner
+                        | Class::Possessive
+                        | Class::Genitive
+                        | Class::Number
+                )
+            });
+        let causes = before.is_some_and(|i| {
+            matches!(self.tokens[i].class, Class::Verb(_))
+                && (self.lemma(i)).is_some_and(|l| matches!(l, "help" | "let" | "make"))
+        });
+        let object = self.tokens.get(index + 1).is_some_and(|t| {
+            index + 1 < sentence.last && matches!(t.kind, TokenKind::Word | TokenKind::Number)
+        }) && !matches!(
+            LEXICON.closed(self.lower(index + 1)),
+            Some(Closed::Preposition | Closed::Modal | Closed::Be | Closed::Have | Closed::Do)
+        );
+        causes && object
     }
 
     /// The form of a verb that stands beside speech: “…,” reads the banner / the statement read: “…” / …, officials claim.

@@ -1,0 +1,315 @@
+//! Whom words refer back or ahead to: "the company", "its army", "the two men", "it"; "a money changer", who is named later.
+
+use interdict_model::{CountryCode, EntityKind};
+
+use super::{
+    Scene,
+    actors::{is_actor_noun, push},
+};
+use crate::{
+    frames::FRAMES,
+    numerals,
+    parties::{Mention, MentionKind, PartyKind},
+    phrase::NounPhrase,
+    token::Class,
+    vocabulary::VOCABULARY,
+};
+
+/// How many sentences the lead of a report has, title and all.
+const LEAD_SENTENCES_MAX: usize = 5;
+/// How many sentences on somebody is named who was told of without a name.
+const LATER_SENTENCES_MAX: usize = 3;
+/// How many of the parties spoken of most "the government" may mean.
+const FOREMOST_MAX: usize = 20;
+/// How many sentences back "the company" or "its army" may refer.
+const BACK_SENTENCES_MAX: usize = 3;
+
+impl Scene<'_, '_> {
+    /// "the two men", "both brothers": the people that were named last.
+    pub(super) fn both(&self, phrase: NounPhrase) -> Option<Vec<usize>> {
+        let head = self.tokens.lower(phrase.head);
+        let people = FRAMES.people_nouns.contains(head)
+            || head
+                .strip_suffix('s')
+                .is_some_and(|w| VOCABULARY.roles.contains_word(w));
+        let number = |i: usize| match self.tokens.lower(i) {
+            "both" | "pair" => Some(2),
+            word => (numerals::value(word).filter(|n| (2..=4).contains(n))).map(usize::from),
+        };
+        let definite = matches!(
+            self.tokens.lower(phrase.first),
+            "the" | "these" | "those" | "both"
+        );
+        let count = (phrase.first..phrase.head)
+            .find_map(number)
+            .filter(|_| definite && people)?;
+        let index = self.tokens.sentence_of(phrase.first);
+        let from = self.tokens.sentences[index.saturating_sub(BACK_SENTENCES_MAX)].first;
+        let mut found: Vec<usize> = Vec::new();
+        for mention in self.cast.between(from, phrase.first).iter().rev() {
+            if self.cast.parties[mention.party].kind == PartyKind::Person && found.len() < count {
+                push(mention.party, &mut found);
+            }
+        }
+        found.reverse();
+        (found.len() == count).then_some(found)
+    }
+
+    /// "X said that a subsidiary had sold": a part of the body that the sentence names first.
+    pub(super) fn parent(&self, phrase: NounPhrase) -> Option<usize> {
+        if !FRAMES.subsidiaries.contains(self.tokens.lower(phrase.head)) {
+            return None;
+        }
+        let first = self.tokens.sentences[self.tokens.sentence_of(phrase.first)].first;
+        (self.cast.between(first, phrase.first).iter())
+            .find(|m| !m.adjective && self.cast.parties[m.party].kind == PartyKind::Organization)
+            .map(|m| m.party)
+    }
+
+    /// "two men", "a money changer": people or a body without a name or country of their own.
+    pub(super) fn is_somebody(&self, phrase: NounPhrase) -> bool {
+        self.is_indefinite(phrase) && is_actor_noun(self.tokens.lower(phrase.head))
+    }
+
+    fn is_indefinite(&self, phrase: NounPhrase) -> bool {
+        matches!(
+            self.tokens.lower(phrase.first),
+            "a" | "an" | "one" | "two" | "three" | "four" | "five" | "six"
+        )
+    }
+
+    /// "A money changer passed … . Hassan M., …": who is told of without a name first, and named as the subject of one of
+    /// the next sentences.
+    pub(super) fn named_later(&self, phrase: NounPhrase) -> Vec<usize> {
+        let index = self.tokens.sentence_of(phrase.head);
+        // Only the lead of a report holds a name back.
+        if !self.is_indefinite(phrase) || index >= LEAD_SENTENCES_MAX {
+            return Vec::new();
+        }
+        let one = matches!(self.tokens.lower(phrase.first), "a" | "an" | "one");
+        let count = numerals::value(self.tokens.lower(phrase.first)).map(usize::from);
+        let mut first: Vec<usize> = Vec::new();
+        let block_end = self.tokens.sentences.len();
+        for next in index + 1..block_end.min(index + 1 + LATER_SENTENCES_MAX) {
+            let sentence = self.tokens.sentences[next];
+            let named = |m: &&Mention| {
+                m.how == MentionKind::Name
+                    && !m.adjective
+                    && self.cast.first_mention(m.party) == Some(m.first)
+                    && self.parties_agree(phrase, m.party)
+            };
+            let mut all: Vec<usize> = Vec::new();
+            for mention in self
+                .cast
+                .between(sentence.first, sentence.last)
+                .iter()
+                .filter(named)
+            {
+                push(mention.party, &mut all);
+                if one {
+                    break;
+                }
+            }
+            // "three residents": the sentence that names three before any other.
+            if !all.is_empty() && (one || count.is_none_or(|n| n == all.len())) {
+                return all;
+            }
+            if first.is_empty() {
+                first = all;
+            }
+        }
+        first
+    }
+
+    /// "a buyer in Kyrgyzstan … . The buyer, OsOO Ala-Too, …": who is named where the same noun comes back.
+    pub(super) fn named_by_noun(&self, phrase: NounPhrase) -> Option<usize> {
+        if !self.is_indefinite(phrase) {
+            return None;
+        }
+        let noun = self.tokens.lower(phrase.head);
+        let index = self.tokens.sentence_of(phrase.head);
+        let end = self.tokens.sentences.len().min(index + 1 + LATER_SENTENCES_MAX);
+        (index + 1..end).find_map(|next| {
+            let again = (self.cast.phrases[next].iter())
+                .find(|p| self.tokens.lower(p.first) == "the" && self.tokens.lower(p.head) == noun)?;
+            // "The buyer, X,", "named the dealer as X"
+            if !matches!(self.tokens.lower(again.last), "," | "as") {
+                return None;
+            }
+            let named = self.cast.phrase_from(next, again.last + 1)?;
+            let mention = (self.cast.mention_at(named.head))
+                .filter(|m| !m.adjective && m.how == MentionKind::Name && m.last == named.last)?;
+            (matches!(self.tokens.word(mention.last), "," | ".") && self.parties_agree(phrase, mention.party))
+                .then_some(mention.party)
+        })
+    }
+
+    /// Whom "the company", "its defence ministry" or "the army" refers back to.
+    pub(super) fn referred(&self, phrase: NounPhrase, others: &[usize]) -> Option<usize> {
+        let first = self.tokens.lower(phrase.first);
+        let possessive = self.tokens.class(phrase.first) == Class::Possessive;
+        let definite = matches!(first, "the" | "this" | "that");
+        if !possessive && !definite {
+            return None;
+        }
+        let head = self.tokens.lower(phrase.head);
+        let state = FRAMES.state_nouns.contains(head);
+        let body = VOCABULARY
+            .descriptor_kind(head)
+            .filter(|_| !state)
+            .map(|k| match k {
+                EntityKind::Vessel => PartyKind::Vessel,
+                EntityKind::Aircraft => PartyKind::Aircraft,
+                _ => PartyKind::Organization,
+            });
+        let corporate = body == Some(PartyKind::Organization) && !VOCABULARY.public_words.contains(head);
+        let public = |party: usize| {
+            let name = &self.cast.parties[party].name;
+            corporate
+                && (name.split(' ')).any(|w| VOCABULARY.public_words.contains(w.to_lowercase().as_str()))
+        };
+        let wanted = |kind: PartyKind| match body {
+            _ if possessive && !state => matches!(
+                kind,
+                PartyKind::Country | PartyKind::Organization | PartyKind::Person
+            ),
+            _ if state => kind == PartyKind::Country,
+            Some(body) => kind == body,
+            None => false,
+        };
+        let index = self.tokens.sentence_of(phrase.first);
+        let from = self.tokens.sentences[index.saturating_sub(BACK_SENTENCES_MAX)].first;
+        let before = self.cast.between(from, phrase.first);
+        let speaks = |party: usize| {
+            (self.claims_at(index)).any(|c| c.covers(phrase.first) && c.parties.contains(&party))
+        };
+        let fits = |m: &&Mention| {
+            m.last <= phrase.first
+                && !m.adjective
+                && !speaks(m.party)
+                && wanted(self.cast.parties[m.party].kind)
+                && !public(m.party)
+                && !others.contains(&m.party)
+        };
+        let own: Vec<CountryCode> = (others.iter())
+            .filter_map(|p| self.cast.parties[*p].country)
+            .collect();
+        let foreign = |m: &&Mention| {
+            !state
+                || self.cast.parties[m.party]
+                    .country
+                    .is_none_or(|c| !own.contains(&c))
+        };
+        let acts = |m: &&Mention| fits(m) && foreign(m) && !self.stands_for_place(m.first);
+        let found = if state {
+            // The state that the sentence speaks of first, else the one that the text is most about.
+            let here = self.tokens.sentences[index].first;
+            let foremost = || {
+                let party = self.cast.by_number().take(FOREMOST_MAX).find(|p| {
+                    let party = &self.cast.parties[*p];
+                    wanted(party.kind)
+                        && !others.contains(p)
+                        && party.country.is_none_or(|c| !own.contains(&c))
+                })?;
+                before.iter().rfind(|m| m.party == party)
+            };
+            (before.iter().filter(|m| m.first >= here).find(acts))
+                .or_else(foremost)
+                .or_else(|| before.iter().filter(foreign).rfind(fits))?
+        } else {
+            (before.iter().rfind(acts)).or_else(|| before.iter().rfind(fits))?
+        };
+        let mut actor = Vec::new();
+        self.push_actor(found.party, &mut actor);
+        actor.pop().filter(|p| !others.contains(p))
+    }
+
+    /// The body that a subject "it" or "they" stands for: who makes the claim that it stands in ("Tehran denied that it
+    /// had …"), else the first organisation or country of the sentence before.
+    pub(super) fn subject_antecedent(&self, at: usize) -> Vec<usize> {
+        let index = self.tokens.sentence_of(at);
+        let body = |p: &usize| {
+            matches!(
+                self.cast.parties[*p].kind,
+                PartyKind::Organization | PartyKind::Country | PartyKind::Vessel
+            )
+        };
+        let speaker = self
+            .claims_at(index)
+            .filter(|c| c.sentence == index && c.covers(at) && c.source.is_some_and(|s| s.1 <= at))
+            .filter_map(|c| c.source)
+            .flat_map(|(first, last)| self.cast.between(first, last))
+            .filter(|m| self.tokens.class(m.last) != Class::Genitive && !m.adjective)
+            .map(|m| m.party)
+            .find(|p| body(p) || self.cast.parties[*p].kind == PartyKind::Person && self.is_official(*p));
+        if let Some(speaker) = speaker {
+            let mut actor = Vec::new();
+            self.push_actor(speaker, &mut actor);
+            return actor;
+        }
+        let here = self.tokens.sentences[index];
+        let within = |first: usize, last: usize| {
+            (self.cast.between(first, last).iter())
+                .find(|m| m.last <= last && !m.adjective && body(&m.party) && !self.stands_for_place(m.first))
+                .map(|m| m.party)
+        };
+        let earlier = (1..=2)
+            .filter_map(|back| index.checked_sub(back))
+            .map(|i| self.tokens.sentences[i]);
+        within(here.first, at)
+            .or_else(|| earlier.into_iter().find_map(|s| within(s.first, s.last)))
+            .into_iter()
+            .collect()
+    }
+
+    /// A name that "them" can stand for: in the plural, or of a group of people.
+    fn is_plural(&self, mention: &Mention) -> bool {
+        let party = &self.cast.parties[mention.party];
+        let plural = self.tokens.lower(mention.last - 1).ends_with('s');
+        party.kind != PartyKind::Country
+            && (plural
+                || (party.descriptions.iter().chain(party.known_as))
+                    .any(|d| FRAMES.armed_groups.contains(d.as_str())))
+    }
+
+    /// The body that "it" or "them" stands for: the latest organisation or country before that does not act itself.
+    pub(super) fn antecedent(&self, at: usize, actors: &[usize]) -> Vec<usize> {
+        let from = self.tokens.sentences[self.tokens.sentence_of(at).saturating_sub(1)].first;
+        let speakers: Vec<usize> = (self.claims_at(self.tokens.sentence_of(at)))
+            .filter(|c| c.covers(at))
+            .flat_map(|c| c.parties.iter().copied())
+            .collect();
+        let them = self.tokens.lower(at) == "them";
+        let fits = |m: &&Mention| {
+            m.last <= at
+                && !m.adjective
+                && !speakers.contains(&m.party)
+                && (!them || self.is_plural(m))
+                && !actors.contains(&m.party)
+                && matches!(
+                    self.cast.parties[m.party].kind,
+                    PartyKind::Organization | PartyKind::Country | PartyKind::Vessel
+                )
+                && !self.stands_for_place(m.first)
+        };
+        // An object before a subject: "armed UNITA, as the Commission found, and gave it".
+        let object = |m: &&Mention| {
+            let mut before = m.first;
+            while before > from
+                && matches!(
+                    self.tokens.class(before - 1),
+                    Class::Determiner | Class::Adjective
+                )
+            {
+                before -= 1;
+            }
+            fits(m)
+                && !self.tokens.class(m.last).is_verbal()
+                && before > from
+                && matches!(self.tokens.class(before - 1), Class::Verb(_) | Class::Preposition)
+        };
+        let mentions = self.cast.between(from, at);
+        let latest = (mentions.iter().rfind(object)).or_else(|| mentions.iter().rfind(fits));
+        latest.map(|m| m.party).into_iter().collect()
+    }
+}

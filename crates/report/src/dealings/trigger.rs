@@ -1,0 +1,118 @@
+//! The words that a dealing can hang on, with what they say of it.
+
+use super::{AGENT, FROM_TOKENS_MAX, GENERAL, Scene};
+use crate::{
+    claims::CUES,
+    frames::{FRAMES, Frame, Pattern},
+    lexicon::VerbForm,
+    token::Class,
+    vocabulary::VOCABULARY,
+};
+
+impl Scene<'_, '_> {
+    /// Whether the object of a verb is a noun of dealings.
+    pub(super) fn has_dealing_noun(&self, at: usize, index: usize) -> bool {
+        let phrases = &self.cast.phrases[index];
+        let next = phrases.get(phrases.partition_point(|p| p.first <= at));
+        next.is_some_and(|p| p.first == at + 1 && FRAMES.nouns.contains_key(self.tokens.lower(p.head)))
+    }
+
+    /// "received training", "provided software and training to X": a noun that ends as a gerund does.
+    pub(super) fn is_nominal(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1) else {
+            return false;
+        };
+        let led = match self.tokens.class(before) {
+            Class::Verb(_) => true,
+            Class::Conjunction => before > 0 && self.tokens.class(before - 1) == Class::Noun,
+            _ => false,
+        };
+        self.tokens.class(at) == Class::Verb(VerbForm::Ing)
+            && led
+            && matches!(self.tokens.class(at + 1), Class::Preposition | Class::Punctuation)
+            && FRAMES.nouns.contains_key(self.tokens.lower(at))
+    }
+
+    /// What the word at a token says of a dealing, and whether it is a verb.
+    pub(super) fn frames_at(&self, at: usize) -> Option<(&'static [Frame], bool)> {
+        let noun = || {
+            FRAMES
+                .nouns
+                .get(self.tokens.lower(at))
+                .map(|f| (f.as_slice(), false))
+        };
+        // "on their way to", "en route to"
+        if at > 0
+            && matches!(self.tokens.lower(at), "way" | "route")
+            && self.tokens.lower(at + 1) == "to"
+            && (self.tokens.class(at - 1) == Class::Possessive || self.tokens.lower(at - 1) == "en")
+        {
+            return FRAMES.verbs.get("arrive").map(|f| (f.as_slice(), true));
+        }
+        if self.is_agent_noun(at) {
+            return Some((&AGENT[..], false));
+        }
+        match self.tokens.class(at) {
+            Class::Verb(VerbForm::Ing) if self.is_nominal(at) => noun(),
+            // "the financing bureau": only what kind of bureau.
+            Class::Verb(VerbForm::Ing)
+                if self.tokens.class(at + 1) == Class::Noun
+                    && VOCABULARY.public_words.contains(self.tokens.lower(at + 1)) =>
+            {
+                None
+            }
+            // "helped X obtain chips": the infinitive tells it.
+            Class::Verb(_) if self.helps_obtain(at) => None,
+            Class::Verb(_) => {
+                let lemma = self.tokens.lemma(at)?;
+                // "gave up", "took off", "ordered X to leave": other verbs.
+                let next = self.tokens.lower(at + 1);
+                // "took on coal" is no taking; "took on fuel from X" is, and "ended up in" is an arrival.
+                let arrives = FRAMES
+                    .verbs
+                    .get(lemma)
+                    .is_some_and(|f| f[0].pattern == Pattern::Arrive);
+                let phrasal = FRAMES.verbs.get(&format!("{lemma} {next}"));
+                let other =
+                    phrasal.is_none() && FRAMES.particles.contains(next) && !(arrives && next == "up")
+                        || FRAMES.load_verbs.contains(&format!("{lemma} {next}"))
+                            && !(at..at + FROM_TOKENS_MAX).any(|i| self.tokens.lower(i) == "from")
+                        || lemma == "order"
+                            && (at + 1..at + 7)
+                                .take_while(|i| !matches!(self.tokens.class(*i), Class::Punctuation))
+                                .any(|i| self.tokens.class(i) == Class::To);
+                if other {
+                    return None;
+                }
+                // "took oil from X to Y": carried it.
+                if lemma == "take"
+                    && let Some(from) = (at..at + FROM_TOKENS_MAX).find(|i| self.tokens.lower(*i) == "from")
+                    && (from + 2..from + 5)
+                        .any(|i| self.tokens.lower(i) == "to" && self.tokens.class(i) == Class::Preposition)
+                {
+                    return FRAMES.verbs.get("carry").map(|f| (f.as_slice(), true));
+                }
+                // "asked X to supply": the verb that follows tells it.
+                let Some(found) = phrasal.or_else(|| FRAMES.verbs.get(lemma)) else {
+                    let other = FRAMES.no_transfer.contains(lemma) || CUES.stance_of(lemma).is_some();
+                    return (!other).then_some((&GENERAL[..], true));
+                };
+                let handed = found[0].wish
+                    && (at + 1..at + 8)
+                        .take_while(|i| !matches!(self.tokens.class(*i), Class::Punctuation))
+                        .any(|i| self.tokens.class(i) == Class::To);
+                (!handed).then_some((found.as_slice(), true))
+            }
+            // "the shipment list": only what kind of list.
+            Class::Noun
+                if self.tokens.class(at + 1) == Class::Noun
+                    && !FRAMES.possible_nouns.contains(self.tokens.lower(at + 1))
+                    && !FRAMES.nouns.contains_key(self.tokens.lower(at + 1)) =>
+            {
+                None
+            }
+            Class::Noun => noun(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! What shows that a name is a body's: its end, a place beside it, what it does, the noun before it.
+
+use interdict_model::EntityKind;
+
+use super::{Finder, PartyKind};
+use crate::{
+    claims::CUES,
+    frames::FRAMES,
+    lexicon::LEXICON,
+    token::{Class, Sentence},
+    vocabulary::VOCABULARY,
+};
+
+impl Finder<'_, '_> {
+    /// "two firms, Hua Xin and Yi Rong, sold": the noun before the comma, or before the name joined with it, is a body's.
+    pub(super) fn is_named_as_body(&self, first: usize, end: usize, sentence: Sentence) -> bool {
+        if first < sentence.first + 3 || !matches!(self.tokens.lower(end), "," | "and" | ".") {
+            return false;
+        }
+        let bodies = |comma: usize| {
+            let noun = self.tokens.lower(comma - 1);
+            self.tokens.word(comma) == ","
+                && self.tokens.class(comma - 1) == Class::Noun
+                && noun.ends_with('s')
+                && VOCABULARY.descriptor_kind(noun) == Some(EntityKind::Organization)
+        };
+        if bodies(first - 1) {
+            return true;
+        }
+        let joined = (self.tokens.lower(first - 1) == "and")
+            .then(|| self.at[first - 2])
+            .flatten()
+            .map(|m| &self.mentions[m as usize]);
+        joined.is_some_and(|m| {
+            m.first > sentence.first + 1
+                && self.parties[m.party].kind == PartyKind::Organization
+                && bodies(m.first - 1)
+        })
+    }
+
+    /// "shipped to Vagonmash in Tver", "Uralkhim", "the Haqqani network", "Lafarge pleaded", "Spacety, which …": a name
+    /// that its end, a place beside it or what it does makes a body's.
+    pub(super) fn is_body_by_place(&self, first: usize, end: usize, sentence: Sentence) -> bool {
+        let before = match first > sentence.first {
+            true => self.tokens.lower(first - 1),
+            false => "",
+        };
+        let last = self.tokens.lower(end - 1);
+        let ends = (VOCABULARY.organization_endings.iter())
+            .any(|e| last.len() > e.len() + 2 && last.ends_with(e.as_str()) && !last.ends_with("-trans"));
+        if ends && end == first + 1 && VOCABULARY.place_at(self.tokens, first, end).is_none() {
+            let follows = matches!(self.tokens.class(end), Class::Noun | Class::ProperNoun);
+            return !follows && LEXICON.verb(last).is_none();
+        }
+        if before == "the" && VOCABULARY.group_words.contains(self.tokens.lower(end)) {
+            return true;
+        }
+        // "to Radiotekh-Service in St. Petersburg"; but "to Paradip in India" is a place.
+        let town = VOCABULARY.place_at(self.tokens, end + 1, sentence.last).is_some();
+        let country = self.country_at.get(end + 1).is_some_and(Option::is_some);
+        let placed = match self.tokens.lower(end) {
+            "of" => town || country,
+            "in" | "at" => town || country && end > first + 1,
+            _ => false,
+        };
+        // "Kompozit Plast of Vilnius shipped"
+        let several = end > first + 1 && self.odds(first, end) < 0.7;
+        if several && placed && self.tokens.lower(end) == "of" {
+            return true;
+        }
+        let led = matches!(
+            before,
+            "to" | "from" | "by" | "with" | "for" | "through" | "via" | "and"
+        );
+        if placed && led && VOCABULARY.place_at(self.tokens, first, end).is_none() {
+            return true;
+        }
+        // At the start of a sentence: what nobody takes for a common noun, and speaks or deals.
+        let starts = first == sentence.first && end == first + 1 && self.tokens.tokens[first].sentence_start;
+        let common = |w: &str| {
+            w.ends_with('s')
+                || w.ends_with("ment")
+                || w.ends_with("ing")
+                || w.ends_with("ion")
+                || LEXICON.verb(w).is_some()
+                || VOCABULARY.descriptor_kind(w).is_some()
+                || VOCABULARY.roles.contains_word(w)
+                || FRAMES.stands_for.contains(w)
+                || FRAMES.speakers.contains(w)
+                || FRAMES.nouns.contains_key(w)
+                || VOCABULARY.public_words.contains(w)
+                || VOCABULARY.place_words.contains(w)
+        };
+        let speaks = |i: usize| {
+            (self.tokens.lemma(i)).is_some_and(|l| {
+                CUES.stance_of(l).is_some() || matches!(l, "plead" | "agree") || FRAMES.verbs.contains_key(l)
+            })
+        };
+        starts
+            && last.len() > 3
+            && !common(last)
+            && VOCABULARY.place_at(self.tokens, first, end).is_none()
+            && (speaks(end)
+                || self.tokens.class(end) == Class::Have && speaks(end + 1)
+                || self.tokens.word(end) == "," && self.tokens.lower(end + 1) == "which")
+    }
+}
