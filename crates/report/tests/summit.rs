@@ -112,6 +112,10 @@ fn dealings_in_both_directions_and_history_apart() {
 
     let history = read.dealings(Status::Historical, "Soviet Union", "North Korea");
     assert!(!history.is_empty() && history.iter().all(|d| d.findings.is_empty()));
+    // Nothing is reported as done, and nothing is told beside these.
+    let told = alleged.len() + shells.len() + technology.len() + history.len();
+    let possible = read.dealings(Status::Possible, "North Korea", "Russia").len();
+    assert_eq!(read.report.dealings.len(), told + possible);
     for dealing in alleged.iter().chain(&technology) {
         let rules: Vec<&str> = read
             .report

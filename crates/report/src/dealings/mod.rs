@@ -38,7 +38,7 @@ use crate::{
     parties::{Cast, Party, PartyKind},
     syntax::{self, Clauses},
     time::{Days, TimeMention},
-    token::{Sentence, Tokens},
+    token::{Class, Sentence, Tokens},
 };
 
 /// How sure a dealing is, by the report.
@@ -254,7 +254,10 @@ impl<'a> Scene<'a, '_> {
             roles.from.append(&mut roles.owner);
             roles.from.retain(|p| !roles.to.contains(p));
             let told = !roles.from.is_empty() && !roles.to.is_empty();
-            if !(told && self.is_strategic(&roles) && self.is_targeted(&roles)) {
+            // "accelerate his weapons development" brings no weapons.
+            let goods_themselves =
+                (roles.goods.iter()).any(|g| self.tokens.class(self.goods[*g].last) != Class::Noun);
+            if !(told && goods_themselves && self.is_strategic(&roles) && self.is_targeted(&roles)) {
                 return None;
             }
         }
