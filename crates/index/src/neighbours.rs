@@ -95,7 +95,7 @@ impl Remembered {
         let key = (Box::from(asked.form.as_bytes()), level as u8, of);
         if !self.by_key.contains_key(&key) {
             self.find(index, asked.form, level, of);
-            let found: Box<[Neighbour]> = self.found().collect();
+            let found: Box<[Neighbour]> = as_neighbours(&self.found).collect();
             if self.by_key.len() >= REMEMBERED_MAX || self.units + found.len() > REMEMBERED_UNITS_MAX {
                 self.forget();
             }
@@ -108,16 +108,9 @@ impl Remembered {
     /// The tokens for which a join stands; customers' names hardly repeat each other's joins, so nothing is kept.
     pub(crate) fn of_join(&mut self, index: &Index, join: TokenForm<'_>) -> &[Neighbour] {
         self.find(index, join, JOIN_LEVEL, Of::Tokens);
-        let mut last = std::mem::take(&mut self.last);
-        last.clear();
-        last.extend(self.found());
-        self.last = last;
+        self.last.clear();
+        self.last.extend(as_neighbours(&self.found));
         &self.last
-    }
-
-    /// What was found last.
-    fn found(&self) -> impl Iterator<Item = Neighbour> + '_ {
-        (self.found.iter()).map(|(unit, likeness)| Neighbour::new(*unit, *likeness))
     }
 
     pub(crate) fn forget(&mut self) {
@@ -163,6 +156,11 @@ impl Remembered {
         }
         work.compared += compared;
     }
+}
+
+/// Units with their likeness, as they are kept.
+fn as_neighbours(found: &[(u32, f32)]) -> impl Iterator<Item = Neighbour> + '_ {
+    (found.iter()).map(|(unit, likeness)| Neighbour::new(*unit, *likeness))
 }
 
 /// What finding neighbourhoods took.
@@ -216,9 +214,9 @@ pub(crate) fn common(index: &Index) -> Common {
                     .partition_point(|(_, likeness)| *likeness >= least) as u32)
                     .into();
             }
-            neighbours.extend(remembered.found());
+            neighbours.extend(as_neighbours(&remembered.found));
             remembered.find(index, form, JOIN_LEVEL, Of::Joins);
-            neighbours.extend(remembered.found());
+            neighbours.extend(as_neighbours(&remembered.found));
             let entry = CommonEntry {
                 unit: unit.into(),
                 first: 0.into(),

@@ -203,8 +203,10 @@ impl<'a, const WORDS: usize> Walk<'a, WORDS> {
     }
 
     /// The limits of the columns in a node below which skeletons are at most so much longer.
-    fn limits(&self, deepest: u8) -> Lanes<WORDS> {
-        self.limits[usize::from(deepest).min(self.length)]
+    fn limits(&mut self, deepest: u8) -> Lanes<WORDS> {
+        let deepest = usize::from(deepest).min(self.length);
+        self.limit_columns(deepest);
+        self.limits[deepest]
     }
 
     /// By column: what the consonants from there on cost at least below a node.
@@ -246,8 +248,6 @@ impl<'a, const WORDS: usize> Walk<'a, WORDS> {
             };
             rows += 1;
             self.path[depth + 1] = class as u8;
-            self.cost_class(class as usize);
-            self.limit_columns(usize::from(child.deepest).min(self.length));
             let alive = self.step(depth + 1, child.deepest);
             // A swap that began above may end below.
             if !alive && self.places[class as usize] < 2 {
@@ -290,7 +290,6 @@ impl<'a, const WORDS: usize> Walk<'a, WORDS> {
         self.rows[depth] = row;
         let length = self.length;
         let deepest = node.deepest.saturating_sub(1);
-        self.limit_columns(usize::from(deepest).min(length));
         let below = self.limits(deepest);
         // The most that may be paid to come from a cell to a column.
         let left = |cost: u8, to: usize| {
@@ -337,6 +336,7 @@ impl<'a, const WORDS: usize> Walk<'a, WORDS> {
     /// Works out the row of the class at `depth`; gives whether any cell of it is within its limit.
     fn step(&mut self, depth: usize, deepest: u8) -> bool {
         let class = usize::from(self.path[depth] & 31);
+        self.cost_class(class);
         let limits = self.limits(deepest);
         let above = self.rows[depth - 1];
         let mut row = above

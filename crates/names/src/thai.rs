@@ -152,10 +152,11 @@ fn voweled(table: &Table, letters: &[char]) -> Option<(usize, String)> {
             || first == 'ห' && matches!(second, 'ง' | 'ญ' | 'น' | 'ม' | 'ย' | 'ร' | 'ล' | 'ว')
             || first == 'อ' && second == 'ย'
     });
-    for opening in if pair { [2, 1] } else { [1, 0] } {
+    let openings: &[usize] = if pair { &[2, 1] } else { &[1] };
+    for opening in openings.iter().copied() {
         // What stands last after a vowel in front ends the syllable: แก้ว is k-ae-o.
         let ends = opening == 2 && before == 1 && rest.len() == 2;
-        let Some(after) = rest.get(opening..).filter(|_| opening > 0 && !ends) else {
+        let Some(after) = rest.get(opening..).filter(|_| !ends) else {
             continue;
         };
         let found = table.vowels.iter().find(|(lead, follow, _)| {
@@ -168,8 +169,7 @@ fn voweled(table: &Table, letters: &[char]) -> Option<(usize, String)> {
         if let Some((_, follow, vowel)) = found {
             let mut sounds = String::new();
             match rest[..opening] {
-                ['ห', voiced] if opening == 2 => sounds.push_str(table.consonants[&voiced].0),
-                ['อ', voiced] if opening == 2 => sounds.push_str(table.consonants[&voiced].0),
+                ['ห' | 'อ', voiced] => sounds.push_str(table.consonants[&voiced].0),
                 ref opening => opening
                     .iter()
                     .for_each(|letter| sounds.push_str(table.consonants[letter].0)),

@@ -109,20 +109,6 @@ impl Case {
     /// of the corpus leaves it to what readers know of the time ("on Wednesday"), which no reader of the text alone can
     /// resolve.
     fn tells_its_date(&self) -> bool {
-        const MONTHS: [&str; 12] = [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ];
         let Some(date) = self.gold["document"]["reference_date"].as_str() else {
             return false;
         };
@@ -130,7 +116,7 @@ impl Case {
         let [year, month, day] = parts[..] else {
             return false;
         };
-        let name = MONTHS[month - 1];
+        let name = interdict_model::MONTHS[month - 1];
         let text = self.text.to_lowercase();
         [name, &name[..3]].iter().any(|month| {
             text.contains(&format!("{month} {day}, {year}"))

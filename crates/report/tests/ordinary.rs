@@ -6,6 +6,8 @@
 // The figures are what the test is run for.
 #![allow(clippy::print_stdout)]
 
+mod support;
+
 use std::path::{Path, PathBuf};
 
 use interdict_lists::{LoadOptions, load_paths};
@@ -19,15 +21,8 @@ struct Ordinary {
 }
 
 fn texts(unseen: bool) -> Vec<Ordinary> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/ordinary");
-    let mut files: Vec<PathBuf> = (std::fs::read_dir(&folder).unwrap())
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|e| e == "txt"))
-        .filter(|path| path.file_name().unwrap().to_string_lossy().starts_with("unseen") == unseen)
-        .collect();
-    files.sort();
     let mut texts = Vec::new();
-    for file in files {
+    for file in support::files("ordinary", unseen) {
         let all = std::fs::read_to_string(file).unwrap();
         for part in all.split("%% ").skip(1) {
             let (head, text) = part.split_once('\n').unwrap();

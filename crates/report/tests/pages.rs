@@ -6,7 +6,9 @@
 // The figures are what the test is run for.
 #![allow(clippy::print_stdout)]
 
-use std::path::{Path, PathBuf};
+mod support;
+
+use std::path::Path;
 
 use interdict_report::{InMemory, Settings, output::Report, read};
 
@@ -57,14 +59,7 @@ fn page(path: &Path) -> Page {
 }
 
 fn pages(unseen: bool) -> Vec<Page> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/pages");
-    let mut files: Vec<PathBuf> = (std::fs::read_dir(&folder).unwrap())
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|e| e == "txt"))
-        .filter(|path| path.file_name().unwrap().to_string_lossy().starts_with("unseen") == unseen)
-        .collect();
-    files.sort();
-    files.iter().map(|f| page(f)).collect()
+    support::files("pages", unseen).iter().map(|f| page(f)).collect()
 }
 
 /// Characters, without space, of one kind: due, found, and found rightly.
