@@ -82,6 +82,16 @@ impl<const WORDS: usize> Lanes<WORDS> {
         }))
     }
 
+    /// Each lane so many back, and this cost in the last.
+    pub(crate) fn down(self, lanes: usize, last: u8) -> Self {
+        let word = |at: usize| self.0.get(at).copied().unwrap_or(u64::from(last) * EACH);
+        let (words, bits) = (lanes / IN_A_WORD, 8 * (lanes % IN_A_WORD));
+        Self(std::array::from_fn(|at| {
+            // In two steps, since a word can't be shifted by all of its bits.
+            word(at + words) >> bits | word(at + words + 1) << 8 << (56 - bits)
+        }))
+    }
+
     /// Whether all are [`BEYOND`].
     pub(crate) fn is_beyond(self) -> bool {
         self.0.iter().all(|word| *word == COSTS)
@@ -127,7 +137,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn lanes_count_as_numbers_do(a in some(), b in some(), c in some()) {
+        fn lanes_count_as_numbers_do(a in some(), b in some(), c in some(), by in 0..2 * IN_A_WORD) {
             let (x, y, z) = (lanes(&a), lanes(&b), lanes(&c));
             let each = |of: &dyn Fn(u8, u8, u8) -> u8| -> Vec<u8> {
                 (0..a.len()).map(|at| of(a[at], b[at], c[at])).collect()
@@ -142,6 +152,9 @@ mod tests {
             up.pop();
             up.insert(0, 5);
             prop_assert_eq!(costs(x.up(5)), up);
+            let mut down = a[by..].to_vec();
+            down.resize(a.len(), 5);
+            prop_assert_eq!(costs(x.down(by, 5)), down);
             let alive: Vec<(usize, u8)> = a.iter().copied().enumerate().filter(|(_, cost)| *cost < BEYOND).collect();
             prop_assert_eq!(x.alive().collect::<Vec<_>>(), &alive[..]);
             prop_assert_eq!(x.is_beyond(), alive.is_empty());

@@ -4,6 +4,7 @@
 //! how and why.
 
 mod codec;
+mod comparison;
 mod error;
 mod file;
 pub mod identifier;
@@ -16,6 +17,7 @@ mod party;
 mod plan;
 mod query;
 mod search;
+mod similarities;
 mod spellings;
 mod trie;
 mod walk;

@@ -11,7 +11,7 @@
 //! case is found in the trie of the skeletons as they are, the second in that of the skeletons turned round. The first
 //! part is half of the limit, or less where that spares the first walk a consonant more ([`Walk::new`]).
 
-use interdict_names::{CLASSES, FAR, Reach, SKELETON_MAX, Sought};
+use interdict_names::{CLASSES, FAR, LeastCost, Reach, SKELETON_MAX, Sought};
 
 use crate::{
     lanes::{BEYOND, IN_A_WORD, Lanes},
@@ -45,8 +45,7 @@ pub(crate) struct Walk<'a, const WORDS: usize> {
     /// Costs are counted in units of two to this power, so that those within the limit fit a lane. All are rounded
     /// down: what is within the limit stays so.
     unit: u32,
-    /// The limit, and the same in units.
-    whole_limit: u16,
+    /// The limit in units.
     limit: u8,
     swap: u8,
     /// By column: what it costs to leave out the consonant before it.
@@ -58,16 +57,12 @@ pub(crate) struct Walk<'a, const WORDS: usize> {
     /// By class and column: what it costs to put it in there, and to take it for the consonant before it.
     inserts: [Lanes<WORDS>; CLASSES],
     substitutes: [Lanes<WORDS>; CLASSES],
-    /// How far the part is that may use a part of the limit alone, in columns; and that part.
-    middle: usize,
-    part: u16,
-    /// What it costs at least to leave out so many consonants.
-    left_out: [u16; SKELETON_MAX + 1],
-    /// The places in `limits` that are known, as bits.
-    limited: u32,
-    /// By how much longer the skeletons below are at most, and by column: what the column may cost. The consonants
-    /// for which there is no room have to be left out.
-    limits: [Lanes<WORDS>; SKELETON_MAX + 1],
+    /// By column: what it may cost, as far as that depends on the column alone.
+    most: Lanes<WORDS>,
+    /// By column: what it may cost where all consonants after it have to be left out.
+    room: Lanes<WORDS>,
+    /// By consonant: what it costs at least.
+    least: [LeastCost; SKELETON_MAX],
     /// By depth.
     rows: [Lanes<WORDS>; SKELETON_MAX + 1],
     /// The classes from the root to the node in hand.
@@ -105,7 +100,6 @@ impl<'a, const WORDS: usize> Walk<'a, WORDS> {
             length,
             cut: asked.len() > SKELETON_MAX,
             unit,
-            whole_limit: limit,
             limit: cost(limit).min(BEYOND - 1),
             swap: cost(sought.reach.swap),
             drops: Lanes::all(BEYOND),
@@ -113,11 +107,9 @@ impl<'a, const WORDS: usize> Walk<'a, WORDS> {
             costed: 0,
             inserts: [Lanes::all(BEYOND); CLASSES],
             substitutes: [Lanes::all(BEYOND); CLASSES],
-            middle,
-            part: part.min(limit),
-            left_out: [0; SKELETON_MAX + 1],
-            limited: 0,
-            limits: [Lanes::all(0); SKELETON_MAX + 1],
+            most: Lanes::all(0),
+            room: Lanes::all(cost(limit).min(BEYOND - 1)),
+            least: [LeastCost::default(); SKELETON_MAX],
             rows: [Lanes::all(BEYOND); SKELETON_MAX + 1],
             path: [0; SKELETON_MAX + 1],
         };
@@ -133,43 +125,30 @@ impl<'a, const WORDS: usize> Walk<'a, WORDS> {
             (walk.slots[at], walk.classes[at], *left_out) = (slot, class, drop);
             walk.places[usize::from(class)] |= 1 << at;
             walk.drops.set(at + 1, cost(drop));
+            walk.least[at] = sought.reach.least_cost(slot);
         }
         drops[..length].sort_unstable();
+        let room = |left_out: u16| limit.checked_sub(left_out).map_or(0, cost).min(BEYOND - 1);
+        let mut left_out = 0;
         for (count, drop) in drops[..length].iter().enumerate() {
-            walk.left_out[count + 1] = walk.left_out[count] + drop;
-            walk.drops_max += usize::from(walk.left_out[count + 1] <= limit);
+            left_out += drop;
+            walk.drops_max += usize::from(left_out <= limit);
+            walk.room.set(length - count - 1, room(left_out));
         }
-        walk.limit_columns(length);
+        for column in 0..=length {
+            let in_part = length > 0 && column <= middle && !(walk.cut && column == length);
+            let most = if in_part { part.min(limit) } else { limit };
+            walk.most.set(column, cost(most).min(BEYOND - 1));
+        }
         let mut first = Lanes::all(BEYOND);
         first.set(0, 0);
-        walk.rows[0] = walk.leave_out(first, walk.limits[length]);
+        walk.rows[0] = walk.leave_out(first, walk.limits(length));
         walk
     }
 
     /// A cost in units, at most [`BEYOND`].
     fn in_units(&self, cost: u16) -> u8 {
         (cost >> self.unit).min(u16::from(BEYOND)) as u8
-    }
-
-    /// Works out the limits of the columns above skeletons that are at most so much longer, where they are not known.
-    fn limit_columns(&mut self, deepest: usize) {
-        if self.limited & (1 << deepest) != 0 {
-            return;
-        }
-        self.limited |= 1 << deepest;
-        let mut limits = Lanes::all(0);
-        for column in 0..=self.length {
-            let in_part = self.length > 0 && column <= self.middle && !(self.cut && column == self.length);
-            let most = if in_part { self.part } else { self.whole_limit };
-            let without_room = (self.length - column).saturating_sub(deepest);
-            let room = self.whole_limit.checked_sub(self.left_out[without_room]);
-            // A column of no room at all is never reached: nothing costs less than its limit allows.
-            limits.set(
-                column,
-                room.map_or(0, |room| self.in_units(most.min(room)).min(BEYOND - 1)),
-            );
-        }
-        self.limits[deepest] = limits;
     }
 
     /// Works out the costs of a class, where they are not known.
@@ -202,19 +181,19 @@ impl<'a, const WORDS: usize> Walk<'a, WORDS> {
         row
     }
 
-    /// The limits of the columns in a node below which skeletons are at most so much longer.
-    fn limits(&mut self, deepest: u8) -> Lanes<WORDS> {
-        let deepest = usize::from(deepest).min(self.length);
-        self.limit_columns(deepest);
-        self.limits[deepest]
+    /// By column: what it may cost in a node below which skeletons are at most so much longer. The consonants for which
+    /// there is no room have to be left out.
+    fn limits(&self, deepest: usize) -> Lanes<WORDS> {
+        self.most
+            .min(self.room.down(deepest.min(self.length), self.limit))
     }
 
     /// By column: what the consonants from there on cost at least below a node.
     fn rest(&self, node: &Node) -> Lanes<WORDS> {
         let below = node.below.get();
         let (mut rest, mut sum) = (Lanes::all(0), 0);
-        for slot in self.slots[..self.length].iter().rev() {
-            sum = (sum + (self.reach.least_cost(*slot, below) >> self.unit)).min(u16::from(BEYOND));
+        for least in self.least[..self.length].iter().rev() {
+            sum = (sum + (least.among(below) >> self.unit)).min(u16::from(BEYOND));
             rest = rest.up(sum as u8);
         }
         rest
@@ -289,8 +268,8 @@ impl<'a, const WORDS: usize> Walk<'a, WORDS> {
         let row = self.rows[depth].within_with(rest, Lanes::all(self.limit));
         self.rows[depth] = row;
         let length = self.length;
-        let deepest = node.deepest.saturating_sub(1);
-        let below = self.limits(deepest);
+        let below = self.limits(usize::from(node.deepest.saturating_sub(1)));
+        let longest = self.most;
         // The most that may be paid to come from a cell to a column.
         let left = |cost: u8, to: usize| {
             let most = below.get(to).checked_sub(cost)?;
@@ -299,7 +278,7 @@ impl<'a, const WORDS: usize> Walk<'a, WORDS> {
         };
         let may_swap = |cost: u8, to: usize| {
             let cost = cost + self.swap;
-            cost <= self.limits[length].get(to) && cost + rest.get(to) <= self.limit
+            cost <= longest.get(to) && cost + rest.get(to) <= self.limit
         };
         let mut promising = 0;
         for (at, cost) in row.alive() {
@@ -337,7 +316,7 @@ impl<'a, const WORDS: usize> Walk<'a, WORDS> {
     fn step(&mut self, depth: usize, deepest: u8) -> bool {
         let class = usize::from(self.path[depth] & 31);
         self.cost_class(class);
-        let limits = self.limits(deepest);
+        let limits = self.limits(usize::from(deepest));
         let above = self.rows[depth - 1];
         let mut row = above
             .plus(self.inserts[class])

@@ -4,6 +4,9 @@ use std::sync::LazyLock;
 
 use crate::sound::{MAX_SOUNDS, Mode, sound_index};
 
+/// More than any limit, and far enough below the end of its type that costs can be added.
+const FAR: u16 = u16::MAX / 4;
+
 /// One sound, as a cost: the unit of all tables.
 pub const CONSONANT: u16 = 100;
 
@@ -99,42 +102,65 @@ impl CostTable {
     pub fn distance(&self, a: &[u8], b: &[u8], limit: u16) -> Option<u16> {
         let a = &a[..a.len().min(MAX_SOUNDS)];
         let b = &b[..b.len().min(MAX_SOUNDS)];
-        let mut columns = [0usize; MAX_SOUNDS];
-        let (mut before, mut above, mut row) = (
-            [0u16; MAX_SOUNDS + 1],
-            [0u16; MAX_SOUNDS + 1],
-            [0u16; MAX_SOUNDS + 1],
-        );
-        let mut least_above = 0;
-        for (j, y) in b.iter().enumerate() {
-            columns[j] = sound_index(*y);
-            above[j + 1] = above[j] + u16::from(self.cost[0][columns[j]]);
+        let limit = limit.min(FAR - 1);
+        let length = b.len();
+        let mut columns = [0u8; MAX_SOUNDS];
+        for (column, sound) in columns.iter_mut().zip(b) {
+            *column = sound_index(*sound) as u8;
         }
-        for (i, x) in a.iter().enumerate() {
-            let costs = &self.cost[sound_index(*x)];
-            let dropped = u16::from(costs[0]);
-            row[0] = above[0] + dropped;
-            let mut least = row[0];
-            for (j, y) in b.iter().enumerate() {
-                let column = columns[j];
-                let mut value = (above[j] + u16::from(costs[column]))
-                    .min(above[j + 1] + dropped)
-                    .min(row[j] + u16::from(self.cost[0][column]));
-                if i > 0 && j > 0 && *x == b[j - 1] && *y == a[i - 1] && x != y {
-                    value = value.min(before[j - 1] + self.swap);
-                }
-                row[j + 1] = value;
-                least = least.min(value);
+        // Costs by column, which stands one place further, so that every column has a neighbour.
+        let mut rows = [[FAR; MAX_SOUNDS + 3]; 3];
+        rows[0][1] = 0;
+        let mut last = 0;
+        while last < length {
+            let cost = rows[0][last + 1] + u16::from(self.cost[0][usize::from(columns[last] & 63)]);
+            if cost > limit {
+                break;
             }
-            // A swap with the sound that follows can still come back below the limit.
-            if least > limit && least_above > limit {
+            last += 1;
+            rows[0][last + 1] = cost;
+        }
+        // The columns of each row within the limit: the first and the last.
+        const EMPTY: (usize, usize) = (usize::MAX, 0);
+        let mut bands = [(0, last), EMPTY, EMPTY];
+        let [mut earlier, mut above, mut row] = [2usize, 0, 1];
+        for (i, x) in a.iter().enumerate() {
+            // Neighbours that changed places come from two rows above, two columns before.
+            let mut at = bands[above].0.min(bands[earlier].0.saturating_add(2));
+            let end = (bands[above].1 + 1).max(bands[earlier].1 + 2);
+            if at > length {
                 return None;
             }
-            least_above = least;
-            std::mem::swap(&mut before, &mut above);
-            std::mem::swap(&mut above, &mut row);
+            let costs = &self.cost[sound_index(*x)];
+            let dropped = u16::from(costs[0]);
+            rows[row][..length + 3].fill(FAR);
+            let (mut first, mut last, mut left) = (usize::MAX, 0, FAR);
+            while at <= length && (at <= end || left < FAR) {
+                let mut cost = rows[above][at + 1] + dropped;
+                if at > 0 {
+                    let column = usize::from(columns[at - 1] & 63);
+                    cost = cost
+                        .min(rows[above][at] + u16::from(costs[column]))
+                        .min(left + u16::from(self.cost[0][column]));
+                    let y = b[at - 1];
+                    if at > 1 && i > 0 && *x == b[at - 2] && y == a[i - 1] && *x != y {
+                        cost = cost.min(rows[earlier][at - 1] + self.swap);
+                    }
+                }
+                if cost <= limit {
+                    rows[row][at + 1] = cost;
+                    first = first.min(at);
+                    last = at;
+                    left = cost;
+                } else {
+                    left = FAR;
+                }
+                at += 1;
+            }
+            bands[row] = (first, last);
+            (earlier, above, row) = (above, row, earlier);
         }
-        let total = above[b.len()];
+        let total = rows[above][length + 1];
         (total <= limit).then_some(total)
     }
 }
@@ -261,5 +287,51 @@ pub(crate) fn table(a: Mode, b: Mode) -> (&'static CostTable, bool) {
         (&TABLES[b as usize & 7], true)
     } else {
         (&MIXED, false)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The recurrence, cell by cell.
+    fn plainly(table: &CostTable, a: &[u8], b: &[u8]) -> u16 {
+        let mut cells = vec![vec![0u16; b.len() + 1]; a.len() + 1];
+        for i in 0..=a.len() {
+            for j in 0..=b.len() {
+                let (mut ways, between) = (Vec::new(), |x: u8, y: u8| u16::from(table.between(x, y)));
+                if i > 0 {
+                    ways.push(cells[i - 1][j] + between(a[i - 1], 0));
+                }
+                if j > 0 {
+                    ways.push(cells[i][j - 1] + between(0, b[j - 1]));
+                }
+                if i > 0 && j > 0 {
+                    ways.push(cells[i - 1][j - 1] + between(a[i - 1], b[j - 1]));
+                }
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && a[i - 1] != a[i - 2] {
+                    ways.push(cells[i - 2][j - 2] + table.swap);
+                }
+                cells[i][j] = ways.into_iter().min().unwrap_or(0);
+            }
+        }
+        cells[a.len()][b.len()]
+    }
+
+    proptest! {
+        #[test]
+        fn distance_is_that_of_the_recurrence(
+            a in "[abdhiklnrstSCX]{0,9}",
+            b in "[abdhiklnrstSCX]{0,9}",
+            limit in 0..400u16,
+            mode in 0..8u8,
+        ) {
+            let table = &TABLES[usize::from(mode)];
+            let plain = plainly(table, a.as_bytes(), b.as_bytes());
+            let found = table.distance(a.as_bytes(), b.as_bytes(), limit);
+            prop_assert_eq!(found, (plain <= limit).then_some(plain));
+        }
     }
 }

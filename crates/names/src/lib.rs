@@ -64,7 +64,8 @@ pub use analyse::{AnalysedName, analyse};
 pub use compare::{NameEvidence, TokenEvidence, WeighedName, compare, score_names};
 pub use rarity::{Rarity, ShippedRarity, rarity_of, token_weight};
 pub use reach::{
-    CLASSES, FAR, LIKENESS_LEVELS, READING_MODES, Reach, SKELETON_MAX, Sketcher, Sought, sound_class,
+    CLASSES, FAR, LIKENESS_LEVELS, LeastCost, READING_MODES, Reach, SKELETON_MAX, Sketcher, Sought,
+    sound_class,
 };
 pub use similarity::{How, Similarity, token_similarity};
 pub use token::{Join, JoinKind, Role, Token, TokenForm, TokenKey, knowledge_version};

@@ -238,11 +238,34 @@ pub struct Reach {
     farthest: f32,
 }
 
+/// What a sound costs at least in another word.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct LeastCost {
+    same: u32,
+    near: u32,
+    near_cost: u16,
+    drop: u16,
+}
+
+impl LeastCost {
+    /// In a word that has consonants of these classes (bits) alone: the sound is taken for one of them, or left out.
+    #[inline]
+    pub fn among(self, classes: u32) -> u16 {
+        if self.same & classes != 0 {
+            0
+        } else if self.near & classes != 0 {
+            self.near_cost
+        } else {
+            self.drop
+        }
+    }
+}
+
 /// Costs of single sounds in steps of [`COST_STEP`]; the last step stands for all that is dearer.
 const COST_STEPS: usize = 20;
 const COST_STEP: u16 = 8;
 
-/// A cost that [`Reach::least_cost`] takes for none.
+/// A cost that [`LeastCost`] takes for none.
 const NEXT_TO_NOTHING: u16 = 12;
 
 /// The step of a cost.
@@ -357,25 +380,26 @@ impl Reach {
         reach
     }
 
-    /// What the sound costs at least in a word that has consonants of these classes (bits) alone: it is taken for one
-    /// of them, or left out.
-    pub fn least_cost(&self, slot: u8, classes: u32) -> u16 {
+    /// What the sound costs at least.
+    #[inline]
+    pub fn least_cost(&self, slot: u8) -> LeastCost {
         let slot = usize::from(slot & 63);
-        if self.same[slot] & classes != 0 {
-            0
-        } else if self.near[slot] & classes != 0 {
-            self.near_cost[slot]
-        } else {
-            self.class_drop[slot]
+        LeastCost {
+            same: self.same[slot],
+            near: self.near[slot],
+            near_cost: self.near_cost[slot],
+            drop: self.class_drop[slot],
         }
     }
 
     /// The classes, as bits, that may cost no more than that where the reading has no consonant; a few cost more.
+    #[inline]
     pub fn classes_inserted(&self, cost: u16) -> u32 {
         self.inserted[cost_step(cost)]
     }
 
     /// The classes, as bits, that may cost no more than that where the reading has the sound; a few cost more.
+    #[inline]
     pub fn classes_substituted(&self, slot: u8, cost: u16) -> u32 {
         self.substituted[usize::from(slot & 63)][cost_step(cost)]
     }

@@ -182,6 +182,7 @@ const HEAD: usize = 8;
 
 impl<'a> TokenForm<'a> {
     /// Over stored bytes; `None` where they can't be a key.
+    #[inline]
     pub fn from_bytes(bytes: &'a [u8]) -> Option<Self> {
         let mut at = HEAD + 2 * usize::from(*bytes.get(3)?);
         let text = usize::from(*bytes.get(at)?);

@@ -47,7 +47,7 @@ pub(crate) fn explain_name(
             weight: part - lost,
             frequency: Some(Frequency {
                 per_million: token.per_million,
-                listed_names: Some(listed_names(index, query, &candidate, token)),
+                listed_names: listed_names(index, query, &candidate, token),
             }),
         });
     }
@@ -70,14 +70,19 @@ pub(crate) fn explain_name(
     }
 }
 
-/// How many listed names have the word that a line is about: the listed one, or where there is none, the query's.
-fn listed_names(index: &Index, query: &AnalysedName, candidate: &AnalysedName, line: &TokenEvidence) -> u32 {
+/// How many listed names have the word that a line is about: the listed one, or where there is none, the query's. Of
+/// several words written as one there is no single number.
+fn listed_names(
+    index: &Index,
+    query: &AnalysedName,
+    candidate: &AnalysedName,
+    line: &TokenEvidence,
+) -> Option<u32> {
     let (name, words) = if line.candidate.is_empty() {
         (query, &line.query)
     } else {
         (candidate, &line.candidate)
     };
     let token = name.tokens.iter().find(|token| *token.original == **words);
-    // Of several words written as one there is no single frequency.
-    token.map_or(0, |token| index.names_with(token.key.form()) as u32)
+    token.map(|token| index.names_with(token.key.form()) as u32)
 }
