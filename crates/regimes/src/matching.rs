@@ -1,6 +1,6 @@
 //! Which rules a dealing meets.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use interdict_model::{Country, CountryCode, DatePoint, PartialDate};
 
@@ -55,7 +55,13 @@ pub struct RuleMatch {
 /// Where the dealing's date is not known, rules in force when the report was written count, and the match says so; rules
 /// that had ended before count only where the regime has no other for the dealing.
 pub fn matching(facts: &DealingFacts<'_>) -> Vec<RuleMatch> {
-    let found: Vec<(RuleMatch, bool)> = rules().iter().filter_map(|rule| meet(rule, facts)).collect();
+    let named = Named {
+        from: facts.from_parties.iter().map(|name| words_in(name)).collect(),
+        to: facts.to_parties.iter().map(|name| words_in(name)).collect(),
+    };
+    let found: Vec<(RuleMatch, bool)> = (rules().iter().zip(&*MEANT))
+        .filter_map(|(rule, meant)| meet(rule, meant, facts, &named))
+        .collect();
     let current: BTreeSet<&str> = found
         .iter()
         .filter(|(_, ended)| !ended)
@@ -69,11 +75,16 @@ pub fn matching(facts: &DealingFacts<'_>) -> Vec<RuleMatch> {
 }
 
 /// The match, and whether the rule had ended before a report of a dealing of unknown date.
-fn meet(rule: &'static Rule, facts: &DealingFacts<'_>) -> Option<(RuleMatch, bool)> {
+fn meet(
+    rule: &'static Rule,
+    meant: &[Meant],
+    facts: &DealingFacts<'_>,
+    named: &Named,
+) -> Option<(RuleMatch, bool)> {
     if !prohibited_as(facts).any(|kind| rule.kinds.contains(&kind)) {
         return None;
     }
-    let side = side(rule, facts)?;
+    let side = side(rule, meant, facts, named)?;
     let mut uncertain = Vec::new();
     binding(rule, facts, side.target_supplies, &mut uncertain)?;
     let goods = goods(rule, facts, &mut uncertain)?;
@@ -119,13 +130,11 @@ struct Side {
     words: String,
 }
 
-fn side(rule: &Rule, facts: &DealingFacts<'_>) -> Option<Side> {
+fn side(rule: &Rule, meant: &[Meant], facts: &DealingFacts<'_>, named: &Named) -> Option<Side> {
     // A listed party is a target wherever it deals; a country only where goods, money or people cross its border.
-    let hit = |own: &[CountryCode], other: &[CountryCode], parties: &[&str]| -> Option<String> {
-        if let Some(name) = parties
-            .iter()
-            .find(|name| rule.parties.iter().any(|word| has_words(name, word)))
-        {
+    let hit = |own: &[CountryCode], other: &[CountryCode], parties: &[&str], words: &[Vec<String>]| {
+        let mut of_parties = parties.iter().zip(words);
+        if let Some((name, _)) = of_parties.find(|(_, name)| meant.iter().any(|meant| meant.is_in(name))) {
             return Some((*name).to_owned());
         }
         let abroad = other.is_empty() || other.iter().any(|c| !own.contains(c));
@@ -134,7 +143,7 @@ fn side(rule: &Rule, facts: &DealingFacts<'_>) -> Option<Side> {
             .map(|c| Country::of(*c).map_or_else(|| c.to_string(), |c| c.name.clone()))
     };
     if matches!(rule.direction, Direction::From | Direction::Either)
-        && let Some(name) = hit(facts.from, facts.to, facts.from_parties)
+        && let Some(name) = hit(facts.from, facts.to, facts.from_parties, &named.from)
     {
         return Some(Side {
             target_supplies: true,
@@ -142,7 +151,7 @@ fn side(rule: &Rule, facts: &DealingFacts<'_>) -> Option<Side> {
         });
     }
     if matches!(rule.direction, Direction::To | Direction::Either)
-        && let Some(name) = hit(facts.to, facts.from, facts.to_parties)
+        && let Some(name) = hit(facts.to, facts.from, facts.to_parties, &named.to)
     {
         return Some(Side {
             target_supplies: false,
@@ -152,25 +161,54 @@ fn side(rule: &Rule, facts: &DealingFacts<'_>) -> Option<Side> {
     None
 }
 
-/// Whether a name is one that a rule's word means. The words (lower case) must stand in it as whole words; they must be
-/// the whole name where they start with "=" or have up to four letters ("isis", "m23"), which others bear too.
-fn has_words(name: &str, words: &str) -> bool {
-    const SHORT: usize = 4;
-    let split = |text: &str| -> Vec<String> {
-        text.to_lowercase()
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|w| !w.is_empty() && *w != "the")
-            .map(str::to_owned)
-            .collect()
-    };
-    let (name, wanted) = (split(name), split(words));
-    if wanted.is_empty() {
-        return false;
+/// The words of the names of a dealing's parties.
+struct Named {
+    from: Vec<Vec<String>>,
+    to: Vec<Vec<String>>,
+}
+
+/// What a rule calls a party.
+struct Meant {
+    words: Vec<String>,
+    /// They must be the whole name.
+    whole: bool,
+}
+
+impl Meant {
+    /// A rule's words (lower case) must stand in a name as whole words; they must be the whole name where they start with
+    /// "=" or have up to four letters ("isis", "m23"), which others bear too.
+    fn new(words: &str) -> Self {
+        const SHORT: usize = 4;
+        Self {
+            words: words_in(words),
+            whole: words.starts_with('=') || words.chars().count() <= SHORT,
+        }
     }
-    if words.starts_with('=') || words.chars().count() <= SHORT {
-        return name == wanted;
+
+    /// Whether a name, by its words, is what is meant.
+    fn is_in(&self, name: &[String]) -> bool {
+        if self.words.is_empty() {
+            false
+        } else if self.whole {
+            *name == *self.words
+        } else {
+            name.windows(self.words.len()).any(|w| w == self.words)
+        }
     }
-    name.windows(wanted.len()).any(|w| w == wanted)
+}
+
+/// What each rule of the rule base calls its parties.
+static MEANT: LazyLock<Vec<Vec<Meant>>> = LazyLock::new(|| {
+    let of_rule = |rule: &Rule| rule.parties.iter().map(|words| Meant::new(words)).collect();
+    rules().iter().map(of_rule).collect()
+});
+
+/// The words of a name in lower case, without articles.
+fn words_in(text: &str) -> Vec<String> {
+    (text.to_lowercase().split(|c: char| !c.is_alphanumeric()))
+        .filter(|w| !w.is_empty() && *w != "the")
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Countries to which US controlled items do not lawfully go in the first place.
