@@ -123,7 +123,11 @@ fn invented_people_are_not_on_the_list() {
         NameClass::Person,
     );
     let listed = Listed::new(&listed);
-    let names = support::invented::invented_names(if cfg!(debug_assertions) { 500 } else { 10_000 }, 1);
+    let count = std::env::var("INTERDICT_INVENTED")
+        .ok()
+        .and_then(|count| count.parse().ok());
+    let count = count.unwrap_or(if cfg!(debug_assertions) { 500 } else { 10_000 });
+    let names = support::invented::invented_names(count, 1);
     let hits: Vec<(f32, String)> = names
         .par_iter()
         .filter_map(|name| {
