@@ -8,6 +8,7 @@ use crate::{
     keys,
     knowledge::{KNOWLEDGE, PHRASE_MAX, WordKind},
     organisation, person,
+    similarity::SPELLING_GROUPS,
     token::{Join, JoinKind, KeyParts, Kind, Role, Token, TokenKey, make_key},
     words::{Word, words},
 };
@@ -56,6 +57,8 @@ pub(crate) struct Draft {
     pub(crate) spelled: Option<Spelled>,
     /// Goes on with the legal form of the token before.
     pub(crate) continues: bool,
+    /// In a name of a language that has few syllables.
+    pub(crate) syllabic: bool,
 }
 
 /// A word as it was written.
@@ -79,6 +82,7 @@ impl Draft {
             surname: false,
             spelled: None,
             continues: false,
+            syllabic: false,
         }
     }
 
@@ -98,6 +102,7 @@ impl Draft {
             surname: false,
             spelled: None,
             continues: false,
+            syllabic: false,
         }
     }
 
@@ -127,6 +132,11 @@ impl Draft {
     }
 
     fn key(&self) -> TokenKey {
+        let key = self.plain_key();
+        if self.syllabic { key.syllabic() } else { key }
+    }
+
+    fn plain_key(&self) -> TokenKey {
         match self.kind {
             Kind::Word if let Some(spelled) = &self.spelled => {
                 let written = keys::script_key(&spelled.lower, &spelled.folded, spelled.script, false);
@@ -186,11 +196,19 @@ pub fn analyse(text: &str, class: NameClass) -> AnalysedName {
     }
     truncated |= drafts.len() > MAX_TOKENS;
     drafts.truncate(MAX_TOKENS);
-    let joins = joins(&drafts, class);
+    let mut joins = joins(&drafts, class);
+    // Ships are called by a name as it is: Helen is not Ellen.
+    let as_is = |key: TokenKey| match class {
+        NameClass::Object => key.with_groups(|group| group >= SPELLING_GROUPS),
+        _ => key,
+    };
+    for join in &mut joins {
+        join.key = as_is(join.key.clone());
+    }
     let tokens = drafts
         .into_iter()
         .map(|draft| Token {
-            key: draft.key(),
+            key: as_is(draft.key()),
             original: draft.original.into(),
             span: draft.span,
             role: draft.role,
@@ -302,11 +320,16 @@ fn joins(drafts: &[Draft], class: NameClass) -> Vec<Join> {
                         parts.collect::<String>()
                     })
                     .or_else(|| assimilated_latin(run));
+                let key = keys::joined_key(&lower, &folded, script, assimilated.as_deref());
                 joins.push(Join {
                     start: start as u8,
                     end: end as u8,
                     kind: JoinKind::Joined,
-                    key: keys::joined_key(&lower, &folded, script, assimilated.as_deref()),
+                    key: if run.iter().all(|d| d.syllabic) {
+                        key.syllabic()
+                    } else {
+                        key
+                    },
                 });
             }
         }
@@ -362,7 +385,7 @@ fn acronyms(drafts: &[Draft], joins: &mut Vec<Join>) {
     let short_form =
         (drafts.last()).filter(|d| d.kind == Kind::LegalForm && d.folded.len() <= SHORT_FORM_LETTERS);
     let with_short_form = short_form.map(|d| letters(true, true, false) + &d.folded);
-    let mut forms: Vec<String> = Vec::with_capacity(5);
+    let mut forms: Vec<String> = Vec::with_capacity(6);
     let all = [
         letters(false, false, false),
         letters(true, true, false),
@@ -370,7 +393,13 @@ fn acronyms(drafts: &[Draft], joins: &mut Vec<Join>) {
         // Al-Qaida in the Arabian Peninsula is AQAP.
         letters(false, true, false),
     ];
-    for form in all.into_iter().chain(with_short_form) {
+    // KEPCO is the Korea Electric Power Corporation.
+    let company = |d: &Draft| matches!(d.lower.as_str(), "company" | "corporation");
+    let with_company = (drafts.last())
+        .filter(|d| company(d))
+        .map(|_| letters(false, false, false));
+    let with_company = with_company.map(|form| form.strip_suffix('c').unwrap_or(&form).to_owned() + "co");
+    for form in all.into_iter().chain(with_short_form).chain(with_company) {
         if !forms.contains(&form) {
             forms.push(form);
         }

@@ -148,6 +148,23 @@ pub(crate) fn pinyin_sounds(word: &str) -> Option<String> {
     })
 }
 
+/// How many syllables a word has that is nothing but pinyin: the fewest that it can be cut into.
+pub(crate) fn pinyin_syllables(word: &str) -> Option<usize> {
+    const MAX: usize = 14;
+    if word.is_empty() || word.len() > MAX || !word.is_ascii() {
+        return None;
+    }
+    let mut fewest = [None; MAX + 1];
+    fewest[0] = Some(0);
+    for end in 1..=word.len() {
+        fewest[end] = (end.saturating_sub(6)..end)
+            .filter(|start| split_pinyin(&word[*start..end]).is_some())
+            .filter_map(|start| fewest[start].map(|count: usize| count + 1))
+            .min();
+    }
+    fewest[word.len()]
+}
+
 /// Neutral sounds of a word that is nothing but Wade-Giles syllables and is not pinyin.
 pub(crate) fn wade_giles_sounds(word: &str) -> Option<String> {
     if pinyin_sounds(word).is_some() {

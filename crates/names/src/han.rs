@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     fold::fold_char,
-    knowledge::sections,
+    knowledge::{KNOWLEDGE, sections},
     sound::{Mode, latin_sounds},
 };
 
@@ -136,6 +136,13 @@ pub(crate) fn is_korean_surname(folded: &str) -> bool {
         .korean_surnames
         .values()
         .any(|forms| forms.contains(&folded))
+}
+
+/// Whether a word in Han characters is a well-known name of Japan.
+pub(crate) fn is_cultures_name(word: &str) -> bool {
+    let key: String = word.chars().map(simplified).collect();
+    let mut names = TABLES.japanese.get(&key).into_iter().flatten();
+    names.any(|name| KNOWLEDGE.is_cultures_name(name))
 }
 
 /// Readings of a word in Han characters; `surname` where it is one.

@@ -25,6 +25,14 @@ fn place(c: char) -> Option<u32> {
 /// The sounds of the syllable at the start of the letters and how many letters it took.
 pub(crate) fn syllable(letters: &[char]) -> Option<(usize, String)> {
     let at = place(*letters.first()?)?;
+    // Bengali has no letter for w: o and y stand for it (ওয়াহিদ, Wahid).
+    if let ['\u{993}', '\u{9DF}', rest @ ..] | ['\u{993}', '\u{9AF}', '\u{9BC}', rest @ ..] = letters {
+        let (used, vowel) = match rest.first().and_then(|c| place(*c)) {
+            Some(sign @ 0x3E..=0x4C) => (1, SIGNS[sign as usize - 0x3E]),
+            _ => (0, "a"),
+        };
+        return Some((letters.len() - rest.len() + used, format!("w{vowel}")));
+    }
     let mut sounds = String::new();
     match at {
         0x01..=0x02 => sounds.push('n'),

@@ -71,6 +71,7 @@ fn word_key(text: &str, readings: &[(Mode, String)]) -> TokenKey {
         Kind::Word,
         &KeyParts {
             common: known.is_common_name(text),
+            of_culture: known.is_cultures_name(text),
             given: known.is_given_name(text),
             ending: ending(sounds),
             groups,
@@ -101,6 +102,7 @@ pub(crate) fn script_key(lower: &str, folded: &str, script: Script, surname: boo
             make_key(
                 Kind::Word,
                 &KeyParts {
+                    of_culture: han::is_cultures_name(lower),
                     text: &text,
                     readings: &readings,
                     ..KeyParts::default()

@@ -1,5 +1,7 @@
 //! The files under `data/names/`, read once at first use.
 
+mod organisation;
+
 use std::{
     hash::{Hash, Hasher},
     sync::LazyLock,
@@ -8,7 +10,7 @@ use std::{
 use interdict_model::Script;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
-use crate::{fold::fold, similarity::SPELLING_GROUPS};
+use crate::similarity::SPELLING_GROUPS;
 
 const PERSON_WORDS: &str = include_str!("../../../data/names/person_words.txt");
 const ORGANISATION_WORDS: &str = include_str!("../../../data/names/organisation_words.txt");
@@ -58,14 +60,22 @@ pub(crate) struct Knowledge {
     pub(crate) suffixes: FxHashMap<&'static str, &'static str>,
     pub(crate) organisation: FxHashMap<&'static str, WordKind>,
     pub(crate) abbreviations: FxHashMap<&'static str, &'static str>,
+    /// The same for words in Cyrillic, by how they sound: so they are known in Latin letters as well.
+    sounded: FxHashMap<String, &'static str>,
     /// Adjectives of peoples and their countries.
     pub(crate) demonyms: FxHashMap<String, String>,
     /// Generic words and words of legal forms with one letter left out, and which word that was.
     pub(crate) slips: FxHashMap<String, &'static str>,
     pub(crate) numbers: FxHashMap<&'static str, u32>,
     pub(crate) endings: Vec<&'static str>,
+    /// Endings of surnames of men and of women.
+    pub(crate) gendered: Vec<(&'static str, &'static str)>,
+    /// Beginnings that many names share, in letters.
+    pub(crate) beginnings: Vec<&'static str>,
     /// What stands before the names of ships and aircraft, by words joined by one space.
     pub(crate) craft_prefixes: FxHashSet<&'static str>,
+    /// Who makes aircraft, and the letters of their types; none for makers whose types have names.
+    pub(crate) craft_makers: FxHashMap<&'static str, &'static str>,
     /// Legal forms by their words, joined by one space; the value is the classes, one bit each.
     pub(crate) legal_forms: FxHashMap<&'static str, u32>,
     /// The words that legal forms consist of.
@@ -87,8 +97,6 @@ const COMMON_PER_MILLION: f32 = 120.0;
 const MOST_PER_MILLION: f32 = 1_500.0;
 /// See [`MOST_PER_MILLION`].
 const MANY_PER_MILLION: f32 = 300.0;
-/// Shorter words are too easily other words with a letter changed.
-const SLIP_LETTERS_MIN: usize = 5;
 /// From this share on, a name is taken for a given name.
 const GIVEN_PERCENT: u8 = 65;
 
@@ -126,11 +134,15 @@ impl Knowledge {
             suffixes: FxHashMap::default(),
             organisation: FxHashMap::default(),
             abbreviations: FxHashMap::default(),
+            sounded: FxHashMap::default(),
             demonyms: FxHashMap::default(),
             slips: FxHashMap::default(),
             numbers: FxHashMap::default(),
             endings: Vec::new(),
+            beginnings: Vec::new(),
+            gendered: Vec::new(),
             craft_prefixes: FxHashSet::default(),
+            craft_makers: FxHashMap::default(),
             legal_forms: FxHashMap::default(),
             form_words: FxHashSet::default(),
             places: FxHashMap::default(),
@@ -142,6 +154,7 @@ impl Knowledge {
         known.read_person_words();
         known.read_organisation_words();
         known.read_glossary();
+        known.read_sounded();
         for (_, line) in sections(LEGAL_FORMS) {
             let Some((_, forms)) = line.split_once(':') else {
                 continue;
@@ -189,6 +202,14 @@ impl Knowledge {
                 "nasab_after" => WordKind::NasabAfter,
                 "kunya" => WordKind::Kunya,
                 "abd" => WordKind::Abd,
+                "gendered" => {
+                    self.gendered.extend(line.split_once(' '));
+                    continue;
+                }
+                "beginning" => {
+                    self.beginnings.extend(line.split_whitespace());
+                    continue;
+                }
                 _ => {
                     self.endings.extend(line.split_whitespace());
                     continue;
@@ -204,50 +225,6 @@ impl Knowledge {
             }
         }
         self.endings.sort_by_key(|e| std::cmp::Reverse(e.len()));
-    }
-
-    fn read_organisation_words(&mut self) {
-        for (section, line) in sections(ORGANISATION_WORDS) {
-            let kind = match section {
-                "stopword" => WordKind::Stopword,
-                "generic" => WordKind::Generic,
-                "filler" => WordKind::Filler,
-                "place" => WordKind::Place,
-                "craft_prefix" => {
-                    self.craft_prefixes.extend(line.split(" | "));
-                    continue;
-                }
-                "abbreviation" => {
-                    if let Some((short, long)) = line.split_once(" = ") {
-                        self.abbreviations.insert(normal(short), long);
-                    }
-                    continue;
-                }
-                _ => {
-                    if let Some((word, number)) = line.split_once(' ')
-                        && let Ok(number) = number.parse()
-                    {
-                        self.numbers.insert(word, number);
-                    }
-                    continue;
-                }
-            };
-            for word in line.split_whitespace() {
-                self.organisation.entry(normal(word)).or_insert(kind);
-            }
-        }
-    }
-
-    /// What somebody wrote down for one word goes before the glossary.
-    fn read_glossary(&mut self) {
-        for (_, line) in sections(GLOSSARY) {
-            let Some((english, words)) = line.split_once(": ") else {
-                continue;
-            };
-            for word in words.split_whitespace() {
-                self.abbreviations.entry(normal(word)).or_insert(english);
-            }
-        }
     }
 
     fn read_frequencies(&mut self) {
@@ -303,97 +280,21 @@ impl Knowledge {
         }
     }
 
-    fn read_places(&mut self) {
-        for country in interdict_model::country::Country::all() {
-            let names = [&country.name].into_iter().chain(&country.aliases);
-            for name in names.chain(&country.demonyms).chain(&country.capitals) {
-                let words: Vec<String> = name
-                    .replace("'s", "")
-                    .replace('’', "")
-                    .split(|c: char| !c.is_alphanumeric())
-                    .map(fold)
-                    .filter(|w| !w.is_empty() && w != "the")
-                    .collect();
-                // A code or an abbreviation ("CAR") says too little.
-                if !words.is_empty()
-                    && words.len() <= PHRASE_MAX
-                    && words.iter().map(String::len).sum::<usize>() > 3
-                {
-                    self.places.insert(words.join(" "), ());
-                }
-            }
-        }
-    }
-
-    /// A people's adjective of one word is its country: "Syrian Trust" and "Syria Trust" name the same place.
-    fn read_demonyms(&mut self) {
-        for country in interdict_model::country::Country::all() {
-            let single =
-                |name: &'static str| (!name.contains(|c: char| !c.is_alphanumeric())).then_some(name);
-            let Some(name) = single(&country.name) else {
-                continue;
-            };
-            for demonym in country.demonyms.iter().filter_map(|name| single(name)) {
-                let (word, place) = (fold(demonym), fold(name));
-                if word.len() > 3 && self.places.contains_key(&place) && word != place {
-                    self.demonyms.insert(word, place);
-                }
-            }
-        }
-    }
-
-    fn read_slips(&mut self) {
-        let generic = self
-            .organisation
-            .iter()
-            .filter(|(_, kind)| matches!(kind, WordKind::Generic | WordKind::Filler));
-        let words = generic
-            .map(|(word, _)| *word)
-            .chain(self.legal_forms.keys().flat_map(|f| f.split(' ')));
-        for word in words.filter(|w| w.len() >= SLIP_LETTERS_MIN && w.is_ascii()) {
-            for at in 0..word.len() {
-                self.slips
-                    .insert(format!("{}{}", &word[..at], &word[at + 1..]), word);
-            }
-        }
-    }
-
-    /// The generic word or word of a legal form that a word is, but for one letter.
-    pub(crate) fn slip_of(&self, word: &str) -> Option<&'static str> {
-        let known = self.frequencies.contains_key(word)
-            || self.abbreviations.contains_key(word)
-            || self.numbers.contains_key(word)
-            || self.places.contains_key(word)
-            || self.organisation.contains_key(word);
-        if word.len() + 1 < SLIP_LETTERS_MIN || !word.is_ascii() || known || self.form_words.contains(word) {
-            return None;
-        }
-        if let Some(found) = self.slips.get(word) {
-            return Some(found);
-        }
-        (0..word.len()).find_map(|at| {
-            let shorter = format!("{}{}", &word[..at], &word[at + 1..]);
-            let found = self
-                .slips
-                .get(&shorter)
-                .copied()
-                .filter(|f| f.len() == word.len());
-            // A letter too many.
-            found.or_else(|| {
-                let (kind, form) = (
-                    self.organisation.get_key_value(shorter.as_str()),
-                    self.legal_forms.get_key_value(shorter.as_str()),
-                );
-                kind.filter(|(_, k)| matches!(k, WordKind::Generic | WordKind::Filler))
-                    .map(|(w, _)| *w)
-                    .or(form.map(|(w, _)| *w))
-            })
-        })
-    }
-
     /// How often a word stands in names; `None` for a word that is rare or unknown.
     pub(crate) fn frequency(&self, word: &str) -> Option<Frequency> {
         self.frequencies.get(word).copied()
+    }
+
+    /// How often people have the given name of which a patronymic has the stem, per million: `vladimir`, `vasil(y)`,
+    /// `nikit(a)`, `serge(y)`.
+    pub(crate) fn frequency_of_father(&self, stem: &str) -> f32 {
+        let of = |name: &str| {
+            self.frequency(name)
+                .map_or(0.0, |found| found.person.max(found.culture))
+        };
+        ["y", "i", "a", "iy", "ey"]
+            .iter()
+            .fold(of(stem), |most, ending| most.max(of(&format!("{stem}{ending}"))))
     }
 
     /// How often people have the commonest name of a group of variants, per million; 0 where that is not known.
@@ -413,6 +314,13 @@ impl Knowledge {
             .is_some_and(|f| f.given_percent >= GIVEN_PERCENT)
     }
 
+    /// Whether a word is a name that many of its own culture have.
+    pub(crate) fn is_cultures_name(&self, word: &str) -> bool {
+        self.frequencies
+            .get(word)
+            .is_some_and(|f| f.culture >= MANY_PER_MILLION)
+    }
+
     /// Whether a word is a well-known name of people.
     pub(crate) fn is_common_name(&self, word: &str) -> bool {
         self.frequencies
@@ -429,7 +337,7 @@ impl Knowledge {
 pub(crate) fn version() -> u64 {
     static VERSION: LazyLock<u64> = LazyLock::new(|| {
         let mut hasher = FxHasher::default();
-        1u32.hash(&mut hasher); // layout of keys
+        2u32.hash(&mut hasher); // layout of keys
         for text in [
             PERSON_WORDS,
             ORGANISATION_WORDS,
@@ -444,6 +352,7 @@ pub(crate) fn version() -> u64 {
             crate::han::HAN,
             crate::han::READINGS,
             crate::thai::THAI,
+            crate::syllables::SYLLABLES,
             crate::sound::SOUND_TEXTS[0],
             crate::sound::SOUND_TEXTS[1],
         ] {

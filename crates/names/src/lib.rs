@@ -52,6 +52,7 @@ mod rarity;
 mod reach;
 mod similarity;
 mod sound;
+mod syllables;
 mod thai;
 mod token;
 mod words;

@@ -1,6 +1,11 @@
 //! Organisations' and vessels' names: legal forms, numbers, generic words, places, abbreviations.
 
+mod craft;
+mod numbers;
+
 use interdict_model::Script;
+
+use numbers::{mark_number_signs, merge_numbers, number};
 
 use crate::{
     NameClass,
@@ -12,7 +17,10 @@ use crate::{
 
 /// The words of an organisation's or vessel's name as tokens with roles.
 pub(crate) fn drafts(words: Vec<Word>, class: NameClass) -> Vec<Draft> {
-    let words = cut_article(merge_letters(cut_han(words)));
+    let mut words = cut_article(merge_letters(cut_han(words)));
+    if class == NameClass::Object {
+        words = craft::cut_types(words);
+    }
     let entries: Vec<&str> = words
         .iter()
         .map(|w| KNOWLEDGE.slip_of(w.entry()).unwrap_or_else(|| w.entry()))
@@ -22,7 +30,8 @@ pub(crate) fn drafts(words: Vec<Word>, class: NameClass) -> Vec<Draft> {
     mark_places(&entries, &mut drafts);
     mark_words(&words, &entries, &mut drafts);
     if class == NameClass::Object {
-        mark_craft_prefix(&entries, &mut drafts);
+        craft::mark_prefix(&entries, &mut drafts);
+        craft::mark_makers(&entries, &mut drafts);
     }
     mark_number_signs(&entries, &mut drafts);
     mark_articles(&words, &mut drafts);
@@ -42,6 +51,7 @@ pub(crate) fn drafts(words: Vec<Word>, class: NameClass) -> Vec<Draft> {
         draft.role = Role::Filler;
     }
     mark_own_acronym(&mut drafts);
+    mark_description(&mut drafts);
     if drafts.iter().all(|d| d.kind == Kind::LegalForm)
         && let Some(first) = drafts.first_mut()
     {
@@ -329,7 +339,9 @@ fn mark_words(words: &[Word], entries: &[&str], drafts: &mut [Draft]) {
             draft.value = number;
             continue;
         }
-        let long = known.abbreviations.get(entry).copied();
+        let long = (known.abbreviations.get(entry).copied())
+            .or_else(|| words[at].dot_after.then(|| known.shortened(entry)).flatten())
+            .or_else(|| known.transcribed(entry));
         // "корпорация" is "corporation", which is a legal form.
         if let Some(class) = long.and_then(|long| known.legal_forms.get(long)) {
             draft.role = Role::LegalForm;
@@ -360,16 +372,32 @@ fn mark_words(words: &[Word], entries: &[&str], drafts: &mut [Draft]) {
     }
 }
 
-/// "M/T Pacific Heron": what kind of craft it is.
-fn mark_craft_prefix(entries: &[&str], drafts: &mut [Draft]) {
-    let find = |phrase: &str| KNOWLEDGE.craft_prefixes.contains(phrase).then_some(());
-    if let Some((length, ())) = longest_phrase(entries, &mut String::new(), find)
-        && length < drafts.len()
+/// See [`mark_description`].
+fn is_rare(word: &str) -> bool {
+    KNOWLEDGE
+        .frequency(word)
+        .is_none_or(|found| found.person.max(found.organisation) <= RARE_PER_MILLION)
+}
+
+/// Up to so many in a million, a word of a body's name is hardly another body's.
+const RARE_PER_MILLION: f32 = 160.0;
+
+/// "Research and Production Corporation Uralvagonzavod": what stands before a name that nobody else has says what the
+/// body is; the name alone says which.
+fn mark_description(drafts: &mut [Draft]) {
+    let small = |d: &Draft| matches!(d.role, Role::Stopword | Role::LegalForm);
+    let described = |d: &Draft| matches!(d.role, Role::Generic | Role::Filler) || small(d);
+    let Some(at) = drafts.iter().position(|d| !described(d)) else {
+        return;
+    };
+    let (before, from) = drafts.split_at_mut(at);
+    let unknown = |d: &Draft| d.role == Role::Word && d.kind == Kind::Word && is_rare(&d.folded);
+    if from
+        .iter()
+        .all(|d| unknown(d) || small(d) || d.role == Role::Filler)
     {
-        for (draft, entry) in drafts[..length].iter_mut().zip(entries) {
-            draft.set_text(entry);
-            draft.kind = Kind::Word;
-            draft.role = Role::Stopword;
+        for draft in before.iter_mut().filter(|d| d.role == Role::Generic) {
+            draft.role = Role::Filler;
         }
     }
 }
@@ -385,57 +413,6 @@ fn mark_articles(words: &[Word], drafts: &mut [Draft]) {
             drafts[at].role = Role::Stopword;
         }
     }
-}
-
-/// "No. 12": the word before a number that says no more than that it is one.
-fn mark_number_signs(entries: &[&str], drafts: &mut [Draft]) {
-    for at in 1..drafts.len() {
-        if drafts[at].kind == Kind::Number
-            && matches!(entries[at - 1], "no" | "nr" | "num" | "number" | "nos")
-        {
-            drafts[at - 1].role = Role::Stopword;
-        }
-    }
-}
-
-/// The number that a word is: digits, ordinals in digits, Roman numerals in capitals, or a number word.
-fn number(word: &Word, at: usize, in_words: Option<u32>) -> Option<u32> {
-    if in_words.is_some() {
-        return in_words;
-    }
-    let folded = word.folded.as_str();
-    let digits = folded.len() - folded.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    if digits > 0 && digits <= 9 {
-        let ending = &folded[digits..];
-        if ending.is_empty() || matches!(ending, "st" | "nd" | "rd" | "th") {
-            return folded[..digits].parse().ok();
-        }
-    }
-    if word.upper && at > 0 && word.script == Script::Latin {
-        roman(folded)
-    } else {
-        None
-    }
-}
-
-/// Roman numerals up to 39, in canonical spelling.
-fn roman(folded: &str) -> Option<u32> {
-    let tens = folded.bytes().take_while(|b| *b == b'x').count();
-    let units = match &folded[tens..] {
-        "" => 0,
-        "i" => 1,
-        "ii" => 2,
-        "iii" => 3,
-        "iv" => 4,
-        "v" => 5,
-        "vi" => 6,
-        "vii" => 7,
-        "viii" => 8,
-        "ix" => 9,
-        _ => return None,
-    };
-    let value = tens as u32 * 10 + units;
-    (tens <= 3 && value > 0).then_some(value)
 }
 
 /// The words of one legal form ("Joint Stock Company") are one token.
@@ -455,44 +432,4 @@ fn merge_legal_forms(drafts: Vec<Draft>) -> Vec<Draft> {
         merged.push(draft);
     }
     merged
-}
-
-/// "Forty Four", "Forty 4", "Three Hundred Sixteen": number words that stand together make one number.
-fn merge_numbers(drafts: Vec<Draft>) -> Vec<Draft> {
-    let mut merged: Vec<Draft> = Vec::with_capacity(drafts.len());
-    for draft in drafts {
-        if draft.kind == Kind::Number
-            && let Some(last) = merged.last_mut()
-            && last.kind == Kind::Number
-            && let Some(value) = together(last, &draft)
-        {
-            last.value = value;
-            last.original = format!("{} {}", last.original, draft.original);
-            last.folded = "number".to_owned();
-            last.span.1 = draft.span.1;
-            continue;
-        }
-        merged.push(draft);
-    }
-    merged
-}
-
-/// The number that two neighbouring numbers are parts of.
-fn together(before: &Draft, after: &Draft) -> Option<u32> {
-    let in_words = |d: &Draft| d.folded.bytes().all(|b| b.is_ascii_alphabetic());
-    let (large, small) = (before.value, after.value);
-    let ends_in_zeros = |zeros: u32| large > 0 && large % zeros == 0;
-    match small {
-        1..10
-            if in_words(before)
-                && (20..1_000_000).contains(&large)
-                && ends_in_zeros(10)
-                && large % 100 != 10 =>
-        {
-            large.checked_add(small)
-        }
-        10..100 if in_words(before) && in_words(after) && ends_in_zeros(100) => large.checked_add(small),
-        100 | 1_000 if in_words(after) && (1..small).contains(&large) => large.checked_mul(small),
-        _ => None,
-    }
 }

@@ -77,8 +77,10 @@ pub(crate) fn drafts(words: &[Word]) -> Vec<Draft> {
             Some(WordKind::Kunya) if !last => draft.role = Role::Kunya,
             Some(WordKind::Abd) if !last => {
                 draft.role = Role::Servant;
-                if word.script == Script::Latin {
-                    draft.set_text("abd");
+                match word.script {
+                    Script::Latin => draft.set_text("abd"),
+                    Script::Arabic => {}
+                    _ => draft.translate("abd"),
                 }
                 drafts.push(draft);
                 continue;
@@ -90,7 +92,9 @@ pub(crate) fn drafts(words: &[Word]) -> Vec<Draft> {
                 draft.role = Role::Initial;
             } else if last && at > 0 && is_stray_legal_form(word) {
                 draft.role = Role::LegalForm;
-            } else if patronymic_next || (at > 0 && is_written_patronymic(word)) {
+            } else if patronymic_next
+                || at > 0 && is_written_patronymic(word) && !(last && is_surname_place(&drafts, names))
+            {
                 draft.role = Role::Patronymic;
             } else if at < family_end {
                 draft.role = Role::Family;
@@ -103,6 +107,7 @@ pub(crate) fn drafts(words: &[Word]) -> Vec<Draft> {
             drafts.push(draft);
         }
     }
+    crate::syllables::mark(&mut drafts);
     // "Pasha", "Sheikh" alone: then it is the name.
     if drafts.iter().all(|d| {
         matches!(
@@ -178,12 +183,26 @@ fn is_stray_legal_form(word: &Word) -> bool {
         )
 }
 
+/// Whether a surname in -ovich stands where it does: after a patronymic, or after a given name alone. Who leaves out a
+/// name leaves out the father's: "Roman Abramovich".
+fn is_surname_place(before: &[Draft], names: usize) -> bool {
+    let patronymic = before.last().is_some_and(|d| d.role == Role::Patronymic);
+    patronymic || names == 2
+}
+
 /// Patronymics of the East Slavs, by their endings.
-pub(crate) fn is_patronymic(folded: &str) -> bool {
-    const ENDINGS: [&str; 9] = [
-        "ovich", "evich", "ovic", "evic", "ovitch", "evitch", "ovna", "evna", "ichna",
+fn is_patronymic(folded: &str) -> bool {
+    father(folded).is_some()
+}
+
+/// The father's name in a patronymic, without its own last letter where that is one of the ending.
+pub(crate) fn father(folded: &str) -> Option<&str> {
+    const ENDINGS: [&str; 16] = [
+        "ovich", "evich", "ovic", "evic", "ovitch", "evitch", "ovych", "evych", "yovych", "owitsch",
+        "ewitsch", "ovna", "evna", "ivna", "yivna", "ichna",
     ];
-    folded.len() >= 7 && ENDINGS.iter().any(|ending| folded.ends_with(ending))
+    let stem = ENDINGS.iter().find_map(|ending| folded.strip_suffix(ending));
+    stem.filter(|_| folded.len() >= 7)
 }
 
 fn is_written_patronymic(word: &Word) -> bool {
@@ -226,6 +245,12 @@ fn split(draft: Draft, words: usize, out: &mut Vec<Draft>) {
                 out.push(draft.part(at, chars.len(), draft.role));
                 return;
             }
+        }
+        Script::Burmese if draft.original.chars().count() == chars.len() => {
+            let starts = crate::syllables::burmese_starts(&chars);
+            let ends = starts.iter().skip(1).copied().chain([chars.len()]);
+            out.extend((starts.iter().zip(ends)).map(|(start, end)| draft.part(*start, end, draft.role)));
+            return;
         }
         Script::Han | Script::Hangul if chars.len() == draft.original.chars().count() => {
             let alone = words == 1 && (2..=5).contains(&chars.len());

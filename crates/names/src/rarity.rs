@@ -3,7 +3,7 @@
 use crate::{
     NameClass,
     knowledge::KNOWLEDGE,
-    person::is_patronymic,
+    person::father,
     sound::Mode,
     token::{Kind, Role, TokenForm},
 };
@@ -23,12 +23,16 @@ impl Rarity for ShippedRarity {
     fn rarity(&self, token: TokenForm<'_>, class: NameClass) -> f32 {
         match token.kind() {
             Kind::Word => {
-                let rarity = rarity_of(shipped_frequency(token, class).unwrap_or(0.0));
+                let frequency = shipped_frequency(token, class).unwrap_or(0.0);
                 // As many men are called Grigoryevich as have a father called Grigory.
-                if class == NameClass::Person && is_patronymic(token.text()) {
-                    rarity.min(PATRONYMIC_RARITY)
+                let as_father = match father(token.text()) {
+                    Some(stem) if class == NameClass::Person => KNOWLEDGE.frequency_of_father(stem),
+                    _ => 0.0,
+                };
+                if as_father >= COMMON_FATHER {
+                    rarity_of(frequency).min(PATRONYMIC_RARITY)
                 } else {
-                    rarity
+                    rarity_of(frequency.max(as_father))
                 }
             }
             _ => 1.0,
@@ -36,7 +40,9 @@ impl Rarity for ShippedRarity {
     }
 }
 
-/// Rarity of the given name in a patronymic, however seldom lists have the patronymic.
+/// From so many in a million on, a given name makes a common patronymic, however seldom lists have it.
+const COMMON_FATHER: f32 = 100.0;
+/// See [`COMMON_FATHER`].
 const PATRONYMIC_RARITY: f32 = 0.6;
 
 /// How often a word stands in a million words of names; `None` for numbers and the like, and for words so rare that

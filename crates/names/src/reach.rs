@@ -26,7 +26,7 @@ use crate::{
     cost,
     similarity::{
         CHANCE_WITHOUT_VOWELS, INITIAL, REVERSED_LETTERS_MIN, TRANSPOSED_LETTERS_MAX, TRANSPOSED_LETTERS_MIN,
-        is_abjad, is_letter, likeness, read_as_one,
+        is_abjad, is_letter, likeness, read_as_one, surname_stems,
     },
     sound::{Mode, sound_index},
     token::{Kind, TokenForm},
@@ -155,6 +155,10 @@ impl<'a> TokenForm<'a> {
             let mut letters = text.to_vec();
             letters.sort_unstable();
             out.push(link(b't', &letters));
+        }
+        // Surnames that go by sex.
+        if self.kind() == Kind::Word {
+            out.extend(surname_stems(text).map(|stem| link(b'f', stem)));
         }
         // Two letters that a scanner may have read for one.
         if self.kind() == Kind::Word && text.is_ascii() && text.len() <= TRANSPOSED_LETTERS_MAX + 1 {

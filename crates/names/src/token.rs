@@ -151,6 +151,25 @@ impl TokenKey {
     pub fn form(&self) -> TokenForm<'_> {
         TokenForm(&self.0)
     }
+
+    /// The key of the same word in a name of a language that has few syllables.
+    pub(crate) fn syllabic(mut self) -> Self {
+        self.0[2] |= 0x10;
+        self
+    }
+
+    /// The key without the groups for which `kept` is false.
+    pub(crate) fn with_groups(&self, kept: impl Fn(u16) -> bool) -> Self {
+        let form = self.form();
+        let groups: Vec<u16> = form.groups().filter(|group| kept(*group)).collect();
+        let rest = HEAD + 2 * usize::from(self.0[3]);
+        let mut bytes = Vec::with_capacity(self.0.len());
+        bytes.extend(&self.0[..HEAD]);
+        bytes[3] = groups.len() as u8;
+        bytes.extend(groups.iter().flat_map(|group| group.to_le_bytes()));
+        bytes.extend(&self.0[rest..]);
+        Self(bytes.into())
+    }
 }
 
 impl fmt::Debug for TokenKey {
@@ -172,7 +191,7 @@ pub(crate) enum Kind {
 /// A borrowed [`TokenKey`], e.g. over the bytes of a mapped vocabulary.
 ///
 /// Layout: kind, number of readings, flags (bit 7: a common
-/// name, bit 6: a given name, bits 0 to 3: length of a known ending), number of
+/// name, bit 6: a given name, bit 5: a name that many of its culture have, bit 4: of a name made of few syllables, bits 0 to 3: length of a known ending), number of
 /// groups (1 byte each); value (4, little endian); groups (2 each, little endian); length of the text and the
 /// text; then per reading its mode, its length and its sounds in ASCII.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -229,9 +248,19 @@ impl<'a> TokenForm<'a> {
         self.0[2] & 0x80 != 0
     }
 
+    /// Whether the word is a name that many of its own culture have, be it common elsewhere or not.
+    pub(crate) fn is_known(self) -> bool {
+        self.0[2] & 0xA0 != 0
+    }
+
     /// Whether nearly all who have the name have it as a given name.
     pub(crate) fn is_given_name(self) -> bool {
         self.0[2] & 0x40 != 0
+    }
+
+    /// Whether it stands in a name of a language that has few syllables, so that one letter makes another name.
+    pub(crate) fn is_syllabic(self) -> bool {
+        self.0[2] & 0x10 != 0
     }
 
     /// How many of its last sounds are an ending that many names share (-ovich, -uddin); 0 for none.
@@ -275,6 +304,7 @@ impl<'a> Iterator for Readings<'a> {
 pub(crate) struct KeyParts<'a> {
     pub(crate) value: u32,
     pub(crate) common: bool,
+    pub(crate) of_culture: bool,
     pub(crate) given: bool,
     pub(crate) ending: u8,
     pub(crate) groups: &'a [u16],
@@ -296,7 +326,10 @@ pub(crate) fn make_key(kind: Kind, parts: &KeyParts<'_>) -> TokenKey {
     let size =
         HEAD + 2 * groups.len() + 1 + text.len() + readings.iter().map(|r| r.1.len() + 2).sum::<usize>();
     let mut bytes = Vec::with_capacity(size);
-    let flags = (u8::from(parts.common) << 7) | (u8::from(parts.given) << 6) | parts.ending.min(15);
+    let flags = (u8::from(parts.common) << 7)
+        | (u8::from(parts.given) << 6)
+        | (u8::from(parts.of_culture) << 5)
+        | parts.ending.min(15);
     bytes.extend([kind as u8, readings.len() as u8, flags, groups.len() as u8]);
     // A word longer than what is kept is told apart by its length.
     let value = if end < parts.text.len() {

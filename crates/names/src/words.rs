@@ -159,7 +159,7 @@ pub(crate) fn words(text: &str) -> (Vec<Word>, bool) {
                     letter.is_lowercase()
                         && c.is_uppercase()
                         && letters >= 3
-                        && (next_lower || letters >= 4 && goes_on)
+                        && (next_lower || letters >= 4 && (goes_on || begins_abbreviation(chars.peek())))
                 }
                 (Class::Letter(Script::Latin), Class::Digit)
                     if digit_for_letter(c).is_some()
@@ -168,7 +168,8 @@ pub(crate) fn words(text: &str) -> (Vec<Word>, bool) {
                     misread = true;
                     false
                 }
-                (Class::Letter(_), Class::Digit) => letters >= 2,
+                (Class::Letter(a), Class::Digit) => letters >= 2 || is_east_asian(a),
+                (Class::Digit, Class::Letter(b)) if is_east_asian(b) => true,
                 (Class::Digit, Class::Letter(_)) if std::mem::take(&mut misread) => false,
                 (Class::Digit, Class::Letter(_)) => letters >= 2 && !is_ordinal_start(c),
                 _ => false,
@@ -189,6 +190,16 @@ pub(crate) fn words(text: &str) -> (Vec<Word>, bool) {
     cutter.finish(end, false);
     read_first_l_as_i(&mut cutter.words);
     (cutter.words, truncated)
+}
+
+/// "HoldingA.Ş.": a letter with a full stop after it.
+fn begins_abbreviation(next: Option<&(usize, char)>) -> bool {
+    next.is_some_and(|(_, c)| *c == '.')
+}
+
+/// Scripts in which a number stands in a name without spaces (`12号`, `3호`).
+fn is_east_asian(script: Script) -> bool {
+    matches!(script, Script::Han | Script::Hangul | Script::Kana)
 }
 
 /// "lgor Shuvalov": a small l before a consonant, where the other words start with capitals, is an I.
@@ -248,12 +259,15 @@ fn small_l_for_capital_i(word: &str) -> Option<String> {
 fn letters_for_digits(word: &str) -> String {
     let chars: Vec<char> = word.chars().collect();
     let letter = |at: usize| chars.get(at).is_some_and(char::is_ascii_alphabetic);
-    // At the start, only where a whole word follows ("5ergey", not "3D").
-    let leads = chars.len() >= 4 && (1..chars.len()).all(letter);
+    let rest = (1..chars.len()).all(letter);
     (chars.iter().enumerate())
-        .map(|(at, c)| match digit_for_letter(*c) {
-            Some(read) if letter(at + 1) && chars.len() >= 4 && (at > 0 && letter(at - 1) || leads) => read,
-            _ => *c,
+        .map(|(at, c)| {
+            // In a short word, nothing but a nought ("B0W"); at the start, only where a whole word follows ("5ergey", "0ne",
+            // not "3D").
+            let enough = if *c == '0' { 3 } else { 4 };
+            let inside =
+                letter(at + 1) && chars.len() >= enough && (at > 0 && letter(at - 1) || at == 0 && rest);
+            digit_for_letter(*c).filter(|_| inside).unwrap_or(*c)
         })
         .collect()
 }

@@ -237,7 +237,7 @@ const FATHERS_TURNED_FACTOR: f32 = 0.7;
 /// What is left of a score where one is the elder and the other the younger.
 const OTHER_SUFFIX_FACTOR: f32 = 0.7;
 /// What is left of a score where three names or more stand in the opposite order.
-const REVERSED_FACTOR: f32 = 0.75;
+const REVERSED_FACTOR: f32 = 0.7;
 /// What is left of a score where one name begins with what may be the other's father.
 const FATHER_FACTOR: f32 = 0.91;
 /// What is left of a score where one body's name says what it does and the other's does not.
