@@ -38,7 +38,7 @@ pub(crate) fn drafts(words: Vec<Word>, class: NameClass) -> Vec<Draft> {
     for (draft, word) in drafts.iter_mut().zip(&words) {
         // "Deutsche Bank (Schweiz)" names a branch: less telling than a place in the name itself.
         if draft.role == Role::Place && word.bracketed {
-            draft.role = Role::Filler;
+            draft.role = Role::Branch;
         }
     }
     let mut drafts = merge_numbers(merge_legal_forms(drafts));

@@ -226,9 +226,14 @@ pub fn token_similarity(a: TokenForm<'_>, b: TokenForm<'_>) -> Similarity {
     best
 }
 
-/// Whether a word is one letter, which may stand for a name (not a syllable of Hangul that romanises to one).
+/// Whether a word is one letter, which may stand for a name (not a syllable of Hangul or Burmese that romanises to one).
 pub(crate) fn is_letter(form: TokenForm<'_>) -> bool {
-    form.text_bytes().len() == 1 && !matches!(form.readings().next(), Some((Mode::Hangul | Mode::Han, _)))
+    form.text_bytes().len() == 1
+        && match form.readings().next() {
+            Some((Mode::Hangul | Mode::Han, _)) => false,
+            Some((Mode::Loose, _)) => !form.is_syllabic(),
+            _ => true,
+        }
 }
 
 /// Whether both are names of which all forms are known, and one is written without its vowels, so that its sounds prove

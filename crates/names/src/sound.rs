@@ -228,7 +228,7 @@ pub fn script_sounds(word: &str, script: Script) -> String {
     if crate::indic::is_indic(script) && crate::indic::drops_final_a(script) && sounds.len() > 2 {
         crate::indic::drop_final_a(&mut sounds, letters.last().copied());
     }
-    if script == Script::Burmese && !sounds.bytes().any(is_vowel) {
+    if script == Script::Burmese && !sounds.bytes().any(|sound| sound != b'y' && is_vowel(sound)) {
         sounds.push('a');
     }
     sounds.truncate(MAX_SOUNDS);

@@ -42,11 +42,13 @@ pub enum Role {
     Filler,
     /// "Servant of": abd, the first half of a name that goes on with a name of God.
     Servant,
+    /// Place in brackets in an organisation's name: one of its branches.
+    Branch,
 }
 
 impl Role {
     /// All roles; the position is the number of [`Role::to_u8`].
-    pub const ALL: [Role; 16] = [
+    pub const ALL: [Role; 17] = [
         Role::Word,
         Role::Given,
         Role::Family,
@@ -63,6 +65,7 @@ impl Role {
         Role::Kunya,
         Role::Filler,
         Role::Servant,
+        Role::Branch,
     ];
 
     /// The number under which it is stored.
@@ -94,6 +97,7 @@ impl Role {
             Self::Kunya => "kunya",
             Self::Filler => "filler",
             Self::Servant => "servant",
+            Self::Branch => "branch",
         }
     }
 }

@@ -38,7 +38,7 @@ impl Work<'_> {
         }
         let (q_generic, c_generic) = self.lonely(Role::Generic);
         let (q_filler, c_filler) = self.lonely(Role::Filler);
-        if (q_generic || q_filler) && (c_generic || c_filler) {
+        if (q_generic || c_generic) && (q_generic || q_filler) && (c_generic || c_filler) {
             factor *= 0.85;
             reasons |= Alignment::GENERIC;
         } else if q_generic || c_generic {
@@ -48,6 +48,10 @@ impl Work<'_> {
         if self.lonely(Role::LegalForm) == (true, true) {
             factor *= LEGAL_FORM_FACTOR;
             reasons |= Alignment::LEGAL_FORMS;
+        }
+        if self.lonely(Role::Branch) == (true, true) {
+            factor *= BRANCH_FACTOR;
+            reasons |= Alignment::PLACES;
         }
         let (q_places, c_places) = self.lonely(Role::Place);
         if q_places || c_places {
@@ -242,6 +246,8 @@ const REVERSED_FACTOR: f32 = 0.7;
 const FATHER_FACTOR: f32 = 0.91;
 /// What is left of a score where one body's name says what it does and the other's does not.
 const GENERIC_FACTOR: f32 = 0.87;
+/// What is left of a score where both are branches, of different places.
+const BRANCH_FACTOR: f32 = 0.85;
 /// What is left of a score where the legal forms are different ones.
 const LEGAL_FORM_FACTOR: f32 = 0.84;
 /// What is left of a score where a whole name is held against a one-word alias.
