@@ -165,10 +165,13 @@ pub fn token_similarity(a: TokenForm<'_>, b: TokenForm<'_>) -> Similarity {
     }
     let mut best = Similarity::NONE;
     let mut related = false;
+    let syllabic = a.is_syllabic() && b.is_syllabic();
     for group in a.groups() {
         // Whoever is from Noor's house is Noori: no spelling of it, even if lists have both of one party.
-        let nisba = group >= SPELLING_GROUPS && (is_nisba_of(text_a, text_b) || is_nisba_of(text_b, text_a));
-        if !nisba && b.groups().any(|other| other == group) {
+        let nisba = is_nisba_of(text_a, text_b) || is_nisba_of(text_b, text_a);
+        // Nor do lists that have both of one party make one name of two syllables.
+        let learned = group >= SPELLING_GROUPS && (syllabic || nisba);
+        if !learned && b.groups().any(|other| other == group) {
             related = true;
             let found = if group >= SPELLING_GROUPS {
                 Similarity::new(KNOWN_SPELLING, How::Romanisation)
@@ -209,7 +212,7 @@ pub fn token_similarity(a: TokenForm<'_>, b: TokenForm<'_>) -> Similarity {
     if text_a.len().max(text_b.len()) <= SHORT_LETTERS {
         strictness = f32::max(strictness, 1.3);
     }
-    if !related && a.is_syllabic() && b.is_syllabic() && !is_nasal_apart(text_a, text_b) {
+    if !related && syllabic && !is_nasal_apart(text_a, text_b) {
         strictness = f32::max(strictness, SYLLABLE_STRICTNESS);
     }
     if !related && known_apart(a, b) {

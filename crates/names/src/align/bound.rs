@@ -46,6 +46,7 @@ pub fn score_bound(matched: f32, query_unmatched: f32, candidate_unmatched: f32,
 pub fn doubt(class: NameClass) -> f32 {
     match class {
         NameClass::Person => 0.85,
+        NameClass::Object => 0.8,
         _ => 0.55,
     }
 }

@@ -1,7 +1,8 @@
 //! Likeness of two readings, sound by sound.
 
 use super::{
-    COMMON_STRICTNESS, CULTURE_STRICTNESS, How, SHORT_LETTERS, Similarity, letters::letter_distance,
+    COMMON_STRICTNESS, CULTURE_STRICTNESS, How, SHORT_LETTERS, Similarity, is_nisba_of,
+    letters::letter_distance,
 };
 use crate::{
     cost::{self, CostTable},
@@ -68,7 +69,9 @@ pub(super) fn reading_similarity(
     };
     let mut relative = f32::from(distance) / f32::from(length.max(1));
     if mode_a == Mode::Latin && mode_b == Mode::Latin {
-        if end_otherwise(a, b) {
+        if is_nisba_of(a, b) || is_nisba_of(b, a) {
+            relative += NISBA;
+        } else if end_otherwise(a, b) {
             relative += OTHER_ENDING;
         }
         if strictness >= CULTURE_STRICTNESS {
@@ -119,6 +122,9 @@ pub(super) fn reading_similarity(
 
 /// A vowel at the end that only one of two words has makes another name of it: Noor and Noori, Ivanov and Ivanova.
 const OTHER_ENDING: f32 = 0.08;
+
+/// An i at the end that only one has makes a surname of a name (Hakim, Hakimi).
+const NISBA: f32 = 0.12;
 
 /// Two well-known names that begin with other sounds are two names, however alike the sounds: Ferreira and Pereira.
 const OTHER_START: u16 = 25;
