@@ -258,7 +258,7 @@ pub(crate) fn longest_phrase<T>(
 /// Words of up to so many letters are no slip where they stand twice.
 const REPEATABLE_LETTERS: usize = 5;
 /// The same where vowels are not written.
-const REPEATABLE_CONSONANTS: usize = 3;
+const REPEATABLE_CONSONANTS: usize = 4;
 /// Letters into which the l of the Arabic article goes over: al-Shams is spoken ash-shams.
 const SUN_LETTERS: [char; 14] = [
     'ت', 'ث', 'د', 'ذ', 'ر', 'ز', 'س', 'ش', 'ص', 'ض', 'ط', 'ظ', 'ل', 'ن',
@@ -367,6 +367,12 @@ fn acronyms(drafts: &[Draft], joins: &mut Vec<Join>) {
         organisation::STATE_WORDS.contains(&entry) && !matches!(entry, "of" | "the")
     };
     let spelled_out = |d: &Draft| d.role == Role::Filler || d.folded.len() >= SPELLED_OUT_LETTERS;
+    // CRCC is the China Railway Construction Corporation, Limited.
+    let limited = (drafts.last()).is_some_and(|d| d.role == Role::LegalForm);
+    let named_company = limited
+        && drafts
+            .iter()
+            .any(|d| d.kind == Kind::LegalForm && d.role == Role::Filler);
     let article = |d: &Draft| matches!(&*d.folded, "al" | "el");
     let letters = |with_small: bool, with_article: bool, with_form: bool| -> String {
         drafts
@@ -375,7 +381,9 @@ fn acronyms(drafts: &[Draft], joins: &mut Vec<Join>) {
                 Kind::Word => {
                     with_small || d.role != Role::Stopword || of_state(d) || with_article && article(d)
                 }
-                Kind::LegalForm => with_form && spelled_out(d),
+                Kind::LegalForm => {
+                    with_form && spelled_out(d) && !(named_company && d.role == Role::LegalForm)
+                }
                 _ => false,
             })
             .filter_map(|d| d.folded.chars().next())
