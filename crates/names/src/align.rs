@@ -338,7 +338,7 @@ impl<'a> Work<'a> {
 }
 
 /// What the candidate's other names count at most where one name alone is asked for.
-const OTHER_NAMES: f32 = 0.2;
+const OTHER_NAMES: f32 = 0.17;
 /// What a name counts at least where the other has another one in its place.
 const OTHER_NAME: f32 = 0.55;
 /// What a letter counts at least where the other has another one in its place.

@@ -42,7 +42,7 @@ pub(crate) fn latin_key(folded: &str, lower: &str) -> TokenKey {
     word_key(folded, &readings)
 }
 
-/// German, Nordic and Turkish habits: umlauts written with an e, å with a second a.
+/// How marked letters are spelled without marks: umlauts with an e, å with a second a, hushing sounds with an h.
 fn spelled_out(lower: &str) -> Option<String> {
     let mut out = String::with_capacity(lower.len() + 2);
     let mut changed = false;
@@ -52,6 +52,10 @@ fn spelled_out(lower: &str) -> Option<String> {
             'ö' | 'ø' => "oe",
             'ü' => "ue",
             'å' => "aa",
+            'š' | 'ś' | 'ş' | 'ș' => "sh",
+            'č' | 'ć' | 'ç' => "ch",
+            'ž' | 'ż' | 'ź' => "zh",
+            'đ' => "dj",
             _ => {
                 out.push_str(&crate::fold::fold_char(c));
                 continue;
