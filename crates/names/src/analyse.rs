@@ -364,7 +364,7 @@ fn acronyms(drafts: &[Draft], joins: &mut Vec<Join>) {
     // The I and R of IRISL, the Islamic Republic of Iran Shipping Lines.
     let of_state = |d: &Draft| {
         let entry = d.lower.as_str();
-        organisation::STATE_WORDS.contains(&entry) && !matches!(entry, "of" | "the")
+        KNOWLEDGE.state_words.contains(entry) && !matches!(entry, "of" | "the")
     };
     let spelled_out = |d: &Draft| d.role == Role::Filler || d.folded.len() >= SPELLED_OUT_LETTERS;
     // CRCC is the China Railway Construction Corporation, Limited.

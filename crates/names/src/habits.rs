@@ -1,5 +1,9 @@
 //! Habits of spelling that the one table of sounds cannot know: the same letters, read as one language reads them.
 
+use std::sync::LazyLock;
+
+use crate::knowledge::sections;
+
 /// A word as German, Polish, Czech, Serbian or Scandinavian readers take its letters: j is the y of "yes", w is v
 /// ("Jewgenij", "Sergej", "Jelzin", "Vujović"). `None` where that makes no difference.
 pub(crate) fn slavic(folded: &str) -> Option<String> {
@@ -57,14 +61,16 @@ pub(crate) fn japanese(folded: &str) -> Option<String> {
     while at < letters.len() {
         let rest = &folded[at..];
         // One consonant or a pair that Japanese has, then a vowel.
-        let (length, hepburn) = KUNREI
+        let (length, hepburn) = TABLES
+            .kunrei
             .iter()
             .find(|(kunrei, _)| rest.starts_with(kunrei))
             .map_or((0, ""), |(kunrei, hepburn)| (kunrei.len(), *hepburn));
         if length > 0 {
             spelled.push_str(hepburn);
             at += length;
-        } else if let Some(onset) = ONSETS
+        } else if let Some(onset) = TABLES
+            .onsets
             .iter()
             .find(|onset| rest.starts_with(**onset) && vowel(at + onset.len()))
         {
@@ -100,27 +106,28 @@ pub(crate) fn japanese(folded: &str) -> Option<String> {
     (spelled != folded).then_some(spelled)
 }
 
-/// Syllables of Kunrei-shiki that no other language writes so, and their Hepburn.
-const KUNREI: [(&str, &str); 12] = [
-    ("sya", "sha"),
-    ("syu", "shu"),
-    ("syo", "sho"),
-    ("tya", "cha"),
-    ("tyu", "chu"),
-    ("tyo", "cho"),
-    ("zya", "ja"),
-    ("zyu", "ju"),
-    ("zyo", "jo"),
-    ("jya", "ja"),
-    ("jyu", "ju"),
-    ("jyo", "jo"),
-];
+struct Japanese {
+    /// Syllables of Kunrei-shiki and their Hepburn.
+    kunrei: Vec<(&'static str, &'static str)>,
+    /// What a syllable begins with, longest first.
+    onsets: Vec<&'static str>,
+}
 
-/// What a syllable of Japanese begins with, longest first.
-const ONSETS: [&str; 29] = [
-    "ts", "ch", "sh", "ky", "gy", "ny", "hy", "by", "py", "my", "ry", "k", "g", "s", "z", "j", "t", "d", "n",
-    "h", "f", "b", "p", "m", "y", "r", "w", "v", "c",
-];
+pub(crate) const JAPANESE: &str = include_str!("../../../data/names/japanese.txt");
+
+static TABLES: LazyLock<Japanese> = LazyLock::new(|| {
+    let (mut kunrei, mut onsets) = (Vec::new(), Vec::new());
+    for (section, line) in sections(JAPANESE) {
+        let words: Vec<&'static str> = line.split_whitespace().collect();
+        if section == "kunrei" {
+            kunrei.extend(words.chunks_exact(2).map(|pair| (pair[0], pair[1])));
+        } else {
+            onsets.extend(words);
+        }
+    }
+    onsets.sort_by_key(|onset| std::cmp::Reverse(onset.len()));
+    Japanese { kunrei, onsets }
+});
 
 #[cfg(test)]
 mod tests {

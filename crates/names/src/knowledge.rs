@@ -68,8 +68,20 @@ pub(crate) struct Knowledge {
     pub(crate) slips: FxHashMap<String, &'static str>,
     pub(crate) numbers: FxHashMap<&'static str, u32>,
     pub(crate) endings: Vec<&'static str>,
+    /// Endings of patronymics, longest first.
+    pub(crate) patronymics: Vec<&'static str>,
+    /// Particles that are syllables of Korean given names as well.
+    pub(crate) korean_syllables: FxHashSet<&'static str>,
+    /// Legal forms that slip in after people's names.
+    pub(crate) stray_forms: FxHashSet<&'static str>,
+    /// Words of states' full names that their short names lack.
+    pub(crate) state_words: FxHashSet<&'static str>,
+    /// What stands before a number and says no more than that it is one.
+    pub(crate) number_signs: FxHashSet<&'static str>,
     /// Endings of surnames of men and of women.
     pub(crate) gendered: Vec<(&'static str, &'static str)>,
+    /// The same, each once.
+    pub(crate) gendered_endings: Vec<&'static str>,
     /// Beginnings that many names share, in letters.
     pub(crate) beginnings: Vec<&'static str>,
     /// What stands before the names of ships and aircraft, by words joined by one space.
@@ -140,6 +152,12 @@ impl Knowledge {
             numbers: FxHashMap::default(),
             endings: Vec::new(),
             beginnings: Vec::new(),
+            patronymics: Vec::new(),
+            korean_syllables: FxHashSet::default(),
+            stray_forms: FxHashSet::default(),
+            state_words: FxHashSet::default(),
+            number_signs: FxHashSet::default(),
+            gendered_endings: Vec::new(),
             gendered: Vec::new(),
             craft_prefixes: FxHashSet::default(),
             craft_makers: FxHashMap::default(),
@@ -206,6 +224,18 @@ impl Knowledge {
                     self.gendered.extend(line.split_once(' '));
                     continue;
                 }
+                "patronymic" => {
+                    self.patronymics.extend(line.split_whitespace());
+                    continue;
+                }
+                "korean_syllable" => {
+                    self.korean_syllables.extend(line.split_whitespace());
+                    continue;
+                }
+                "stray_form" => {
+                    self.stray_forms.extend(line.split_whitespace());
+                    continue;
+                }
                 "beginning" => {
                     self.beginnings.extend(line.split_whitespace());
                     continue;
@@ -225,6 +255,11 @@ impl Knowledge {
             }
         }
         self.endings.sort_by_key(|e| std::cmp::Reverse(e.len()));
+        self.patronymics.sort_by_key(|e| std::cmp::Reverse(e.len()));
+        let endings = self.gendered.iter().flat_map(|(men, women)| [*men, *women]);
+        self.gendered_endings = endings.collect();
+        self.gendered_endings.sort_unstable();
+        self.gendered_endings.dedup();
     }
 
     fn read_frequencies(&mut self) {
@@ -353,6 +388,7 @@ pub(crate) fn version() -> u64 {
             crate::han::READINGS,
             crate::thai::THAI,
             crate::syllables::SYLLABLES,
+            crate::habits::JAPANESE,
             crate::sound::SOUND_TEXTS[0],
             crate::sound::SOUND_TEXTS[1],
         ] {

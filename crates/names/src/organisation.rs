@@ -270,30 +270,6 @@ fn mark_legal_forms(words: &[Word], entries: &[&str], drafts: &mut [Draft]) {
     }
 }
 
-/// Words of states' full names that their short names lack.
-pub(crate) const STATE_WORDS: [&str; 20] = [
-    "republic",
-    "of",
-    "the",
-    "islamic",
-    "democratic",
-    "people",
-    "peoples",
-    "federation",
-    "federal",
-    "kingdom",
-    "state",
-    "socialist",
-    "bolivarian",
-    "plurinational",
-    "hashemite",
-    "arab",
-    "lao",
-    "cooperative",
-    "commonwealth",
-    "sultanate",
-];
-
 /// Names of countries, their people, cities, and the words of `[place]`.
 fn mark_places(entries: &[&str], drafts: &mut [Draft]) {
     let known = &*KNOWLEDGE;
@@ -305,7 +281,7 @@ fn mark_places(entries: &[&str], drafts: &mut [Draft]) {
         });
         match found {
             Some((length, ())) => {
-                let style = |entry: &&str| length > 1 && STATE_WORDS.contains(entry);
+                let style = |entry: &&str| length > 1 && known.state_words.contains(entry);
                 let named = entries[at..at + length].iter().any(|e| !style(e));
                 for (draft, entry) in drafts[at..at + length]
                     .iter_mut()

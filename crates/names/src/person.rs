@@ -149,10 +149,7 @@ fn family_before_comma(words: &[Word]) -> usize {
 
 /// Particles that are syllables of Korean given names as well.
 fn is_syllable(word: &Word) -> bool {
-    matches!(
-        word.folded.as_str(),
-        "il" | "do" | "el" | "un" | "in" | "ho" | "an"
-    )
+    KNOWLEDGE.korean_syllables.contains(word.folded.as_str())
 }
 
 /// Two or three syllables, of which the first or the last is a Korean surname.
@@ -176,11 +173,7 @@ fn is_initial(word: &Word) -> bool {
 
 /// A legal form that slipped in after a person's name.
 fn is_stray_legal_form(word: &Word) -> bool {
-    word.upper
-        && matches!(
-            word.folded.as_str(),
-            "llc" | "ltd" | "gmbh" | "inc" | "sa" | "ag" | "plc" | "srl" | "ooo"
-        )
+    word.upper && KNOWLEDGE.stray_forms.contains(word.folded.as_str())
 }
 
 /// Whether a surname in -ovich stands where it does: after a patronymic, or after a given name alone. Who leaves out a
@@ -197,11 +190,10 @@ fn is_patronymic(folded: &str) -> bool {
 
 /// The father's name in a patronymic, without its own last letter where that is one of the ending.
 pub(crate) fn father(folded: &str) -> Option<&str> {
-    const ENDINGS: [&str; 16] = [
-        "ovich", "evich", "ovic", "evic", "ovitch", "evitch", "ovych", "evych", "yovych", "owitsch",
-        "ewitsch", "ovna", "evna", "ivna", "yivna", "ichna",
-    ];
-    let stem = ENDINGS.iter().find_map(|ending| folded.strip_suffix(ending));
+    let stem = KNOWLEDGE
+        .patronymics
+        .iter()
+        .find_map(|ending| folded.strip_suffix(ending));
     stem.filter(|_| folded.len() >= 7)
 }
 

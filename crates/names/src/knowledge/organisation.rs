@@ -20,6 +20,14 @@ impl Knowledge {
                 "generic" => WordKind::Generic,
                 "filler" => WordKind::Filler,
                 "place" => WordKind::Place,
+                "state" => {
+                    self.state_words.extend(line.split_whitespace());
+                    continue;
+                }
+                "number_sign" => {
+                    self.number_signs.extend(line.split_whitespace());
+                    continue;
+                }
                 "craft_prefix" => {
                     self.craft_prefixes.extend(line.split(" | "));
                     continue;

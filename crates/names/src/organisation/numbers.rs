@@ -4,6 +4,7 @@ use interdict_model::Script;
 
 use crate::{
     analyse::Draft,
+    knowledge::KNOWLEDGE,
     token::{Kind, Role},
     words::Word,
 };
@@ -11,9 +12,7 @@ use crate::{
 /// "No. 12": the word before a number that says no more than that it is one.
 pub(super) fn mark_number_signs(entries: &[&str], drafts: &mut [Draft]) {
     for at in 1..drafts.len() {
-        if drafts[at].kind == Kind::Number
-            && matches!(entries[at - 1], "no" | "nr" | "num" | "number" | "nos")
-        {
+        if drafts[at].kind == Kind::Number && KNOWLEDGE.number_signs.contains(entries[at - 1]) {
             drafts[at - 1].role = Role::Stopword;
         }
     }

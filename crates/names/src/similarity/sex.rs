@@ -25,7 +25,7 @@ pub(super) fn of_other_sex(a: TokenForm<'_>, b: TokenForm<'_>) -> bool {
 
 /// What is left of a word without an ending that surnames have by the sex of their bearer.
 pub(crate) fn surname_stems(word: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let endings = KNOWLEDGE.gendered.iter().flat_map(|(men, women)| [*men, *women]);
+    let endings = KNOWLEDGE.gendered_endings.iter();
     let stems = endings.filter_map(|ending| word.strip_suffix(ending.as_bytes()));
     stems.filter(|stem| stem.len() >= SURNAME_STEM_MIN)
 }
@@ -41,8 +41,8 @@ pub(super) fn is_same_surname(a: &[u8], b: &[u8], given: bool) -> bool {
             })
         })
     };
-    !given && a.len() != b.len() && a.first() == b.first() && (of(a, b) || of(b, a))
-        || !given && a.len() == b.len() && a.last() != b.last() && (of(a, b) || of(b, a))
+    let near = a.first() == b.first() && (a.len() != b.len() || a.last() != b.last());
+    !given && near && (of(a, b) || of(b, a))
 }
 
 /// Shorter words before such an ending are no surnames.
