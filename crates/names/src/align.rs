@@ -210,14 +210,18 @@ impl<'a> Work<'a> {
             }
         }
         found.sort();
-        for pair in found.list() {
-            let (q_bits, c_bits) = (
-                unit_bits(self.query, pair.query),
-                unit_bits(self.candidate, pair.candidate),
-            );
-            let free = self.q_used & q_bits == 0 && self.c_used & c_bits == 0;
-            if free && self.len < MAX_TOKENS && self.comparable(pair, q_bits, c_bits) {
-                self.take(*pair, q_bits, c_bits);
+        // Small words last: an article must not be taken from the name that is written as one with it.
+        for small in [false, true] {
+            for pair in found.list() {
+                let (q_bits, c_bits) = (
+                    unit_bits(self.query, pair.query),
+                    unit_bits(self.candidate, pair.candidate),
+                );
+                let free = self.q_used & q_bits == 0 && self.c_used & c_bits == 0;
+                let this_time = small == (is_small(self.query, q_bits) && is_small(self.candidate, c_bits));
+                if this_time && free && self.len < MAX_TOKENS && self.comparable(pair, q_bits, c_bits) {
+                    self.take(*pair, q_bits, c_bits);
+                }
             }
         }
     }
@@ -367,6 +371,11 @@ fn joined(similarity: Similarity) -> Similarity {
         },
         how,
     }
+}
+
+/// Whether a unit is one small word.
+fn is_small(name: NameView<'_>, bits: u32) -> bool {
+    bits.count_ones() == 1 && name.slots[bits.trailing_zeros() as usize].weight <= SMALL_WEIGHT
 }
 
 fn unit_bits(name: NameView<'_>, unit: u8) -> u32 {
