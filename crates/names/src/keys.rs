@@ -56,6 +56,7 @@ fn spelled_out(lower: &str) -> Option<String> {
             'č' | 'ć' | 'ç' => "ch",
             'ž' | 'ż' | 'ź' => "zh",
             'đ' => "dj",
+            'ə' => "a",
             _ => {
                 out.push_str(&crate::fold::fold_char(c));
                 continue;
