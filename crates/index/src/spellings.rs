@@ -4,6 +4,8 @@
 //! readings into each other, so the skeletons within the limit are found first ([`crate::walk`]), and their readings
 //! are then compared sound by sound.
 
+use std::ops::Range;
+
 use interdict_names::Sought;
 use zerocopy::little_endian::U32;
 
@@ -11,7 +13,7 @@ use crate::{
     IndexError,
     file::FileWriter,
     trie::{Node, Skeleton, skeleton, trie},
-    walk::{Half, IN_ONE_WORD, Walk},
+    walk::{Half, IN_ONE_WORD, Open, Walk},
 };
 
 /// Which units' readings a list holds.
@@ -131,6 +133,9 @@ pub(crate) struct Visited {
     /// A bit for each reading.
     bits: Vec<u64>,
     numbers: Vec<u32>,
+    /// Where the sounds and the units of those readings lie.
+    places: Vec<(Range<usize>, Range<usize>)>,
+    open: Vec<Open>,
 }
 
 impl Visited {
@@ -175,14 +180,16 @@ impl Spellings<'_> {
             walked.nodes += self.walk::<2>(sought, visited);
         }
         walked.readings = visited.numbers.len() as u64;
+        visited.places.clear();
+        // All places first: what is read in turn from far apart is waited for together.
         for number in visited.numbers.drain(..) {
             let at = number as usize;
             visited.bits[at / 64] = 0;
             let range =
                 |starts: &[U32]| Some(starts.get(at)?.get() as usize..starts.get(at + 1)?.get() as usize);
-            let (Some(text), Some(units)) = (range(self.starts), range(self.unit_starts)) else {
-                continue;
-            };
+            (visited.places).extend(range(self.starts).zip(range(self.unit_starts)));
+        }
+        for (text, units) in visited.places.drain(..) {
             let (Some(sounds), Some(units)) = (self.text.get(text), self.units.get(units)) else {
                 continue;
             };
@@ -195,19 +202,22 @@ impl Spellings<'_> {
 
     /// Notes every reading whose skeleton is within the limit; gives the number of nodes that were visited.
     fn walk<const WORDS: usize>(&self, sought: &Sought<'_>, visited: &mut Visited) -> u64 {
-        let mut nodes = Walk::<WORDS>::new(sought, Half::First).run(self.nodes, |first, end| {
+        let mut open = std::mem::take(&mut visited.open);
+        let mut nodes = Walk::<WORDS>::new(sought, Half::First).run(self.nodes, &mut open, |first, end| {
             (first..end).for_each(|number| visited.insert(number));
         });
         // Without consonants the first walk had no half to look for.
         if !sought.consonants().is_empty() {
-            nodes += Walk::<WORDS>::new(sought, Half::Second).run(self.turned_nodes, |first, end| {
-                let numbers = (self.turned_numbers).get(first as usize..end as usize);
-                numbers
-                    .unwrap_or(&[])
-                    .iter()
-                    .for_each(|number| visited.insert(number.get()));
-            });
+            nodes +=
+                Walk::<WORDS>::new(sought, Half::Second).run(self.turned_nodes, &mut open, |first, end| {
+                    let numbers = (self.turned_numbers).get(first as usize..end as usize);
+                    numbers
+                        .unwrap_or(&[])
+                        .iter()
+                        .for_each(|number| visited.insert(number.get()));
+                });
         }
+        visited.open = open;
         nodes
     }
 }

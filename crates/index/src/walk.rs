@@ -32,6 +32,14 @@ pub(crate) enum Half {
     Second,
 }
 
+/// A node that is still to be visited.
+#[derive(Debug)]
+pub(crate) struct Open {
+    node: Node,
+    class: u8,
+    depth: u8,
+}
+
 pub(crate) struct Walk<'a, const WORDS: usize> {
     reach: &'a Reach,
     /// The consonants asked for, as places in the tables of [`Reach`], and their classes.
@@ -200,47 +208,55 @@ impl<'a, const WORDS: usize> Walk<'a, WORDS> {
     }
 
     /// Calls `found` with the range of readings of every skeleton within the limit; gives the number of rows.
-    pub(crate) fn run(&mut self, nodes: &[Node], mut found: impl FnMut(u32, u32)) -> u64 {
+    ///
+    /// The children of a node are taken from memory together, for one miss hides behind another; `open` is memory that
+    /// walks use again and again.
+    pub(crate) fn run(
+        &mut self,
+        nodes: &[Node],
+        open: &mut Vec<Open>,
+        mut found: impl FnMut(u32, u32),
+    ) -> u64 {
         let mut rows = 0;
         let Some(root) = nodes.first() else {
             return 0;
         };
-        // For each depth the node, and which of its children are still to be visited.
-        let mut stack: [(&Node, u32); SKELETON_MAX + 1] = [(root, 0); SKELETON_MAX + 1];
+        open.clear();
         self.report(0, root, &mut found);
-        stack[0].1 = root.children.get() & self.promising(0, root);
-        let mut depth = 0;
-        loop {
-            let (node, open) = &mut stack[depth];
-            if *open == 0 {
-                if depth == 0 {
-                    return rows;
-                }
-                depth -= 1;
-                continue;
-            }
-            let class = open.trailing_zeros();
-            *open &= *open - 1;
-            let before = node.children.get() & ((1 << class) - 1);
-            let Some(child) = nodes.get((node.first_child.get() + before.count_ones()) as usize) else {
-                continue;
-            };
+        self.expand(0, root, nodes, open);
+        while let Some(Open { node, class, depth }) = open.pop() {
+            let depth = usize::from(depth);
             rows += 1;
-            self.path[depth + 1] = class as u8;
-            let alive = self.step(depth + 1, child.deepest);
+            self.path[depth] = class;
+            let alive = self.step(depth, node.deepest);
             // A swap that began above may end below.
-            if !alive && self.places[class as usize] < 2 {
+            if !alive && self.places[usize::from(class & 31)] < 2 {
                 continue;
             }
-            depth += 1;
-            self.report(depth, child, &mut found);
-            let mut open = child.children.get();
-            if open != 0 && depth < SKELETON_MAX {
-                open &= self.promising(depth, child);
-            } else {
-                open = 0;
+            self.report(depth, &node, &mut found);
+            self.expand(depth, &node, nodes, open);
+        }
+        rows
+    }
+
+    /// Appends the children of the node at a depth that may lead to something within the limits.
+    fn expand(&mut self, depth: usize, node: &Node, nodes: &[Node], open: &mut Vec<Open>) {
+        let children = node.children.get();
+        if children == 0 || depth >= SKELETON_MAX {
+            return;
+        }
+        let mut promising = children & self.promising(depth, node);
+        while promising != 0 {
+            let class = promising.trailing_zeros();
+            promising &= promising - 1;
+            let before = children & ((1 << class) - 1);
+            if let Some(child) = nodes.get((node.first_child.get() + before.count_ones()) as usize) {
+                open.push(Open {
+                    node: *child,
+                    class: class as u8,
+                    depth: depth as u8 + 1,
+                });
             }
-            stack[depth] = (child, open);
         }
     }
 
