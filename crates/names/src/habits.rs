@@ -47,6 +47,19 @@ pub(crate) fn slavic(folded: &str) -> Option<String> {
     changed.then_some(spelled)
 }
 
+/// A word as French, Spanish and Portuguese readers take its letters: the u of gue and gui keeps the g hard and is not
+/// spoken ("Evgueni", "Guerguiev"), nor is the e that ends a word ("Prigojine"). `None` where that makes no difference.
+pub(crate) fn romance(folded: &str) -> Option<String> {
+    if !folded.contains("gue") && !folded.contains("gui") {
+        return None;
+    }
+    let hard = folded.replace("gue", "ge").replace("gui", "gi");
+    Some(
+        hard.strip_suffix("ine")
+            .map_or(hard.clone(), |stem| format!("{stem}in")),
+    )
+}
+
 /// A word of Japanese syllables in the spelling of Hepburn without marks: long vowels written twice or with h, and the
 /// syllables that Kunrei-shiki writes otherwise ("Satoh", "Ohno", "Yuuji", "Syunsuke"). `None` where it is no such
 /// word or is spelled so already.
@@ -131,7 +144,7 @@ static TABLES: LazyLock<Japanese> = LazyLock::new(|| {
 
 #[cfg(test)]
 mod tests {
-    use super::{japanese, slavic};
+    use super::{japanese, romance, slavic};
 
     #[test]
     fn german_and_slavic_readers_take_j_for_y() {
@@ -140,6 +153,13 @@ mod tests {
         assert_eq!(slavic("tatjana").as_deref(), Some("tatyana"));
         assert_eq!(slavic("jamal"), None);
         assert_eq!(slavic("rajesh"), None);
+    }
+
+    #[test]
+    fn french_keeps_g_hard_with_a_silent_u() {
+        assert_eq!(romance("evgueni").as_deref(), Some("evgeni"));
+        assert_eq!(romance("guirkine").as_deref(), Some("girkin"));
+        assert_eq!(romance("gustave"), None);
     }
 
     #[test]

@@ -19,9 +19,13 @@ pub(crate) fn latin_key(folded: &str, lower: &str) -> TokenKey {
     {
         han::push(&mut readings, Mode::Latin, latin_sounds(&spelled));
     }
-    for spelled in [habits::slavic(folded), habits::japanese(folded)]
-        .into_iter()
-        .flatten()
+    for spelled in [
+        habits::slavic(folded),
+        habits::japanese(folded),
+        habits::romance(folded),
+    ]
+    .into_iter()
+    .flatten()
     {
         han::push(&mut readings, Mode::Latin, latin_sounds(&spelled));
     }
