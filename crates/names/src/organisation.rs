@@ -52,6 +52,7 @@ pub(crate) fn drafts(words: Vec<Word>, class: NameClass) -> Vec<Draft> {
     }
     mark_own_acronym(&mut drafts);
     mark_description(&mut drafts);
+    crate::syllables::mark_body(&mut drafts);
     if drafts.iter().all(|d| d.kind == Kind::LegalForm)
         && let Some(first) = drafts.first_mut()
     {

@@ -114,6 +114,8 @@ const CULTURE_STRICTNESS: f32 = 1.5;
 const KNOWN_STRICTNESS: f32 = 1.3;
 /// The same where both are of a language that has few syllables.
 const SYLLABLE_STRICTNESS: f32 = 2.2;
+/// Words in pinyin that are not the same.
+const OTHER_SYLLABLE: f32 = 0.7;
 const ACRONYM: f32 = 0.93;
 /// From so many letters on, an acronym is hardly another body's.
 const LONG_ACRONYM: usize = 4;
@@ -226,6 +228,9 @@ pub fn token_similarity(a: TokenForm<'_>, b: TokenForm<'_>) -> Similarity {
             );
         }
     }
+    if syllabic && !related && !is_nasal_apart(text_a, text_b) && are_other_syllables(a, b) {
+        best.value = best.value.min(OTHER_SYLLABLE);
+    }
     best
 }
 
@@ -282,6 +287,14 @@ fn han_similarity(a: &str, b: &str) -> Similarity {
 }
 fn is_nisba_of(long: &[u8], short: &[u8]) -> bool {
     long.strip_suffix(b"i").is_some_and(|stem| stem == short)
+}
+
+/// Whether two words are written otherwise in one and the same system, so that their syllables are others though they
+/// may sound alike: Huayou and Huayu. Words that begin otherwise, or with the ch of both systems, may be in two.
+fn are_other_syllables(a: TokenForm<'_>, b: TokenForm<'_>) -> bool {
+    let pinyin = |form: TokenForm<'_>| form.readings().any(|(mode, _)| mode == Mode::Pinyin);
+    let (x, y) = (a.text_bytes(), b.text_bytes());
+    x != y && x.first() == y.first() && !x.starts_with(b"ch") && pinyin(a) && pinyin(b)
 }
 
 /// Whether two words of several syllables differ in nothing but -n and -ng at their end, which many do not tell apart.

@@ -5,13 +5,19 @@ use std::sync::LazyLock;
 use interdict_model::Script;
 use rustc_hash::FxHashSet;
 
-use crate::{analyse::Draft, chinese, knowledge::sections, token::Role};
+use crate::{
+    analyse::Draft,
+    chinese,
+    knowledge::sections,
+    token::{Kind, Role},
+};
 
 pub(crate) const SYLLABLES: &str = include_str!("../../../data/names/syllables.txt");
 
 #[derive(Default)]
 struct Syllables {
     chinese_surnames: FxHashSet<&'static str>,
+    chinese_places: FxHashSet<&'static str>,
     vietnamese_surnames: FxHashSet<&'static str>,
     vietnamese_initials: FxHashSet<&'static str>,
     vietnamese_rimes: FxHashSet<&'static str>,
@@ -23,6 +29,7 @@ static TABLES: LazyLock<Syllables> = LazyLock::new(|| {
     for (section, line) in sections(SYLLABLES) {
         let set = match section {
             "chinese_surname" => &mut tables.chinese_surnames,
+            "chinese_place" => &mut tables.chinese_places,
             "vietnamese_surname" => &mut tables.vietnamese_surnames,
             "vietnamese_initial" => &mut tables.vietnamese_initials,
             "vietnamese_rime" => &mut tables.vietnamese_rimes,
@@ -53,6 +60,28 @@ pub(crate) fn mark(drafts: &mut [Draft]) {
         || all(is_burmese);
     if syllabic {
         for draft in drafts.iter_mut() {
+            draft.syllabic = true;
+        }
+    }
+}
+
+/// Marks the words of a body's or ship's name that are syllables of Mandarin, where the name says that it is China's or
+/// all its words are such: Huatong is not Huadong.
+pub(crate) fn mark_body(drafts: &mut [Draft]) {
+    let is_word = |draft: &&Draft| draft.role == Role::Word && draft.kind == Kind::Word;
+    let mut words = drafts.iter().filter(is_word);
+    let in_china =
+        |draft: &Draft| draft.role == Role::Place && TABLES.chinese_places.contains(draft.folded.as_str());
+    let syllables = |draft: &Draft| match draft.script {
+        Script::Han => Some(draft.lower.chars().count()),
+        Script::Latin => chinese::pinyin_syllables(&draft.folded),
+        _ => None,
+    };
+    let count = words.try_fold(0, |sum, draft| syllables(draft).map(|count| sum + count));
+    let several = drafts.iter().filter(is_word).count() > 1;
+    let of_china = drafts.iter().any(|d| d.script == Script::Han || in_china(d));
+    if count.is_some_and(|count| count > 1 && (of_china || several)) {
+        for draft in drafts.iter_mut().filter(|d| is_word(&&**d)) {
             draft.syllabic = true;
         }
     }
