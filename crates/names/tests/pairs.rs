@@ -116,7 +116,7 @@ fn own_pairs() {
     );
     for group in ["development", "held-out"] {
         let f1 = measured.groups[group].f1();
-        assert!(f1 >= 0.96, "{group}: F1 {f1:.3}");
+        assert!(f1 >= 0.97, "{group}: F1 {f1:.3}");
     }
 }
 
@@ -131,7 +131,7 @@ fn unseen_pairs() {
         "category",
     );
     let f1 = measured.groups["all"].f1();
-    assert!(f1 >= 0.88, "F1 {f1:.3}");
+    assert!(f1 >= 0.90, "F1 {f1:.3}");
 }
 
 /// As [`unseen_pairs`], by another hand.
@@ -142,5 +142,5 @@ fn apart_pairs() {
         "case_group",
     );
     let f1 = measured.groups["all"].f1();
-    assert!(f1 >= 0.88, "F1 {f1:.3}");
+    assert!(f1 >= 0.91, "F1 {f1:.3}");
 }

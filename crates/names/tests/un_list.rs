@@ -54,7 +54,7 @@ fn original_script_meets_latin_names() {
     }
     println!("original script: {found} of {asked} found");
     assert!(asked > 300, "the list has hundreds of names in original script");
-    assert!(found * 100 >= asked * 95, "{found} of {asked}");
+    assert!(found * 100 >= asked * 96, "{found} of {asked}");
 }
 
 /// The listed names with their distinct units, so that token similarity is worked out once a distinct unit.
@@ -109,8 +109,8 @@ impl<'a> Listed<'a> {
 const NAMESAKE: f32 = 0.85;
 
 /// At most one invented name in so many hits without being a namesake. The aim is one in 2,000: what is left are
-/// common names with a middle name more, and skeletons of few consonants.
-const STRANGERS_ONE_IN: usize = 500;
+/// common names with a middle name more, and one name in two spellings (Ouali, Wali).
+const STRANGERS_ONE_IN: usize = 1_250;
 
 #[test]
 fn invented_people_are_not_on_the_list() {
@@ -146,7 +146,7 @@ fn invented_people_are_not_on_the_list() {
     );
     let strangers = hits.len() - namesakes;
     assert!(
-        strangers * STRANGERS_ONE_IN <= names.len(),
+        strangers <= (names.len() / STRANGERS_ONE_IN).max(1),
         "{strangers} of {}",
         names.len()
     );
