@@ -20,6 +20,7 @@ mod extent;
 mod others;
 mod source;
 mod sourceless;
+mod speakers;
 mod stance;
 mod verbs;
 
@@ -89,6 +90,8 @@ pub(crate) fn find(tokens: &Tokens<'_>, cast: &Cast, quotes: &[Quote]) -> Vec<Cl
         reader.sentence(index);
     }
     reader.continue_quotes();
+    reader.turns();
+    reader.resolve_pronouns();
     reader.claims
 }
 
@@ -221,7 +224,10 @@ impl Reader<'_, '_> {
         for at in first..last {
             if let Some(mention) = self.cast.mention_at(at) {
                 let kind = self.cast.parties[mention.party].kind;
-                if kind == PartyKind::Place {
+                // "The Chinese embassy in Tel Aviv" speaks for China.
+                let seat =
+                    at > first && matches!(self.tokens.lower(at - 1), "in" | "at") && !parties.is_empty();
+                if kind == PartyKind::Place || seat {
                     continue;
                 }
                 named |= kind != PartyKind::Country;
@@ -229,6 +235,9 @@ impl Reader<'_, '_> {
                     parties.push(mention.party);
                 }
             }
+        }
+        if parties.is_empty() {
+            return self.both(first, last);
         }
         // "Russia's state news agency RIA Novosti": the agency speaks, not Russia. "Russian and North Korean
         // officials": both states.

@@ -152,8 +152,7 @@ pub(crate) fn find(
                 if here.len() >= SENTENCE_EVENTS_MAX || is_hypothetical(tokens, sentence, at) {
                     continue;
                 }
-                let times = clause::times_of(tokens, sentence, &times[index], at);
-                let when = times.first().map(|t| t.days);
+                let when = when(tokens, sentence, &times[index], at, kind);
                 // Of one kind, those with different times; the one without only where it is alone.
                 let mut alike = here.iter_mut().filter(|e| e.kind == kind);
                 match alike.find(|e| when.is_none() || e.when.is_none() || e.when == when) {
@@ -163,7 +162,8 @@ pub(crate) fn find(
             }
         }
         for time in &times[index] {
-            if here.is_empty()
+            if here.len() < SENTENCE_EVENTS_MAX
+                && here.iter().all(|e| e.when != Some(time.days))
                 && let Some(at) = other_event(tokens, sentence, time)
             {
                 here.push(event(EventKind::Other, Some(time.days), at));
@@ -174,6 +174,35 @@ pub(crate) fn find(
         }
     }
     events
+}
+
+/// When the happening of a word took place: the time of its clause, else the only one of its sentence. Who "is on a list
+/// since 2011" was put there then.
+fn when(
+    tokens: &Tokens<'_>,
+    sentence: Sentence,
+    times: &[TimeMention],
+    at: usize,
+    kind: EventKind,
+) -> Option<Days> {
+    if let Some(time) = clause::times_of(tokens, sentence, times, at).first() {
+        return Some(time.days);
+    }
+    let since = |t: &TimeMention| t.first > 0 && tokens.lower(t.first - 1) == "since";
+    if kind == EventKind::Designation
+        && let Some(time) = times.iter().find(|t| since(t))
+    {
+        return Some(time.days);
+    }
+    let mut told = times.iter().filter(|t| {
+        !clause::is_reference(tokens, t)
+            && clause::governor(tokens, sentence, t.first, t.last)
+                .is_none_or(|v| tokens.lemma(v).is_none_or(|l| CUES.stance_of(l).is_none()))
+    });
+    match (told.next(), told.next()) {
+        (Some(only), None) => Some(only.days),
+        _ => None,
+    }
 }
 
 /// The verb of a happening that a time tells of and that is no kind of its own: no word of saying, nothing that may be.
@@ -206,18 +235,18 @@ fn add(events: &mut Vec<Event>, event: Event) {
             (None, Some(_)) => event.sentence.abs_diff(known.sentence) <= 12,
         };
         if same_time {
-            known.when = known.when.or(event.when);
+            if known.when.is_none() && event.when.is_some() {
+                (known.when, known.span, known.sentence) = (event.when, event.span, event.sentence);
+            }
             if known.place.is_none() {
                 known.place = event.place;
             }
             return;
         }
     }
-    // An event worth telling has a time or a place, or is an act that a file must show.
-    if event.when.is_some()
-        || event.place.is_some()
-        || matches!(event.kind, EventKind::Seizure | EventKind::Arrest)
-    {
+    // An event worth telling has a time, or is an act that a file must show.
+    let shown = matches!(event.kind, EventKind::Seizure | EventKind::Arrest);
+    if event.when.is_some() || shown {
         events.push(event);
     }
 }
@@ -275,6 +304,11 @@ fn is_hypothetical(tokens: &Tokens<'_>, sentence: Sentence, at: usize) -> bool {
     while i > sentence.first && at - i < 4 {
         i -= 1;
         match tokens.class(i) {
+            // "will visit on Monday", "is to open in June" are arranged.
+            Class::Modal if matches!(tokens.lower(i), "will" | "shall" | "'ll" | "’ll" | "must") => {
+                return false;
+            }
+            Class::To if i > sentence.first && is_arranged(tokens, i) => return false,
             Class::Modal | Class::To => return true,
             Class::Adverb | Class::Be | Class::Have => {}
             Class::Noun | Class::Verb(_) | Class::Punctuation => return false,
@@ -282,6 +316,15 @@ fn is_hypothetical(tokens: &Tokens<'_>, sentence: Sentence, at: usize) -> bool {
         }
     }
     false
+}
+
+/// "is to …", "is expected to …", "is set to …", "is due to …".
+fn is_arranged(tokens: &Tokens<'_>, to: usize) -> bool {
+    matches!(tokens.class(to - 1), Class::Be)
+        || matches!(
+            tokens.lower(to - 1),
+            "due" | "set" | "scheduled" | "expected" | "began" | "begun" | "begin" | "begins" | "helped"
+        )
 }
 
 /// Tokens between an event's word and its place; a country counts as six further away.

@@ -11,7 +11,7 @@ mod relative;
 mod span;
 mod stated;
 
-use relative::{nearest, relative};
+use relative::{is_to_come, nearest, relative};
 use span::{day_range, days_of, decade, part_of_year, year_range};
 pub(crate) use stated::{day_of_year, first_full_date, has_date, is_date_line, iso_date};
 
@@ -137,6 +137,7 @@ pub(crate) fn mentions(
             None => at += 1,
         }
     }
+    span::join(tokens, out);
 }
 
 fn mention_at(
@@ -192,6 +193,11 @@ fn mention_at(
                     Date::new(year, month, day).ok().map(Days::day),
                     true,
                 ),
+                // "14 June last year"
+                None if word(3 + of) == "year" && matches!(word(2 + of), "last" | "next") => {
+                    let year = reference?.year() + if word(2 + of) == "last" { -1 } else { 1 };
+                    found(4 + of, Date::new(year, month, day).ok().map(Days::day), false)
+                }
                 None => found(2 + of, nearest(month, day, reference?, tokens, at), false),
             };
         }
@@ -329,6 +335,8 @@ fn month_mention<'w>(
         if month <= reference.month() {
             year += 1;
         }
+    } else if before != "last" && is_to_come(tokens, at) {
+        year += i16::from(month < reference.month());
     } else if month > reference.month() || (before == "last" && month == reference.month()) {
         year -= 1;
     }

@@ -70,6 +70,26 @@ struct PartiesFile {
     known: Vec<Known>,
     places: Places,
     names: Names,
+    ships: Ships,
+    firms: Firms,
+    unnamed: Vec<String>,
+}
+
+/// What only ships do and have.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Ships {
+    pub(crate) verbs: FxHashSet<String>,
+    pub(crate) prepositions: FxHashSet<String>,
+    pub(crate) belongings: FxHashSet<String>,
+}
+
+/// What firms are founded by and have people for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Firms {
+    pub(crate) verbs: FxHashSet<String>,
+    pub(crate) people: FxHashSet<String>,
 }
 
 /// What names are generally known to be.
@@ -154,6 +174,10 @@ pub(crate) struct Vocabulary {
     pub(crate) family_first: FxHashSet<String>,
     pub(crate) particles: FxHashSet<String>,
     pub(crate) given: FxHashSet<String>,
+    pub(crate) ships: Ships,
+    pub(crate) firms: Firms,
+    /// Nouns, in the singular, for people who speak without a name.
+    pub(crate) unnamed: FxHashSet<String>,
     pub(crate) holders: Vec<Holder>,
     /// Country, how, and the spelling's place in `country_spellings`.
     pub(crate) countries: PhraseTable<(CountryCode, CountryWord, usize)>,
@@ -263,6 +287,9 @@ pub(crate) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         family_first: set(file.names.family_first),
         particles: set(file.names.particles),
         given: set(file.names.given),
+        ships: file.ships,
+        firms: file.firms,
+        unnamed: set(file.unnamed),
         holders: holders.holder,
         countries,
         country_spellings,

@@ -1,7 +1,8 @@
 //! Reads the corpus of `tests/corpus` and measures what was found against its annotation.
 //!
 //! `cargo test -p interdict-report --test corpus -- --nocapture` prints the figures of both halves;
-//! `CORPUS_SHOW=dev` (or a report's name) prints the misses and false finds as well.
+//! `CORPUS_SHOW=dev` (or a report's name) prints the misses and false finds as well; `CORPUS_ALSO=FOLDER` measures the
+//! reports of another folder too.
 
 // The table is what the test is run for.
 #![allow(clippy::print_stdout)]
@@ -344,7 +345,14 @@ fn match_dealings(
                         .chain(&dealing.denied_by)
                         .any(|w| w.contains(t.as_str()) || t.contains(w.as_str()))
             };
-            count.hit += theirs.iter().filter(|t| words(t)).count() as f64;
+            let hit = theirs.iter().filter(|t| words(t)).count();
+            count.hit += hit as f64;
+            if show && (hit < theirs.len() || hit < mine.len()) {
+                println!(
+                    "   {name} wrong: said {mine:?} but is {theirs:?}: {}",
+                    gold["quote"]
+                );
+            }
         }
     }
     table.entry("dealings").or_default().found += report.dealings.len() as f64;
@@ -707,6 +715,9 @@ fn measure(half: &str, lists: &InMemory) -> Table {
 fn the_corpus_is_read_as_its_annotation_says() {
     let lists = InMemory::new(interdict_lists::starter::entities());
     let tables = ["dev", "test"].map(|half| (half, measure(half, &lists)));
+    if let Ok(folder) = std::env::var("CORPUS_ALSO") {
+        measure(&folder, &lists);
+    }
     for (half, table) in &tables {
         for (name, floor) in FLOORS {
             let f1 = table[name].f1();

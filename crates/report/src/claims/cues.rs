@@ -108,6 +108,15 @@ struct Adverbial {
     anaphora: Vec<String>,
 }
 
+/// What the text itself says of a dealing: that it is false, or of another age.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Verdicts {
+    is_false: Vec<String>,
+    found_false: Vec<String>,
+    past_eras: Vec<String>,
+}
+
 /// Words that tell the stance of a statement.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -117,6 +126,7 @@ pub(super) struct StanceWords {
     pub(super) media: FxHashSet<String>,
     pub(super) wrongs: FxHashSet<String>,
     pub(super) denying: FxHashSet<String>,
+    pub(super) weighing: FxHashSet<String>,
     pub(super) estimating: FxHashSet<String>,
 }
 
@@ -129,6 +139,7 @@ struct CueFile {
     adjective: Vec<WordGroup>,
     noun: Vec<WordGroup>,
     adverbial: Adverbial,
+    verdict: Verdicts,
 }
 
 /// The words after the verb of a cue of several words, with the cue.
@@ -150,6 +161,12 @@ pub(crate) struct Cues {
     pub(super) told: FxHashSet<String>,
     pub(super) denying: FxHashSet<String>,
     pub(super) anaphora: Vec<String>,
+    /// Sentences that start so call false what stands before.
+    pub(crate) is_false: PhraseTable<()>,
+    /// In the sentence that tells of a dealing: it was found to be false.
+    pub(crate) found_false: PhraseTable<()>,
+    /// Times before the story.
+    pub(crate) past_eras: PhraseTable<()>,
 }
 
 /// Any verb beside speech: “…,” grins Petrov.
@@ -205,7 +222,11 @@ pub(crate) static CUES: LazyLock<Cues> = LazyLock::new(|| {
         }
     }
     let adverbial = file.adverbial;
+    let table = |phrases: &[String]| PhraseTable::new(phrases.iter().map(|p| (p.as_str(), ())));
     Cues {
+        is_false: table(&file.verdict.is_false),
+        found_false: table(&file.verdict.found_false),
+        past_eras: table(&file.verdict.past_eras),
         verbs,
         phrases,
         adjectives,
@@ -228,6 +249,31 @@ impl Cues {
     /// The stance of a verb of attribution.
     pub(crate) fn stance_of(&self, lemma: &str) -> Option<Stance> {
         self.verbs.get(lemma).map(Cue::stance)
+    }
+
+    /// Whether a verb is one of speaking, whose subject is a speaker.
+    pub(crate) fn is_speech(&self, lemma: &str) -> bool {
+        self.verbs.get(lemma).is_some_and(|c| c.frames.has(Frame::Speech))
+    }
+
+    /// Whether a word calls false what is said.
+    pub(crate) fn is_denying(&self, word: &str) -> bool {
+        self.denying.contains(word)
+    }
+
+    /// Whether a word is for who speaks for the accused.
+    pub(crate) fn defends(&self, word: &str) -> bool {
+        self.stance.defenders.contains(word)
+    }
+
+    /// Whether a word is for papers, pictures or the press.
+    pub(crate) fn is_medium(&self, word: &str) -> bool {
+        self.stance.media.contains(word)
+    }
+
+    /// Whether a word is for who charges others by office.
+    pub(crate) fn accuses_by_office(&self, word: &str) -> bool {
+        self.stance.accusers.contains(word)
     }
 
     pub(super) fn verb(&self, lemma: &str) -> Option<&Cue> {

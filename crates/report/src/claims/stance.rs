@@ -29,6 +29,9 @@ impl Reader<'_, '_> {
         let wrong = words().any(|i| CUES.stance.wrongs.contains(self.tokens.lower(i)));
         let opening = || words().take(DENIAL_TOKENS_MAX);
         let negated = opening().any(|i| CUES.stance.denying.contains(self.tokens.lower(i)));
+        // "spoke of confidence in the finding, but no evidence": who weighs evidence denies nothing.
+        let weighs = opening().any(|i| CUES.stance.weighing.contains(self.tokens.lower(i)));
+        let negated = negated && !weighs;
         let accuser = speaker(&CUES.stance.accusers);
         if accuser && (wrong || !negated) {
             return Stance::Accuses;

@@ -15,7 +15,9 @@ mod actors;
 mod agent;
 mod antecedent;
 mod arguments;
+mod denial;
 mod goods;
+mod issuer;
 mod kind;
 mod merge;
 mod missing;
@@ -151,6 +153,7 @@ pub(crate) fn find(scene: &Scene<'_, '_>) -> Vec<Dealing> {
     }
     scene.attach_denials(&mut dealings);
     let mut kept = drop_repeats(scene, dealings);
+    scene.attribute_to_issuer(&mut kept);
     // Half of a dealing that the text tells whole elsewhere is a repetition.
     let halves: Vec<bool> = (0..kept.len())
         .map(|at| {

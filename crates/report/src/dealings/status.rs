@@ -1,20 +1,19 @@
 //! How sure a dealing is, and who alleges or denies it: the text's own signals.
 
-use interdict_model::CountryCode;
-
 use super::{Dealing, Scene, Status, Voice};
 use crate::{
     claims::{CUES, Claim, Stance},
     clause,
     frames::FRAMES,
     lexicon::{LEXICON, VerbForm},
+    parties::{MentionKind, PartyKind},
     time::{Days, TimeMention},
     token::{Class, Sentence},
     vocabulary::VOCABULARY,
 };
 
-/// How many sentences back a denial may reach.
-const DENIAL_SENTENCES_MAX: usize = 4;
+/// How many sentences back the speaker of "They said" stands.
+const PRONOUN_SENTENCES_MAX: usize = 2;
 
 impl Scene<'_, '_> {
     pub(super) fn when(&self, at: usize, index: usize) -> Option<Days> {
@@ -48,8 +47,13 @@ impl Scene<'_, '_> {
             match claim.stance {
                 Stance::Denies => dealing.denied_by.extend(voices),
                 Stance::Vows => {}
-                _ if own && claim.stance == Stance::States => {}
-                Stance::Reports if claim.parties.is_empty() => {}
+                _ if own && claim.stance == Stance::States => {
+                    let unnamed = claim.source.is_some_and(|(a, b)| self.is_unnamed(a, b));
+                    if unnamed {
+                        dealing.alleged_by.extend(voices);
+                    }
+                }
+                Stance::Reports if claim.parties.is_empty() && self.is_document(claim) => {}
                 // What an authority finds or lists stands as reported, by it.
                 Stance::States | Stance::Reports if self.establishes(claim) || self.is_factive(claim) => {
                     dealing.alleged_by.extend(voices);
@@ -88,7 +92,8 @@ impl Scene<'_, '_> {
         // "is accused of buying chips and sending them": what governs it.
         alleged |= (self.clauses(dealing.sentence).governors(at))
             .any(|g| FRAMES.alleging.contains(tokens.lower(g.at)));
-        alleged |= !dealing.denied_by.is_empty();
+        // What an authority establishes a denial does not undo.
+        alleged |= !dealing.denied_by.is_empty() && dealing.alleged_by.is_empty();
         // "X has not sold arms to Y, X said": a denial, not the report's own word.
         let negated = self.is_refuted(at, sentence);
         let voiced = claims.iter().find(|c| {
@@ -103,13 +108,15 @@ impl Scene<'_, '_> {
                 }
             }
         }
+        let said = alleged || dealing.alleged_by.is_empty();
+        let denied = claims.iter().any(|c| c.stance == Stance::Denies && c.covers(at));
         dealing.status = if negated && voiced.is_some() {
             Status::Alleged
-        } else if negated {
+        } else if negated || said && self.turns_out_false(dealing.sentence) {
             Status::Refuted
         } else if self.is_historical(dealing, at, sentence) {
             Status::Historical
-        } else if self.is_possible(at, verb, sentence) {
+        } else if self.is_possible(at, verb, sentence) && !(denied && !self.has_modal(at, sentence)) {
             Status::Possible
         } else if alleged {
             Status::Alleged
@@ -135,6 +142,17 @@ impl Scene<'_, '_> {
                 return vec![Voice::Party(owner.party)];
             }
         }
+        // "two Sudanese officials": nobody that has a name.
+        if let Some((first, last)) = claim.source
+            && self.is_unnamed(first, last)
+        {
+            return vec![Voice::Words(first, last)];
+        }
+        if claim.parties.is_empty()
+            && let Some(earlier) = self.meant_by_pronoun(claim)
+        {
+            return earlier;
+        }
         if !claim.parties.is_empty() {
             let mut voices: Vec<Voice> = Vec::new();
             for party in &claim.parties {
@@ -150,13 +168,18 @@ impl Scene<'_, '_> {
             return voices;
         }
         // "The decision suggests" is the report's own inference, not a voice.
+        let says = (claim.cue.0..claim.cue.1).any(|i| {
+            self.tokens.lemma(i).is_some_and(|l| CUES.is_speech(l)) || self.tokens.lower(i) == "according"
+        });
         let speaks = |(a, b): (usize, usize)| {
-            (a..b).any(|i| {
-                FRAMES.speakers.contains(self.tokens.lower(i))
-                    || VOCABULARY.roles.at(self.tokens, i, b).is_some()
-                    || VOCABULARY.descriptor_words.at(self.tokens, i, b).is_some()
-                    || matches!(self.tokens.class(i), Class::ProperNoun)
-            })
+            let pronoun = b == a + 1 && self.tokens.class(a) == Class::Pronoun;
+            says && !pronoun
+                || (a..b).any(|i| {
+                    FRAMES.speakers.contains(self.tokens.lower(i))
+                        || VOCABULARY.roles.at(self.tokens, i, b).is_some()
+                        || VOCABULARY.descriptor_words.at(self.tokens, i, b).is_some()
+                        || matches!(self.tokens.class(i), Class::ProperNoun)
+                })
         };
         claim
             .source
@@ -166,15 +189,67 @@ impl Scene<'_, '_> {
             .collect()
     }
 
+    /// Whether a source is people without a name, told by their nation at most: "US officials", "a Western attaché".
+    fn is_unnamed(&self, first: usize, last: usize) -> bool {
+        let person = |i: usize| {
+            let word = self.tokens.lower(i);
+            let one = word.strip_suffix('s').unwrap_or(word);
+            self.tokens.class(i) == Class::Noun && VOCABULARY.unnamed.contains(one)
+        };
+        let head = (first..last)
+            .find(|i| matches!(self.tokens.class(*i), Class::Preposition | Class::Relative))
+            .unwrap_or(last);
+        // "US officials" speak for the state; "two Sudanese officials" for themselves.
+        let some = self.tokens.class(first) == Class::Number
+            || matches!(
+                self.tokens.lower(first),
+                "a" | "an" | "another" | "some" | "several"
+            );
+        let nation = self
+            .cast
+            .between(first, head)
+            .iter()
+            .any(|m| self.cast.parties[m.party].kind == PartyKind::Country);
+        if nation && !some {
+            return false;
+        }
+        let mut named =
+            (self.cast.between(first, last).iter()).filter(|m| !m.adjective && m.how != MentionKind::Role);
+        head > first && person(head - 1) && named.next().is_none()
+    }
+
+    /// "It established that …", "They said …": who spoke last, else whom the sentence before is about.
+    fn meant_by_pronoun(&self, claim: &Claim) -> Option<Vec<Voice>> {
+        let (first, last) = claim.source?;
+        let pronoun =
+            last == first + 1 && matches!(self.tokens.lower(first), "it" | "they" | "he" | "she" | "both");
+        if !pronoun {
+            return None;
+        }
+        let plural = self.tokens.lower(first) == "they";
+        let earlier = self.claims.iter().rev().find(|c| {
+            c.cue.0 < claim.cue.0
+                && c.sentence + PRONOUN_SENTENCES_MAX >= claim.sentence
+                && c.source
+                    .is_some_and(|(a, b)| b > a + 1 || self.tokens.class(a) != Class::Pronoun)
+                && (!plural
+                    || c.source.is_some_and(|(a, b)| {
+                        (a..b)
+                            .any(|i| self.tokens.lower(i).ends_with('s') || self.tokens.lower(i) == "people")
+                    }))
+        })?;
+        Some(self.voices(earlier)).filter(|v| !v.is_empty())
+    }
+
     /// Whether a claim's source is an authority whose acts are on record: a sanctions office, a panel, a court.
-    fn establishes(&self, claim: &Claim) -> bool {
+    pub(super) fn establishes(&self, claim: &Claim) -> bool {
         claim
             .source
             .is_some_and(|(a, b)| (a..b).any(|i| FRAMES.authorities.at(self.tokens, i, b).is_some()))
     }
 
     /// Whether a claim's source and cue close, after a comma, the clause that a word before stands in.
-    fn attributes_back(&self, claim: &Claim, at: usize) -> bool {
+    pub(super) fn attributes_back(&self, claim: &Claim, at: usize) -> bool {
         let states = (claim.cue.0..claim.cue.1)
             .any(|i| (self.tokens.lemma(i)).is_some_and(|l| CUES.stance_of(l) == Some(Stance::States)));
         claim.source.is_some_and(|(first, last)| {
@@ -277,9 +352,11 @@ impl Scene<'_, '_> {
         if dealing.from.iter().chain(&dealing.to).any(gone) {
             return true;
         }
-        if (sentence.first..sentence.last)
-            .any(|i| FRAMES.historical.at(self.tokens, i, sentence.last).is_some())
-        {
+        let told_as_past = |i: usize| {
+            FRAMES.historical.at(self.tokens, i, sentence.last).is_some()
+                || CUES.past_eras.at(self.tokens, i, sentence.last).is_some()
+        };
+        if (sentence.first..sentence.last).any(told_as_past) {
             return true;
         }
         let Some(reference) = self.reference_year else {
@@ -293,6 +370,15 @@ impl Scene<'_, '_> {
             .filter(closed)
             .min_by_key(|t| t.first.abs_diff(at));
         near.is_some_and(old)
+    }
+
+    /// Whether a modal stands between the start of its clause and a trigger.
+    fn has_modal(&self, at: usize, sentence: Sentence) -> bool {
+        (sentence.first..at)
+            .rev()
+            .take(6)
+            .take_while(|i| !matches!(self.tokens.class(*i), Class::Subordinator | Class::Relative))
+            .any(|i| self.tokens.class(i) == Class::Modal)
     }
 
     /// Modals, intentions and conditions that govern the trigger.
@@ -322,7 +408,10 @@ impl Scene<'_, '_> {
                     let lemma = tokens.lemma(i).unwrap_or("");
                     // "is wanted for having sold"
                     let wanted = FRAMES.active_only.contains(lemma) && self.is_passive(i, sentence);
+                    // "considers that the delivery should have been notified": what is thought of it.
+                    let thinks = tokens.lower(i + 1) == "that" && lemma == "consider";
                     if FRAMES.possible_verbs.contains(lemma)
+                        && !thinks
                         && !wanted
                         && !FRAMES.tried.contains(lemma)
                         && (through_to
@@ -387,78 +476,5 @@ impl Scene<'_, '_> {
         }
         // "could lead to a deal to supply": the modal of the main clause, over one noun.
         false
-    }
-
-    /// Denials that stand apart: "officials have denied such claims", "Tehran rejects the accusation".
-    pub(super) fn attach_denials(&self, dealings: &mut [Dealing]) {
-        for claim in self.claims.iter().filter(|c| c.stance == Stance::Denies) {
-            let first = self.tokens.sentences[claim.sentence].first;
-            if self.attributes_back(claim, first) {
-                continue;
-            }
-            let voices = self.voices(claim);
-            // Dealings stand in the order of their sentences.
-            let from = dealings.partition_point(|d| d.sentence + DENIAL_SENTENCES_MAX < claim.sentence);
-            let to = dealings
-                .partition_point(|d| d.sentence <= claim.sentence)
-                .max(from);
-            let dealings = &mut dealings[from..to];
-            let direct = dealings
-                .iter()
-                .any(|d| d.sentence == claim.sentence && claim.covers(d.trigger));
-            if direct && !claim.anaphoric {
-                continue;
-            }
-            let involved = |d: &Dealing| {
-                let countries: Vec<CountryCode> = claim
-                    .parties
-                    .iter()
-                    .filter_map(|p| self.cast.parties[*p].country)
-                    .collect();
-                claim
-                    .parties
-                    .iter()
-                    .any(|p| d.from.contains(p) || d.to.contains(p))
-                    || d.from.iter().chain(&d.to).any(|p| {
-                        self.cast.parties[*p]
-                            .country
-                            .is_some_and(|c| countries.contains(&c))
-                    })
-            };
-            // The nearest sentence with dealings that concern the denier, up to four back; else the nearest at all.
-            let window = |d: &&mut Dealing| d.status != Status::Historical;
-            let nearest = dealings
-                .iter_mut()
-                .filter(window)
-                .filter(|d| involved(d))
-                .map(|d| d.sentence)
-                .max();
-            let nearest = nearest.or_else(|| {
-                (!claim.parties.is_empty() || claim.anaphoric)
-                    .then(|| {
-                        dealings
-                            .iter_mut()
-                            .filter(window)
-                            .filter(|d| claim.sentence - d.sentence <= 2)
-                            .map(|d| d.sentence)
-                            .max()
-                    })
-                    .flatten()
-            });
-            let Some(nearest) = nearest else { continue };
-            for dealing in dealings
-                .iter_mut()
-                .filter(|d| d.sentence == nearest && d.status != Status::Historical)
-            {
-                for voice in &voices {
-                    if !dealing.denied_by.contains(voice) {
-                        dealing.denied_by.push(voice.clone());
-                    }
-                }
-                if dealing.status == Status::Reported {
-                    dealing.status = Status::Alleged;
-                }
-            }
-        }
     }
 }

@@ -2,7 +2,7 @@
 
 use interdict_model::EntityKind;
 
-use super::{Finder, PartyKind};
+use super::{Finder, MentionKind, PartyKind};
 use crate::{
     claims::CUES,
     frames::FRAMES,
@@ -103,5 +103,116 @@ impl Finder<'_, '_> {
             && (speaks(end)
                 || self.tokens.class(end) == Class::Have && speaks(end + 1)
                 || self.tokens.word(end) == "," && self.tokens.lower(end + 1) == "which")
+    }
+
+    /// "the Panel", "the Committee", with its capital: the body whose name has the word, or else one of that name.
+    pub(super) fn public_body(&mut self, at: usize, sentence: Sentence) -> bool {
+        let word = self.tokens.lower(at);
+        let named = at > sentence.first
+            && self.tokens.lower(at - 1) == "the"
+            && self.tokens.tokens[at].capital
+            && VOCABULARY.public_words.contains(word)
+            && !matches!(self.tokens.class(at + 1), Class::ProperNoun | Class::Number);
+        if !named {
+            return false;
+        }
+        let whole = self.parties.iter().rposition(|p| {
+            p.kind == PartyKind::Organization && p.name.split(' ').any(|w| w.eq_ignore_ascii_case(word))
+        });
+        match whole {
+            Some(party) => self.mention(party, at, at + 1, MentionKind::Name, false),
+            None => {
+                self.named(PartyKind::Organization, at, at + 1);
+            }
+        }
+        true
+    }
+
+    /// "Lund & Astrup"
+    pub(super) fn joined_by_ampersand(&self, first: usize, end: usize) -> bool {
+        (first + 1..end.saturating_sub(1)).any(|i| self.tokens.word(i) == "&")
+    }
+
+    /// "Foreign Trade" before "and Payments Act": a part of the name of a thing.
+    pub(super) fn goes_on_as_thing(&self, end: usize, sentence: Sentence) -> bool {
+        if !matches!(self.tokens.lower(end), "and" | "of" | "on" | "for") {
+            return false;
+        }
+        let mut at = end + 1 + usize::from(self.tokens.lower(end + 1) == "the");
+        let start = at;
+        while at < sentence.last && self.tokens.tokens[at].capital {
+            at += 1;
+        }
+        at > start && VOCABULARY.thing_words.contains(self.tokens.lower(at - 1))
+    }
+
+    /// "QUESTION:": who asks has no name.
+    pub(super) fn labels_a_turn(&self, first: usize, end: usize, sentence: Sentence) -> bool {
+        first == sentence.first
+            && end == first + 1
+            && self.tokens.word(end) == ":"
+            && self.tokens.word(first).bytes().all(|b| b.is_ascii_uppercase())
+    }
+
+    /// "B. Arms": the letter counts the headings.
+    pub(super) fn enumerates(&self, first: usize, sentence: Sentence) -> bool {
+        first == sentence.first
+            && self.tokens.word(first).len() == 1
+            && self.tokens.word(first + 1) == "."
+            && !(first..sentence.last).any(|i| self.tokens.class(i).is_verbal())
+    }
+
+    /// A name in one word: of whom someone is a customer or a lawyer, whom one founds, whom one tells to do something.
+    pub(super) fn is_firm_of(&self, first: usize, end: usize, sentence: Sentence) -> bool {
+        if first < sentence.first + 2 || VOCABULARY.place_at(self.tokens, first, end).is_some() {
+            return false;
+        }
+        let before = self.tokens.lower(first - 1);
+        let people = matches!(before, "of" | "for" | "at")
+            && VOCABULARY.firms.people.contains(self.tokens.lower(first - 2));
+        // "customers of A and of B"
+        let again = before == "of"
+            && self.tokens.lower(first - 2) == "and"
+            && first > sentence.first + 3
+            && (first - 3..first - 2).any(|i| {
+                (self.at[i]).is_some_and(|m| {
+                    self.parties[self.mentions[m as usize].party].kind == PartyKind::Organization
+                })
+            });
+        let founded = self
+            .tokens
+            .lemma(first - 1)
+            .is_some_and(|l| VOCABULARY.firms.verbs.contains(l));
+        let told = matches!(self.tokens.class(first - 1), Class::Verb(_))
+            && self
+                .tokens
+                .lemma(first - 1)
+                .is_some_and(|l| CUES.stance_of(l).is_some())
+            && self.tokens.lower(end) == "to";
+        let agent = before == "by"
+            && (sentence.first..first - 1).any(|i| {
+                self.tokens
+                    .lemma(i)
+                    .is_some_and(|l| FRAMES.verbs.contains_key(l) || l == "make" || l == "build")
+            })
+            && !LEXICON.verb(self.tokens.lower(first)).is_some();
+        let kind_follows = before == "the"
+            && VOCABULARY.descriptor_kind(self.tokens.lower(end)) == Some(EntityKind::Organization);
+        people || again || founded || told || agent || kind_follows
+    }
+
+    /// "A and B Trading": joined with a name that its words make a body's.
+    pub(super) fn joined_with_body(&self, first: usize, end: usize, sentence: Sentence) -> bool {
+        if !matches!(self.tokens.lower(end), "and" | ",") || self.odds(first, end) > 0.7 || end < first + 2 {
+            return false;
+        }
+        let Some(next) = (end + 1 < sentence.last)
+            .then(|| self.run(end + 1, sentence))
+            .flatten()
+        else {
+            return false;
+        };
+        (end + 1..next).any(|i| VOCABULARY.organization_words.contains(self.tokens.lower(i)))
+            && next > end + 2
     }
 }

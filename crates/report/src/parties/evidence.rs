@@ -19,7 +19,8 @@ impl Finder<'_, '_> {
     pub(super) fn deals(&self, first: usize, end: usize, sentence: Sentence) -> bool {
         let words = end - first;
         let personal = VOCABULARY.given.contains(self.tokens.lower(first))
-            || VOCABULARY.family_first.contains(self.tokens.lower(first)) && words <= 3;
+            || VOCABULARY.family_first.contains(self.tokens.lower(first)) && words <= 3
+            || has_eastern_given_name(self.tokens.text_of(first, end));
         if !(2..=5).contains(&words)
             || personal
             || self.alone.contains_key(self.tokens.lower(end - 1))
@@ -66,6 +67,14 @@ impl Finder<'_, '_> {
                 && !VOCABULARY.place_words.contains(self.tokens.lower(end - 1))
         };
         if apposed && words <= 4 && self.tokens.lower(end) == "," {
+            return Some(PartyKind::Organization);
+        }
+        if words == 1
+            && !quoted
+            && is_plain_name(self.tokens.word(first))
+            && self.is_firm_of(first, end, sentence)
+            || self.joined_with_body(first, end, sentence)
+        {
             return Some(PartyKind::Organization);
         }
         if words > 4 || place || quoted || (first..end).any(|i| self.country_at[i].is_some() || known_word(i))
@@ -232,6 +241,7 @@ impl Finder<'_, '_> {
         let first_word = self.tokens.lower(first);
         let personal = VOCABULARY.given.contains(first_word)
             || VOCABULARY.family_first.contains(first_word) && self.tokens.word(end - 1).contains('-');
+        let personal = personal || has_eastern_given_name(self.tokens.text_of(first, end));
         let unknown = words == 1
             && described
             && LEXICON.verb(first_word).is_none()
@@ -344,14 +354,15 @@ impl Finder<'_, '_> {
         {
             return true;
         }
-        let eastern = VOCABULARY.family_first.contains(first_word)
-            && (words == 3
-                || self.tokens.word(end - 1).contains('-')
-                || words == 2
-                    && !matches!(
-                        first_word,
-                        "so" | "no" | "do" | "he" | "to" | "o" | "an" | "u" | "im" | "om" | "on"
-                    ));
+        let eastern = has_eastern_given_name(self.tokens.text_of(first, end))
+            || VOCABULARY.family_first.contains(first_word)
+                && (words == 3
+                    || self.tokens.word(end - 1).contains('-')
+                    || words == 2
+                        && !matches!(
+                            first_word,
+                            "so" | "no" | "do" | "he" | "to" | "o" | "an" | "u" | "im" | "om" | "on"
+                        ));
         if eastern && !self.tokens.tokens[first].sentence_start {
             return true;
         }
@@ -406,4 +417,22 @@ impl Finder<'_, '_> {
         });
         speaks || aged || described || particle
     }
+}
+
+/// "Lam Wing-fai", "Ji-woo Bae": a given name of two syllables joined by a hyphen, the second in small letters.
+fn has_eastern_given_name(name: &str) -> bool {
+    name.split(' ').count() <= 3
+        && name.split(' ').any(|word| {
+            word.split_once('-').is_some_and(|(head, tail)| {
+                head.chars().next().is_some_and(char::is_uppercase)
+                    && (2..=6).contains(&head.len())
+                    && (2..=6).contains(&tail.len())
+                    && tail.bytes().all(|b| b.is_ascii_lowercase())
+            })
+        })
+}
+
+/// Letters and hyphens alone, of some length.
+fn is_plain_name(word: &str) -> bool {
+    word.len() > 3 && word.chars().all(|c| c.is_alphabetic() || c == '-')
 }

@@ -5,6 +5,7 @@ use interdict_model::{Country, CountryCode, EntityKind};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+mod beside;
 mod bodies;
 mod countries;
 mod evidence;
@@ -196,6 +197,7 @@ pub(crate) fn find(tokens: &mut Tokens<'_>, day: Option<(i16, u8, u8)>) -> Cast 
         by_part: FxHashMap::default(),
         day,
         alone: words_alone(tokens),
+        evident: FxHashMap::default(),
     };
     // Headlines in capitals are read last, with the names that the text has made known.
     let order: Vec<usize> = {
@@ -203,6 +205,9 @@ pub(crate) fn find(tokens: &mut Tokens<'_>, day: Option<(i16, u8, u8)>) -> Cast 
             (0..tokens.sentences.len()).partition(|i| !is_title_case(tokens, tokens.sentences[*i]));
         plain.into_iter().chain(capitals).collect()
     };
+    for index in &order {
+        finder.note_evident(tokens.sentences[*index]);
+    }
     for index in &order {
         let sentence = tokens.sentences[*index];
         let title_case = is_title_case(tokens, sentence);
@@ -283,6 +288,8 @@ struct Finder<'a, 't> {
     day: Option<(i16, u8, u8)>,
     /// Capitalised words that stand alone somewhere inside a sentence, lower case, with how often.
     alone: FxHashMap<String, usize>,
+    /// What the words beside a name somewhere in the text make of it, by the name in lower case.
+    evident: FxHashMap<String, PartyKind>,
 }
 
 impl Finder<'_, '_> {

@@ -138,6 +138,7 @@ impl Finder<'_, '_> {
             let number = self.tokens.tokens[at].kind == TokenKind::Number
                 && self.tokens.word(at).len() <= 4
                 && (self.vessel_before(first)
+                    || self.sails(first, at)
                     || self.tokens.lower(first).ends_with("-flagged")
                     || self.imo_follows(at + 1, sentence)
                     || self
@@ -341,7 +342,10 @@ impl Finder<'_, '_> {
             return;
         }
         // A descriptor in capitals of a title-case line, or nothing to go by.
-        let thing = words > 1 && !titled && VOCABULARY.thing_words.contains(self.tokens.lower(end - 1));
+        let thing = words > 1 && !titled && VOCABULARY.thing_words.contains(self.tokens.lower(end - 1))
+            || self.goes_on_as_thing(end, sentence)
+            || self.labels_a_turn(first, end, sentence)
+            || self.enumerates(first, sentence);
         if thing || VOCABULARY.region_names.contains(text.to_lowercase().as_str()) {
             return;
         }
@@ -355,13 +359,20 @@ impl Finder<'_, '_> {
         if known_only && !(titled || personal_title && words >= 1 && !organization) {
             return;
         }
-        if self.vessel_before(first) && !titled {
+        let evident = (self.kind_beside(first, end, sentence))
+            .or_else(|| self.evident.get(text.to_lowercase().as_str()).copied());
+        let vessel = self.vessel_before(first) || evident == Some(PartyKind::Vessel);
+        if vessel && !titled {
             let party = self.named(PartyKind::Vessel, first, end);
             self.find_imo(party, end, sentence);
             return;
         }
         if organization && !titled {
-            let plain_noun = words == 1 && !self.acronym(first);
+            let end = self.extend_organization(first, end, sentence);
+            let plain_noun = end == first + 1 && !self.acronym(first);
+            if plain_noun && self.public_body(first, sentence) {
+                return;
+            }
             if plain_noun
                 || (self.tokens.tokens[first].sentence_start
                     && words == 2
@@ -369,9 +380,14 @@ impl Finder<'_, '_> {
             {
                 return;
             }
-            let end = self.extend_organization(first, end, sentence);
             let party = self.named(PartyKind::Organization, first, end);
             self.note(party, None, country.or_else(|| self.country_in(first, end)));
+            return;
+        }
+        let trade = (title.as_deref()).is_some_and(|t| VOCABULARY.trades.contains(t)) && !titled;
+        if trade && self.odds(first, end) < 0.3 {
+            let party = self.named(PartyKind::Organization, first, end);
+            self.note(party, title, country);
             return;
         }
         if personal_title && words <= 4 {
@@ -383,6 +399,19 @@ impl Finder<'_, '_> {
                 (first, MentionKind::Name)
             };
             self.mention(party, start, end, how, false);
+            return;
+        }
+        let initialled =
+            words >= 2 && self.tokens.word(end - 1) == "." && self.tokens.word(end - 2).len() <= 2;
+        if initialled || evident == Some(PartyKind::Person) {
+            let party = self.person(first, end, words == 1);
+            self.note(party, None, country);
+            self.mention(party, first, end, MentionKind::Name, false);
+            return;
+        }
+        if evident == Some(PartyKind::Organization) || self.joined_by_ampersand(first, end) {
+            let party = self.named(PartyKind::Organization, first, end);
+            self.note(party, None, country);
             return;
         }
         if let Some(kind) = self.craft_or_group_before(first) {

@@ -117,15 +117,35 @@ impl Finder<'_, '_> {
                 self.by_name.entry(short).or_insert(party);
             }
         }
-        let distinct = crate::lexicon::LEXICON.verb(self.tokens.lower(first)).is_none()
-            && crate::lexicon::LEXICON.closed(self.tokens.lower(first)).is_none()
-            && !VOCABULARY.organization_words.contains(self.tokens.lower(first))
-            && self.country_at[first].is_none()
-            && !VOCABULARY.given.contains(self.tokens.lower(first));
-        if distinct && end - first >= 2 && cut == first + 1 {
+        let distinct = |at: usize| {
+            let word = self.tokens.lower(at);
+            crate::lexicon::LEXICON.verb(word).is_none()
+                && crate::lexicon::LEXICON.closed(word).is_none()
+                && !VOCABULARY.organization_words.contains(word)
+                && !VOCABULARY.public_words.contains(word)
+                && !VOCABULARY.place_words.contains(word)
+                && !VOCABULARY.region_names.contains(word)
+                && self.country_at[at].is_none()
+                && VOCABULARY.place_at(self.tokens, at, at + 1).is_none()
+                && !VOCABULARY.given.contains(word)
+        };
+        // "Falcon Crest Mobility … Falcon Crest"
+        for short in (first + 2..end).filter(|_| distinct(first)) {
+            let short = self.tokens.text_of(first, short).to_lowercase();
+            self.by_name.entry(short).or_insert(party);
+        }
+        if end - first >= 2 && cut == first + 1 && distinct(first) {
             self.by_part
                 .entry(self.tokens.lower(first).to_owned())
                 .or_insert(party);
+        }
+        // "Maison Kibingo … Kibingo": a word of the name that comes back alone.
+        for at in (first..end).filter(|at| end - first >= 2 && distinct(*at)) {
+            if self.alone.contains_key(self.tokens.lower(at)) {
+                self.by_part
+                    .entry(self.tokens.lower(at).to_owned())
+                    .or_insert(party);
+            }
         }
     }
 

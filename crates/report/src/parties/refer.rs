@@ -236,17 +236,30 @@ impl Finder<'_, '_> {
         };
         // "The Swedish company" is none of another country.
         let nation = self.country_in(phrase.first, phrase.head);
-        let latest = self.latest(phrase.first, |m| {
-            let party = &self.parties[m.party];
-            party.kind == kind
-                && (nation.is_none() || party.country.is_none() || party.country == nation)
-                && m.last <= phrase.first
-                && m.how == MentionKind::Name
-                && (kind != PartyKind::Organization
-                    || (party.descriptions.iter().chain(party.known_as))
-                        .any(|d| descriptor.words.contains(d))
-                    || named(&party.name))
-        });
+        let word = self.tokens.lower(phrase.head);
+        let described = |party: &Party, exact: bool| {
+            (party.descriptions.iter().chain(party.known_as)).any(|d| match exact {
+                true => d.rsplit(' ').next() == Some(word),
+                false => descriptor.words.contains(d),
+            })
+        };
+        let latest = |exact: bool| {
+            self.latest(phrase.first, |m| {
+                let party = &self.parties[m.party];
+                party.kind == kind
+                    && (nation.is_none() || party.country.is_none() || party.country == nation)
+                    && m.last <= phrase.first
+                    && m.how == MentionKind::Name
+                    && (kind != PartyKind::Organization && !exact
+                        || described(party, exact)
+                        || !exact && named(&party.name))
+            })
+        };
+        // "the mercenaries" are who is called so rather than another armed group.
+        let latest = match kind {
+            PartyKind::Organization => latest(true).or_else(|| latest(false)),
+            _ => latest(false),
+        };
         if let Some(party) = latest {
             self.mention_role(party, phrase.first, head_ends);
         }

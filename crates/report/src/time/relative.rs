@@ -6,19 +6,13 @@ use jiff::{
 };
 
 use super::{Days, TimeMention, number_of, weekday_of};
-use crate::token::{Sentence, Tokens};
+use crate::token::{Class, Sentence, Tokens};
 
 /// A day and month without a year: the latest one up to the report's date, or the next where the sentence speaks of
 /// what is to come.
 pub(super) fn nearest(month: i8, day: i8, reference: Date, tokens: &Tokens<'_>, at: usize) -> Option<Days> {
     let this_year = Date::new(reference.year(), month, day).ok();
-    let sentence = tokens.sentences[tokens.sentence_of(at)];
-    let to_come = (sentence.first..sentence.last).any(|i| {
-        matches!(
-            tokens.lower(i),
-            "will" | "next" | "due" | "scheduled" | "upcoming"
-        )
-    });
+    let to_come = is_to_come(tokens, at);
     let day = match this_year {
         Some(d) if d <= reference || to_come => d,
         // A few days after the report's date: an appointment rather than a memory of last year.
@@ -27,6 +21,58 @@ pub(super) fn nearest(month: i8, day: i8, reference: Date, tokens: &Tokens<'_>, 
     };
     Some(Days::day(day))
 }
+
+/// Whether the clause that a time stands in speaks of what is to come: "will open", "is to close", "planned for".
+pub(super) fn is_to_come(tokens: &Tokens<'_>, at: usize) -> bool {
+    let sentence = tokens.sentences[tokens.sentence_of(at)];
+    let bounds = |i: usize| {
+        matches!(tokens.class(i), Class::Relative | Class::Subordinator)
+            || matches!(
+                tokens.lower(i),
+                "," | ";" | ":" | "—" | "–" | "after" | "when" | "since"
+            )
+    };
+    let ahead = |i: usize| {
+        matches!(
+            tokens.lower(i),
+            "will"
+                | "shall"
+                | "'ll"
+                | "’ll"
+                | "next"
+                | "due"
+                | "scheduled"
+                | "upcoming"
+                | "planned"
+                | "tomorrow"
+        ) || tokens.lower(i) == "to"
+            && i > sentence.first
+            && (matches!(tokens.lower(i - 1), "is" | "are" | "set" | "expected")
+                || tokens.class(i - 1) == Class::Be
+                    && tokens.lower(i - 1) != "was"
+                    && tokens.lower(i - 1) != "were")
+            || tokens.lower(i) == "for"
+                && i > sentence.first
+                && matches!(tokens.lower(i - 1), "set" | "fixed" | "expected")
+    };
+    let before = (sentence.first..at)
+        .rev()
+        .take(CLAUSE_TOKENS_MAX)
+        .take_while(|i| !bounds(*i))
+        .any(ahead);
+    // "On Monday the court will decide": the time opens the sentence.
+    let opens = || {
+        at <= sentence.first + 2
+            && (at..sentence.last)
+                .take(CLAUSE_TOKENS_MAX)
+                .take_while(|i| *i < at + 4 || !bounds(*i))
+                .any(ahead)
+    };
+    before || opens()
+}
+
+/// How far from a time the verb of its clause stands, in tokens.
+const CLAUSE_TOKENS_MAX: usize = 24;
 
 /// Words that rest on the report's date.
 pub(super) fn relative(
@@ -68,8 +114,7 @@ pub(super) fn relative(
     }
     if let Some(weekday) = weekday_of(word(0)).filter(|_| tokens.tokens[at].capital) {
         let before = at.checked_sub(1).map_or("", |i| tokens.lower(i));
-        let to_come = before == "next"
-            || (sentence.first..at).any(|i| matches!(tokens.lower(i), "will" | "scheduled" | "due"));
+        let to_come = matches!(before, "next" | "this" | "coming") || is_to_come(tokens, at);
         let today = reference.weekday() == weekday;
         let day = if before == "next" || (to_come && !today) {
             reference.nth_weekday(1, weekday).ok()?
@@ -113,6 +158,48 @@ pub(super) fn relative(
         ("last", "year") | ("previous", "year") => return found(2, year(reference.year() - 1)),
         ("this", "year") => return found(2, year(reference.year())),
         ("next", "year") => return found(2, year(reference.year() + 1)),
+        ("the", "weekend") => {
+            let saturday = reference.nth_weekday(-1, jiff::civil::Weekday::Saturday).ok()?;
+            return found(
+                2,
+                Days {
+                    from: saturday,
+                    to: saturday.saturating_add(1.day()),
+                },
+            );
+        }
+        ("this", "spring" | "summer" | "autumn" | "fall") => {
+            let from = match word(1) {
+                "spring" => 3,
+                "summer" => 6,
+                _ => 9,
+            };
+            return found(
+                2,
+                Days {
+                    from: date(reference.year(), from, 1),
+                    to: date(reference.year(), from + 2, 1).last_of_month(),
+                },
+            );
+        }
+        // "in the third quarter": the latest one that is over.
+        ("first" | "second" | "third" | "fourth", "quarter") if word(2) != "of" && !is_year(word(2)) => {
+            let from: i8 = match word(0) {
+                "first" => 1,
+                "second" => 4,
+                "third" => 7,
+                _ => 10,
+            };
+            let over = reference.month() > from + 2;
+            let year = reference.year() - i16::from(!over);
+            return found(
+                2,
+                Days {
+                    from: date(year, from, 1),
+                    to: date(year, from + 2, 1).last_of_month(),
+                },
+            );
+        }
         ("last", "night") => return found(2, Days::day(back(1.day()))),
         ("this", "morning" | "afternoon" | "evening") => return found(2, Days::day(reference)),
         ("last", "decade") => {
@@ -246,4 +333,8 @@ fn counted<'w>(word: &impl Fn(usize) -> &'w str, at: usize, reference: Date) -> 
         days,
         absolute: false,
     })
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit())
 }

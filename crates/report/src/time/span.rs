@@ -88,6 +88,36 @@ pub(super) fn part_of_year(tokens: &Tokens<'_>, sentence: Sentence, at: usize, y
     }
 }
 
+/// "from October 2020 until May 2023", "between 12 August and 14 October 2023": two times that bound one.
+pub(super) fn join(tokens: &Tokens<'_>, times: &mut Vec<TimeMention>) {
+    let mut at = 0;
+    while at + 1 < times.len() {
+        let (a, b) = (&times[at], &times[at + 1]);
+        let opened = a.first > 0 && matches!(tokens.lower(a.first - 1), "between" | "from");
+        let joined = b.first == a.last + 1
+            && matches!(tokens.lower(a.last), "and" | "to" | "until" | "till" | "through");
+        // "12 August and 14 October 2023": the year is that of both.
+        let from = match (a.absolute, b.absolute) {
+            (false, true) => Date::new(b.days.to.year(), a.days.from.month(), a.days.from.day())
+                .ok()
+                .filter(|from| *from <= b.days.to)
+                .unwrap_or(a.days.from),
+            _ => a.days.from,
+        };
+        if opened && joined && from <= b.days.to {
+            times[at] = TimeMention {
+                first: a.first,
+                last: b.last,
+                days: Days { from, to: b.days.to },
+                absolute: b.absolute,
+            };
+            times.remove(at + 1);
+        } else {
+            at += 1;
+        }
+    }
+}
+
 pub(super) fn year_range(word: &str) -> Option<(i16, i16)> {
     let (from, to) = word.split_once(['-', '–'])?;
     let start = year_of(from)?;
