@@ -61,6 +61,7 @@ struct GrammarFile {
     adverbs: Vec<String>,
     adjectives: Vec<String>,
     abbreviations: Vec<String>,
+    closing_verbs: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -79,6 +80,7 @@ pub(crate) struct Lexicon {
     never_nouns: FxHashSet<Box<str>>,
     negations: FxHashSet<Box<str>>,
     abbreviations: FxHashSet<Box<str>>,
+    closing_verbs: FxHashSet<Box<str>>,
 }
 
 /// The lexicon, read once.
@@ -123,6 +125,7 @@ impl Lexicon {
             never_nouns: boxed(verbs.never_nouns),
             negations: boxed(grammar.negations),
             abbreviations: boxed(grammar.abbreviations),
+            closing_verbs: boxed(grammar.closing_verbs),
         }
     }
 
@@ -134,6 +137,11 @@ impl Lexicon {
     /// What verb a spelling, in lower case, can be a form of.
     pub(crate) fn verb(&self, lower: &str) -> Option<&VerbSpelling> {
         self.verbs.get(lower)
+    }
+
+    /// Whether a word can close a sentence as the verb of those who say so.
+    pub(crate) fn closes(&self, lower: &str) -> bool {
+        self.closing_verbs.contains(lower)
     }
 
     /// Whether a verb's present forms are never nouns.

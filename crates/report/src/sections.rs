@@ -27,7 +27,7 @@ mod stated;
 use article::article_range;
 pub use classifier::Weights;
 use head::{dateline_length, ends_with_credit, name_the_head};
-use signs::{Signs, is_prose, measure};
+use signs::{Signs, divides, is_clock, is_prose, measure};
 pub(crate) use stated::{dateline_place, forbids_keeping, publisher};
 
 /// What a part of the page is.
@@ -221,6 +221,9 @@ fn correct(
         let kind = &mut kinds[index];
         match (furniture[index], kind.is_furniture()) {
             (true, false) if paragraph || captioned || *kind == SectionKind::Caption => {}
+            // A time of day or a counted heading between paragraphs divides the article.
+            (true, false)
+                if *kind == SectionKind::Body && divides(&plain.text[plain.blocks[index].range.clone()]) => {}
             (true, false) => {
                 *kind = if s.legal > 0.0 && s.legal >= s.navigation {
                     SectionKind::Legal
@@ -256,6 +259,10 @@ fn by_itself(plain: &Plain, signs: &[Signs], index: usize) -> Option<SectionKind
     let block = &plain.blocks[index];
     let text = &plain.text[block.range.clone()];
     let s = &signs[index];
+    // "14:32 GMT": in a live report the place says what it is.
+    if is_clock(text) && block.hint == Hint::None {
+        return None;
+    }
     if s.words == 0 {
         return Some(SectionKind::Navigation);
     }
@@ -425,6 +432,9 @@ fn by_place(
     }
     // Between paragraphs: list items and lines without a full stop are read; a label of a word or two alone in
     // capitals, or a repeated line, is furniture.
+    if is_clock(&plain.text[block.range.clone()]) {
+        return SectionKind::Body;
+    }
     if s.repeated
         || (s.words <= 2
             && !s.ends_sentence

@@ -90,6 +90,7 @@ pub(crate) struct Ships {
 pub(crate) struct Firms {
     pub(crate) verbs: FxHashSet<String>,
     pub(crate) people: FxHashSet<String>,
+    pub(crate) deals: FxHashSet<String>,
 }
 
 /// What names are generally known to be.

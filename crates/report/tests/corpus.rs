@@ -243,6 +243,16 @@ fn match_parties(case: &Case, report: &Report, table: &mut Table, show: bool) ->
                 continue;
             }
         }
+        // A name that only modifies a noun ("a UN embargo") may be marked and need not be.
+        if !matched
+            && party
+                .mentions
+                .iter()
+                .filter(|m| in_body(m.span))
+                .all(|m| modifies(&case.text, m.span))
+        {
+            continue;
+        }
         table.entry("parties").or_default().found += 1.0;
         if !matched {
             table.entry("listed").or_default().found += f64::from(u8::from(!party.listings.is_empty()));
@@ -258,6 +268,28 @@ fn match_parties(case: &Case, report: &Report, table: &mut Table, show: bool) ->
     }
     pairs
 }
+
+/// Whether a name stands right before a common noun, as an adjective does.
+fn modifies(text: &str, span: Span) -> bool {
+    let rest: String = text.chars().skip(span.end).take(30).collect();
+    let next = rest
+        .strip_prefix(' ')
+        .map(|r| r.split(|c: char| !c.is_alphabetic()).next().unwrap_or(""));
+    next.is_some_and(|word| {
+        word.len() > 3
+            && word.chars().all(char::is_lowercase)
+            && !NO_NOUNS.contains(&word)
+            && !word.ends_with("ed")
+    })
+}
+
+/// Words after a name by which it does not modify what follows.
+const NO_NOUNS: &[&str] = &[
+    "said", "says", "told", "from", "into", "with", "have", "were", "will", "would", "could", "that",
+    "which", "when", "while", "after", "before", "over", "also", "then", "must", "does", "made", "sold",
+    "sent", "took", "gave", "under", "since", "until", "about", "against", "between", "because", "where",
+    "whose", "they", "this", "through", "during",
+];
 
 fn match_dealings(
     case: &Case,
@@ -337,13 +369,15 @@ fn match_dealings(
             count.due += theirs.len() as f64;
             count.found += mine.len() as f64;
             // Words for an unnamed source are compared as words.
+            let is_party = |t: &String| case.list("parties").iter().any(|p| p["id"] == **t);
             let words = |t: &String| {
                 mine.contains(t)
-                    || dealing
-                        .alleged_by
-                        .iter()
-                        .chain(&dealing.denied_by)
-                        .any(|w| w.contains(t.as_str()) || t.contains(w.as_str()))
+                    || !is_party(t)
+                        && dealing
+                            .alleged_by
+                            .iter()
+                            .chain(&dealing.denied_by)
+                            .any(|w| w.contains(t.as_str()) || t.contains(w.as_str()))
             };
             let hit = theirs.iter().filter(|t| words(t)).count();
             count.hit += hit as f64;

@@ -126,7 +126,21 @@ impl Reader<'_, '_> {
     fn wish(&self, first: usize, sentence: Sentence) -> After {
         After {
             wish: true,
-            ..self.after(first, true, sentence)
+            ..self.without_aside(self.after(first, true, sentence))
+        }
+    }
+
+    /// "asked Kabul to rein in the group, whose leaders …", "demanded two years against K., who …": what is told of a
+    /// name after a comma is the writer's.
+    fn without_aside(&self, after: After) -> After {
+        let aside = (after.first + 2..after.last.saturating_sub(1)).find(|i| {
+            self.tokens.word(*i) == ","
+                && matches!(self.tokens.lower(i + 1), "who" | "which" | "whose" | "whom")
+                && self.quote_at(*i).is_none()
+        });
+        After {
+            last: aside.unwrap_or(after.last),
+            ..after
         }
     }
 
@@ -328,7 +342,7 @@ impl Reader<'_, '_> {
                 strong: false,
             });
         }
-        let after = self.after(at, false, sentence);
+        let after = self.without_aside(self.after(at, false, sentence));
         let quoted = (at..after.last).any(|i| self.quote_at(i).is_some());
         if cue.predicative && !quoted && !self.is_called(at, after.last) {
             return None;

@@ -104,6 +104,7 @@ struct Adverbial {
     reduced: FxHashSet<String>,
     leads: FxHashSet<String>,
     told: FxHashSet<String>,
+    telling: FxHashSet<String>,
     denying: FxHashSet<String>,
     anaphora: Vec<String>,
 }
@@ -113,8 +114,11 @@ struct Adverbial {
 #[serde(deny_unknown_fields)]
 struct Verdicts {
     is_false: Vec<String>,
+    corrects: Vec<String>,
     found_false: Vec<String>,
     past_eras: Vec<String>,
+    convicted: Vec<String>,
+    going_on: Vec<String>,
 }
 
 /// Words that tell the stance of a statement.
@@ -124,6 +128,7 @@ pub(super) struct StanceWords {
     pub(super) accusers: FxHashSet<String>,
     pub(super) defenders: FxHashSet<String>,
     pub(super) media: FxHashSet<String>,
+    pub(super) evidence: FxHashSet<String>,
     pub(super) wrongs: FxHashSet<String>,
     pub(super) denying: FxHashSet<String>,
     pub(super) weighing: FxHashSet<String>,
@@ -159,14 +164,21 @@ pub(crate) struct Cues {
     pub(super) stance: StanceWords,
     pub(super) leads: FxHashSet<String>,
     pub(super) told: FxHashSet<String>,
+    pub(super) telling: FxHashSet<String>,
     pub(super) denying: FxHashSet<String>,
     pub(super) anaphora: Vec<String>,
     /// Sentences that start so call false what stands before.
     pub(crate) is_false: PhraseTable<()>,
     /// In the sentence that tells of a dealing: it was found to be false.
     pub(crate) found_false: PhraseTable<()>,
+    /// Sentences that start so correct what was alleged before.
+    pub(crate) corrects: PhraseTable<()>,
     /// Times before the story.
     pub(crate) past_eras: PhraseTable<()>,
+    /// A court's finding.
+    pub(crate) convicted: PhraseTable<()>,
+    /// Sentences that start so go on with what the one before told.
+    pub(crate) going_on: PhraseTable<()>,
 }
 
 /// Any verb beside speech: “…,” grins Petrov.
@@ -227,6 +239,9 @@ pub(crate) static CUES: LazyLock<Cues> = LazyLock::new(|| {
         is_false: table(&file.verdict.is_false),
         found_false: table(&file.verdict.found_false),
         past_eras: table(&file.verdict.past_eras),
+        corrects: table(&file.verdict.corrects),
+        convicted: table(&file.verdict.convicted),
+        going_on: table(&file.verdict.going_on),
         verbs,
         phrases,
         adjectives,
@@ -240,6 +255,7 @@ pub(crate) static CUES: LazyLock<Cues> = LazyLock::new(|| {
         stance: file.stance,
         leads: adverbial.leads,
         told: adverbial.told,
+        telling: adverbial.telling,
         denying: adverbial.denying,
         anaphora: adverbial.anaphora,
     }
@@ -266,9 +282,9 @@ impl Cues {
         self.stance.defenders.contains(word)
     }
 
-    /// Whether a word is for papers, pictures or the press.
-    pub(crate) fn is_medium(&self, word: &str) -> bool {
-        self.stance.media.contains(word)
+    /// Whether a word is for data or pictures.
+    pub(crate) fn is_evidence(&self, word: &str) -> bool {
+        self.stance.evidence.contains(word)
     }
 
     /// Whether a word is for who charges others by office.

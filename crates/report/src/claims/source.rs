@@ -414,6 +414,15 @@ impl Reader<'_, '_> {
             .iter()
             .position(|p| p.first <= start + 1 && p.last > start)?;
         let mut end = phrases[at].last;
+        // "tanker tracking data"
+        if matches!(self.tokens.class(end), Class::Verb(VerbForm::Ing))
+            && let Some(next) = phrases
+                .get(at + 1)
+                .filter(|p| p.first == end + 1 && p.last == end + 2)
+            && self.tokens.class(next.head) == Class::Noun
+        {
+            end = next.last;
+        }
         for next in &phrases[at + 1..] {
             let joins = next.first == end + 1
                 && matches!(

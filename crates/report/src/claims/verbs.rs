@@ -54,7 +54,7 @@ impl Reader<'_, '_> {
             return Some(claim);
         }
         let source = self.subject_of(at, sentence, 0)?;
-        if matches!(self.tokens.lower(source.0), "there") {
+        if matches!(self.tokens.lower(source.0), "there") || self.is_unsaid(at, cue, sentence) {
             return None;
         }
         // "it is safe to say that": nobody says it.
@@ -101,6 +101,30 @@ impl Reader<'_, '_> {
         }
         let after = after?;
         Some(self.make(Some(source), span, vec![(after.first, after.last)], stance, index))
+    }
+
+    /// "would not say what it had paid", "nobody can say": nothing is said.
+    fn is_unsaid(&self, at: usize, cue: &Cue, sentence: Sentence) -> bool {
+        let plain = cue.stance() == Stance::States && cue.frames.takes_clause();
+        let tells = self.tokens.lemma(at).is_some_and(|l| CUES.telling.contains(l));
+        plain
+            && tells
+            && (sentence.first..at)
+                .rev()
+                .take(4)
+                .take_while(|i| {
+                    matches!(
+                        self.tokens.class(*i),
+                        Class::Modal | Class::Do | Class::Adverb | Class::Have | Class::Be
+                    ) || *i + 1 == at
+                })
+                .any(|i| {
+                    self.tokens.class(i) == Class::Modal && LEXICON.negates(self.tokens.lower(i))
+                        || self.tokens.class(i) == Class::Do && LEXICON.negates(self.tokens.lower(i))
+                        || self.tokens.lower(i) == "not"
+                            && i > sentence.first
+                            && matches!(self.tokens.class(i - 1), Class::Modal | Class::Do)
+                })
     }
 
     /// Whether a verb of any kind stands in the place of "said" right after speech: “…,” grins X / “…,” X grins.

@@ -69,7 +69,10 @@ impl Scene<'_, '_> {
                 }
             }
             // What an authority establishes a denial does not undo.
-            if dealing.status == Status::Reported && dealing.alleged_by.is_empty() {
+            if dealing.status == Status::Reported
+                && dealing.alleged_by.is_empty()
+                && !self.is_convicted(dealing.sentence)
+            {
                 dealing.status = Status::Alleged;
             }
         }
@@ -108,17 +111,47 @@ impl Scene<'_, '_> {
         verb || claim.anaphoric || words() || defends()
     }
 
-    /// Whether a claim's source is papers, pictures or the press, which pass on what others did.
-    pub(super) fn is_document(&self, claim: &Claim) -> bool {
+    /// Whether a claim's source is data or pictures, which nobody's word stands between.
+    pub(super) fn is_evidence(&self, claim: &Claim) -> bool {
         claim.source.is_some_and(|(a, b)| {
-            (a..b).any(|i| CUES.is_medium(self.tokens.lower(i)))
+            (a..b).any(|i| CUES.is_evidence(self.tokens.lower(i)))
                 && !(a..b).any(|i| CUES.accuses_by_office(self.tokens.lower(i)))
         })
     }
 
+    /// "was sentenced to four years for …", "pleaded guilty to …": a court has found it so.
+    pub(super) fn is_convicted(&self, index: usize) -> bool {
+        let sentence = self.tokens.sentences[index];
+        (sentence.first..sentence.last).any(|i| CUES.convicted.at(self.tokens, i, sentence.last).is_some())
+    }
+
+    /// A dealing that "They", "All of them" or "From there" goes on to tell is the word of who told the one before.
+    pub(super) fn carry_voices(&self, dealings: &mut [Dealing]) {
+        for at in 1..dealings.len() {
+            let (before, this) = (&dealings[at - 1], &dealings[at]);
+            let sentence = self.tokens.sentences[this.sentence];
+            let goes_on = before.sentence + 1 == this.sentence
+                && self.tokens.continues_paragraph(this.sentence)
+                && before.status == Status::Alleged
+                && !before.alleged_by.is_empty()
+                && this.status == Status::Reported
+                && this.alleged_by.is_empty()
+                && CUES
+                    .going_on
+                    .at(self.tokens, sentence.first, sentence.last)
+                    .is_some()
+                && !self.claims_at(this.sentence).any(|c| c.source.is_some());
+            if goes_on {
+                let voices = before.alleged_by.clone();
+                dealings[at].alleged_by = voices;
+                dealings[at].status = Status::Alleged;
+            }
+        }
+    }
+
     /// Whether the text itself says that what a sentence tells is false: "…, found to be without substance", "Claim: …
     /// Verdict: False.", "It is not true."
-    pub(super) fn turns_out_false(&self, index: usize) -> bool {
+    pub(super) fn turns_out_false(&self, index: usize, alleged: bool) -> bool {
         let tokens = self.tokens;
         let sentence = tokens.sentences[index];
         let here =
@@ -140,7 +173,8 @@ impl Scene<'_, '_> {
             // The text's own word: nobody's claim, and nobody's quotation.
             let own = || {
                 let at = s.first;
-                CUES.is_false.at(tokens, at, s.last).is_some()
+                (CUES.is_false.at(tokens, at, s.last).is_some()
+                    || alleged && next == index + 1 && CUES.corrects.at(tokens, at, s.last).is_some())
                     && (at..s.last).all(|i| tokens.class(i) != Class::Quote)
                     && !self
                         .claims_at(next)

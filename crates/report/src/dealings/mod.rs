@@ -151,6 +151,7 @@ pub(crate) fn find(scene: &Scene<'_, '_>) -> Vec<Dealing> {
         merge_nested(&mut in_sentence);
         dealings.extend(in_sentence);
     }
+    scene.carry_voices(&mut dealings);
     scene.attach_denials(&mut dealings);
     let mut kept = drop_repeats(scene, dealings);
     scene.attribute_to_issuer(&mut kept);

@@ -12,6 +12,8 @@ use crate::{
     vocabulary::VOCABULARY,
 };
 
+/// After how many years even what somebody is accused of is history.
+const GENERATION_YEARS: i16 = 15;
 /// How many sentences back the speaker of "They said" stands.
 const PRONOUN_SENTENCES_MAX: usize = 2;
 
@@ -53,7 +55,10 @@ impl Scene<'_, '_> {
                         dealing.alleged_by.extend(voices);
                     }
                 }
-                Stance::Reports if claim.parties.is_empty() && self.is_document(claim) => {}
+                // Data and pictures are taken as they stand; what papers say stays theirs.
+                Stance::Reports if claim.parties.is_empty() && self.is_evidence(claim) => {
+                    dealing.alleged_by.extend(voices);
+                }
                 // What an authority finds or lists stands as reported, by it.
                 Stance::States | Stance::Reports if self.establishes(claim) || self.is_factive(claim) => {
                     dealing.alleged_by.extend(voices);
@@ -93,7 +98,9 @@ impl Scene<'_, '_> {
         alleged |= (self.clauses(dealing.sentence).governors(at))
             .any(|g| FRAMES.alleging.contains(tokens.lower(g.at)));
         // What an authority establishes a denial does not undo.
-        alleged |= !dealing.denied_by.is_empty() && dealing.alleged_by.is_empty();
+        alleged |= !dealing.denied_by.is_empty()
+            && dealing.alleged_by.is_empty()
+            && !self.is_convicted(dealing.sentence);
         // "X has not sold arms to Y, X said": a denial, not the report's own word.
         let negated = self.is_refuted(at, sentence);
         let voiced = claims.iter().find(|c| {
@@ -112,7 +119,7 @@ impl Scene<'_, '_> {
         let denied = claims.iter().any(|c| c.stance == Stance::Denies && c.covers(at));
         dealing.status = if negated && voiced.is_some() {
             Status::Alleged
-        } else if negated || said && self.turns_out_false(dealing.sentence) {
+        } else if negated || said && self.turns_out_false(dealing.sentence, alleged) {
             Status::Refuted
         } else if self.is_historical(dealing, at, sentence) {
             Status::Historical
@@ -181,12 +188,10 @@ impl Scene<'_, '_> {
                         || matches!(self.tokens.class(i), Class::ProperNoun)
                 })
         };
-        claim
-            .source
-            .filter(|s| speaks(*s))
-            .map(|(a, b)| Voice::Words(a, b))
-            .into_iter()
-            .collect()
+        let Some((first, last)) = claim.source.filter(|s| speaks(*s)) else {
+            return Vec::new();
+        };
+        vec![Voice::Words(first, last)]
     }
 
     /// Whether a source is people without a name, told by their nation at most: "US officials", "a Western attaché".
@@ -210,7 +215,8 @@ impl Scene<'_, '_> {
             .between(first, head)
             .iter()
             .any(|m| self.cast.parties[m.party].kind == PartyKind::Country);
-        if nation && !some {
+        let officials = head > first && matches!(self.tokens.lower(head - 1), "officials" | "official");
+        if nation && officials && !some {
             return false;
         }
         let mut named =
@@ -363,7 +369,12 @@ impl Scene<'_, '_> {
             return false;
         };
         let index = dealing.sentence;
-        let old = |t: &TimeMention| t.days.to.year() + FRAMES.historical_years_min <= reference;
+        // What somebody is accused of is no mere background, unless it is of another generation.
+        let years = match dealing.alleged_by.is_empty() && dealing.denied_by.is_empty() {
+            true => FRAMES.historical_years_min,
+            false => FRAMES.historical_years_min.max(GENERATION_YEARS),
+        };
+        let old = |t: &TimeMention| t.days.to.year() + years <= reference;
         // "since 2017" goes on.
         let closed = |t: &&TimeMention| t.first == 0 || self.tokens.lower(t.first - 1) != "since";
         let near = (self.times[index].iter())

@@ -79,9 +79,7 @@ impl Finder<'_, '_> {
         // "the X left Kismaayo"
         let leaves = self.tokens.lower(end) == "left"
             && end > first + 1
-            && VOCABULARY
-                .place_at(self.tokens, end + 1, self.tokens.tokens.len())
-                .is_some();
+            && self.tokens.tokens.get(end + 1).is_some_and(|t| t.capital);
         article && (goes || owns || leaves)
     }
 
@@ -106,7 +104,18 @@ impl Finder<'_, '_> {
             ) || self.tokens.lower(*i) == "that"
                 || self.tokens.class(*i).is_verbal() && !self.modifies(*i)
         })?;
-        // "In Ndassima, the company said": a clause of its own.
+        // "In Ndassima, a group of miners said": the subject of a clause, no apposition.
+        let placed = first > sentence.first
+            && VOCABULARY
+                .place_prepositions
+                .contains(self.tokens.lower(first - 1));
+        let told = (close..stop + APPOSITION_TOKENS_MAX)
+            .take_while(|i| *i < sentence.last && self.tokens.class(*i) != Class::Punctuation)
+            .take_while(|i| self.tokens.class(*i) != Class::Relative && self.tokens.lower(*i) != "that")
+            .any(|i| self.tokens.class(i).is_verbal());
+        if placed && (told || VOCABULARY.place_at(self.tokens, first, end).is_some()) {
+            return None;
+        }
         let clause = self.tokens.class(close).is_verbal()
             && !matches!(
                 self.tokens.class(close),

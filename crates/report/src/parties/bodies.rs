@@ -11,6 +11,9 @@ use crate::{
     vocabulary::VOCABULARY,
 };
 
+/// A word whose odds to be a person's are below this is one of bodies in general ("studies", "research").
+const GENERAL_ODDS_MAX: f32 = -1.0;
+
 impl Finder<'_, '_> {
     /// "two firms, Hua Xin and Yi Rong, sold": the noun before the comma, or before the name joined with it, is a body's.
     pub(super) fn is_named_as_body(&self, first: usize, end: usize, sentence: Sentence) -> bool {
@@ -121,9 +124,10 @@ impl Finder<'_, '_> {
         });
         match whole {
             Some(party) => self.mention(party, at, at + 1, MentionKind::Name, false),
-            None => {
+            None if word == "panel" => {
                 self.named(PartyKind::Organization, at, at + 1);
             }
+            None => return false,
         }
         true
     }
@@ -179,6 +183,8 @@ impl Finder<'_, '_> {
                     self.parties[self.mentions[m as usize].party].kind == PartyKind::Organization
                 })
             });
+        // "talks with X", "a contract with X"
+        let deal = before == "with" && VOCABULARY.firms.deals.contains(self.tokens.lower(first - 2));
         let founded = self
             .tokens
             .lemma(first - 1)
@@ -198,7 +204,36 @@ impl Finder<'_, '_> {
             && !LEXICON.verb(self.tokens.lower(first)).is_some();
         let kind_follows = before == "the"
             && VOCABULARY.descriptor_kind(self.tokens.lower(end)) == Some(EntityKind::Organization);
-        people || again || founded || told || agent || kind_follows
+        people || again || deal || founded || told || agent || kind_follows
+    }
+
+    /// "the Scientific Studies and Research Centre": words of bodies on both sides of "and", of which the last says which.
+    pub(super) fn goes_on_as_body(&self, first: usize, and: usize, sentence: Sentence) -> bool {
+        if first == 0 || self.tokens.lower(first - 1) != "the" {
+            return false;
+        }
+        let general =
+            |i: usize| super::person_log_odds(std::iter::once(self.tokens.lower(i))) < GENERAL_ODDS_MAX;
+        let mut last = and + 1;
+        while last < sentence.last && self.tokens.tokens[last].capital {
+            last += 1;
+        }
+        last > and + 2
+            && last <= and + 4
+            && (first..and).all(|i| {
+                let word = self.tokens.lower(i);
+                self.country_at[i].is_none() && !VOCABULARY.organization_words.contains(word)
+            })
+            && general(and - 1)
+            && general(and + 1)
+            && VOCABULARY
+                .organization_words
+                .contains(self.tokens.lower(last - 1))
+    }
+
+    /// "founded X", "joined X"
+    pub(super) fn is_founded(&self, first: usize) -> bool {
+        first > 0 && (self.tokens.lemma(first - 1)).is_some_and(|l| VOCABULARY.firms.verbs.contains(l))
     }
 
     /// "A and B Trading": joined with a name that its words make a body's.

@@ -73,6 +73,7 @@ impl Finder<'_, '_> {
             && !quoted
             && is_plain_name(self.tokens.word(first))
             && self.is_firm_of(first, end, sentence)
+            || words <= 3 && !quoted && self.is_founded(first) && self.odds(first, end) < 0.7
             || self.joined_with_body(first, end, sentence)
         {
             return Some(PartyKind::Organization);
@@ -169,6 +170,14 @@ impl Finder<'_, '_> {
         if numbers || starts && !acts {
             return None;
         }
+        // "Austria's Karnburg Pulver"
+        let national = first > sentence.first + 1
+            && self.tokens.class(first - 1) == Class::Genitive
+            && self.country_at[first - 2].is_some()
+            && !is_given_name(self.tokens.lower(first));
+        if national {
+            return Some(PartyKind::Organization);
+        }
         if odds > 0.7 && words <= 3 && before != "the" {
             return Some(PartyKind::Person);
         }
@@ -216,7 +225,13 @@ impl Finder<'_, '_> {
             let of_body = first > 1
                 && self.tokens.lower(first - 1) == "of"
                 && FRAMES.stands_for.contains(self.tokens.lower(first - 2));
+            // "for the nationalist LDPR"
+            let described = first > 1
+                && self.tokens.class(first - 1) == Class::Adjective
+                && self.tokens.lower(first - 2) == "the"
+                && !matches!(self.tokens.class(end), Class::Noun | Class::ProperNoun);
             let acts = object
+                || described
                 || of_body
                 || self.tokens.class(end).is_verbal()
                 || self.tokens.class(end) == Class::Genitive
@@ -302,7 +317,9 @@ impl Finder<'_, '_> {
     }
 
     pub(super) fn is_place(&self, first: usize, end: usize) -> bool {
-        if (first..end).any(|i| VOCABULARY.place_words.contains(self.tokens.lower(i))) {
+        // "St. Petersburg"
+        let saint = matches!(self.tokens.word(first), "St" | "Ste" | "Saint") && end > first + 1;
+        if saint || (first..end).any(|i| VOCABULARY.place_words.contains(self.tokens.lower(i))) {
             return true;
         }
         let Some(before) = first.checked_sub(1) else {

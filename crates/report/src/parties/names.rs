@@ -150,7 +150,9 @@ impl Finder<'_, '_> {
                 && self.tokens.word(at - 1).chars().count() == 1
                 && self.tokens.tokens[at].start == self.tokens.tokens[at - 1].end
                 && !next_name;
-            if abbreviation_dot || particle || ampersand || number || initial {
+            // "the Scientific Studies and Research Centre"
+            let compound = word == "and" && next_name && self.goes_on_as_body(first, at, sentence);
+            if abbreviation_dot || particle || ampersand || number || initial || compound {
                 at += 1;
                 continue;
             }

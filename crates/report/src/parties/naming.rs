@@ -206,9 +206,28 @@ impl Finder<'_, '_> {
                 | "league"
                 | "republic"
                 | "brotherhood"
+                | "observatory"
+                | "directorate"
+                | "inspectorate"
         );
-        if !can || !matches!(self.tokens.lower(end), "of" | "for") {
+        if !can || first >= end {
             return end;
+        }
+        // "Organisation for the Prohibition of Chemical Weapons"
+        let mut whole = end;
+        for _ in 0..2 {
+            match self.extended_by(whole, head, sentence) {
+                Some(longer) => whole = longer,
+                None => break,
+            }
+        }
+        whole
+    }
+
+    /// The end of the name that goes on with "of" or "for" after a token.
+    fn extended_by(&self, end: usize, head: &str, sentence: Sentence) -> Option<usize> {
+        if !matches!(self.tokens.lower(end), "of" | "for") {
+            return None;
         }
         let mut at = end + 1;
         if self.tokens.lower(at) == "the" {
@@ -229,7 +248,7 @@ impl Finder<'_, '_> {
                 at += 1;
             }
         }
-        if at > start && first < end { at } else { end }
+        (at > start).then_some(at)
     }
 
     pub(super) fn find_imo(&mut self, party: usize, end: usize, sentence: Sentence) {

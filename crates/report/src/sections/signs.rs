@@ -172,3 +172,37 @@ pub(super) fn is_prose(signs: &Signs) -> bool {
         && ((signs.words >= 12 && signs.function_share >= 0.18)
             || (signs.words >= 5 && signs.has_verb && signs.function_share >= 0.15))
 }
+
+/// Whether a line is a time of day and no more: "14:32", "1:17 p.m. EST", "09.40 GMT".
+pub(super) fn is_clock(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let time = words.next().is_some_and(|word| {
+        let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '.');
+        digits.split_once([':', '.']).is_some_and(|(hour, minute)| {
+            (1..=2).contains(&hour.len())
+                && minute.len() == 2
+                && hour.bytes().chain(minute.bytes()).all(|b| b.is_ascii_digit())
+        })
+    });
+    let zone = |word: &str| {
+        let letters = word.chars().filter(|c| *c != '.').count();
+        (2..=4).contains(&letters) && word.chars().all(|c| c.is_ascii_alphabetic() || c == '.')
+    };
+    time && text.len() <= CLOCK_CHARS_MAX && words.all(zone)
+}
+
+/// How long a line with a time of day alone is.
+const CLOCK_CHARS_MAX: usize = 20;
+
+/// Whether a line divides an article into parts: a time of day, or a heading that is counted ("B. Arms", "3. Findings").
+pub(super) fn divides(text: &str) -> bool {
+    let counted = text.split_once(". ").is_some_and(|(count, heading)| {
+        (1..=4).contains(&count.len())
+            && count
+                .bytes()
+                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+            && heading.starts_with(char::is_uppercase)
+            && heading.split_whitespace().count() <= 8
+    });
+    is_clock(text) || counted
+}

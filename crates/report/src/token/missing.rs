@@ -3,6 +3,9 @@
 use super::{Class, Sentence, TokenKind, Tokens};
 use crate::lexicon::{LEXICON, VerbForm};
 
+/// How many tokens those have who say so at the end of a sentence.
+const CLOSING_TOKENS_MAX: usize = 14;
+
 impl Tokens<'_> {
     /// Every sentence and every that-clause has a finite verb: where none was found, the word that can best be one is.
     pub(super) fn find_missing_verbs(&mut self, sentence: Sentence) {
@@ -13,6 +16,7 @@ impl Tokens<'_> {
             return;
         }
         self.find_missing_verb(sentence.first, sentence.last, sentence);
+        self.find_closing_verb(sentence);
         for at in sentence.first..sentence.last {
             if self.tokens[at].class == Class::Subordinator && self.lower(at) == "that" {
                 let end = (at + 1..sentence.last)
@@ -25,6 +29,45 @@ impl Tokens<'_> {
                     .unwrap_or(sentence.last);
                 self.find_missing_verb(at + 1, end, sentence);
             }
+        }
+    }
+
+    /// "…, photographs released by the ministry show.": the last word is the verb of those who say so.
+    fn find_closing_verb(&mut self, sentence: Sentence) {
+        let Some(last) = (sentence.first + 3..sentence.last)
+            .rev()
+            .find(|i| self.tokens[*i].kind == TokenKind::Word)
+        else {
+            return;
+        };
+        if self.tokens[last].class != Class::Noun || !LEXICON.closes(self.lower(last)) {
+            return;
+        }
+        let Some(comma) = (sentence.first + 2..last - 1)
+            .rev()
+            .take(CLOSING_TOKENS_MAX)
+            .find(|i| self.word(*i) == ",")
+        else {
+            return;
+        };
+        let finite = |i: usize| {
+            matches!(
+                self.tokens[i].class,
+                Class::Be
+                    | Class::Have
+                    | Class::Do
+                    | Class::Modal
+                    | Class::Verb(VerbForm::S | VerbForm::Past | VerbForm::Base)
+            ) && self.lower(i + 1) != "by"
+        };
+        let told = (sentence.first..comma).any(finite);
+        let open = !(comma + 1..last).any(finite);
+        let many = self.lower(comma + 1).ends_with('s') || self.lower(comma + 2).ends_with('s');
+        if told && open && (many || self.lower(last).ends_with('s')) {
+            self.tokens[last].class = Class::Verb(match self.lower(last).ends_with('s') {
+                true => VerbForm::S,
+                false => VerbForm::Base,
+            });
         }
     }
 
