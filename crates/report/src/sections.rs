@@ -80,6 +80,9 @@ pub(crate) struct Section {
 const PAGE_BLOCKS_MIN: usize = 4;
 const LONG_PARAGRAPH_WORDS: usize = 18;
 
+/// How many words a paragraph of the article has for each that the foot of a page is made of.
+const BOILERPLATE_WORDS_EACH: usize = 20;
+
 /// Words from which a sentence can be a paragraph of the article by itself.
 const PLAIN_PARAGRAPH_WORDS: usize = 10;
 
@@ -217,7 +220,9 @@ fn correct(
             && !s.speaks_to_reader
             && s.navigation == 0.0
             && s.legal == 0.0
-            && features::boilerplate_words(&plain.text[plain.blocks[index].range.clone()]) == 0;
+            && features::boilerplate_words(&plain.text[plain.blocks[index].range.clone()])
+                * BOILERPLATE_WORDS_EACH
+                <= s.words;
         let kind = &mut kinds[index];
         match (furniture[index], kind.is_furniture()) {
             (true, false) if paragraph || captioned || *kind == SectionKind::Caption => {}
@@ -432,7 +437,7 @@ fn by_place(
     }
     // Between paragraphs: list items and lines without a full stop are read; a label of a word or two alone in
     // capitals, or a repeated line, is furniture.
-    if is_clock(&plain.text[block.range.clone()]) {
+    if divides(&plain.text[block.range.clone()]) {
         return SectionKind::Body;
     }
     if s.repeated

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{
     SectionKind,
     cues::CUES,
-    signs::{Signs, straight},
+    signs::{Signs, is_clock, starts_with_clock, straight},
 };
 use crate::plain::{Hint, Plain};
 
@@ -44,12 +44,16 @@ pub(super) fn article_range(
     for index in 0..prose.len() {
         let s = &signs[index];
         if !prose[index] {
-            let neutral = matches!(
-                kinds[index],
-                Some(
-                    SectionKind::Byline | SectionKind::Dateline | SectionKind::Caption | SectionKind::Credit
-                )
-            );
+            let neutral = is_clock(texts[index])
+                || matches!(
+                    kinds[index],
+                    Some(
+                        SectionKind::Byline
+                            | SectionKind::Dateline
+                            | SectionKind::Caption
+                            | SectionKind::Credit
+                    )
+                );
             lines += if neutral { 0.0 } else { GAP_LINE };
             if !neutral && s.words <= 7 && opens_aside(texts[index]) {
                 aside = GAP_ASIDE;
@@ -87,8 +91,25 @@ pub(super) fn article_range(
     if let Some(above) = above {
         range.start = above;
     }
+    // A live report goes on under each time of day, whatever stands between.
+    let mut times = (0..texts.len()).filter(|i| starts_with_clock(texts[*i]));
+    if let (Some(first), Some(last), true) = (
+        times.next(),
+        times.next_back(),
+        times.count() + 2 >= LIVE_TIMES_MIN,
+    ) {
+        let opens = |i: &usize| signs[*i].words <= 7 && opens_aside(texts[*i]);
+        let end = (last + 1..texts.len()).find(opens).unwrap_or(texts.len());
+        let paragraphs = || (first..end).filter(|i| prose[*i]);
+        if let (Some(from), Some(to)) = (paragraphs().next(), paragraphs().next_back()) {
+            range = range.start.min(from)..range.end.max(to + 1);
+        }
+    }
     Some(range)
 }
+
+/// How many times of day open parts of a live report, at least.
+const LIVE_TIMES_MIN: usize = 3;
 
 /// How many blocks above the article its standfirst is looked for.
 const STANDFIRST_BLOCKS: usize = 12;

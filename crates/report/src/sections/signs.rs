@@ -175,20 +175,25 @@ pub(super) fn is_prose(signs: &Signs) -> bool {
 
 /// Whether a line is a time of day and no more: "14:32", "1:17 p.m. EST", "09.40 GMT".
 pub(super) fn is_clock(text: &str) -> bool {
-    let mut words = text.split_whitespace();
-    let time = words.next().is_some_and(|word| {
-        let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '.');
-        digits.split_once([':', '.']).is_some_and(|(hour, minute)| {
-            (1..=2).contains(&hour.len())
-                && minute.len() == 2
-                && hour.bytes().chain(minute.bytes()).all(|b| b.is_ascii_digit())
-        })
-    });
+    let time = starts_with_clock(text);
+    let mut words = text.split_whitespace().skip(1);
     let zone = |word: &str| {
         let letters = word.chars().filter(|c| *c != '.').count();
         (2..=4).contains(&letters) && word.chars().all(|c| c.is_ascii_alphabetic() || c == '.')
     };
     time && text.len() <= CLOCK_CHARS_MAX && words.all(zone)
+}
+
+/// Whether a line starts with a time of day ("14:32", "9.05am").
+pub(super) fn starts_with_clock(text: &str) -> bool {
+    text.split_whitespace().next().is_some_and(|word| {
+        let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic() || matches!(c, '.' | ':' | ','));
+        digits.split_once([':', '.']).is_some_and(|(hour, minute)| {
+            (1..=2).contains(&hour.len())
+                && minute.len() == 2
+                && hour.bytes().chain(minute.bytes()).all(|b| b.is_ascii_digit())
+        })
+    })
 }
 
 /// How long a line with a time of day alone is.
