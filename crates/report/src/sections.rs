@@ -84,7 +84,7 @@ const LONG_PARAGRAPH_WORDS: usize = 18;
 const BOILERPLATE_WORDS_EACH: usize = 20;
 
 /// Words from which a sentence can be a paragraph of the article by itself.
-const PLAIN_PARAGRAPH_WORDS: usize = 10;
+const PLAIN_PARAGRAPH_WORDS: usize = 7;
 
 /// The features of each block, as the line classifier sees them.
 pub(crate) fn line_features(plain: &Plain) -> Vec<Vec<u16>> {
@@ -217,7 +217,7 @@ fn correct(
         let paragraph = is_prose(s)
             && s.words >= PLAIN_PARAGRAPH_WORDS
             && !s.repeated
-            && !s.speaks_to_reader
+            && (!s.speaks_to_reader || s.words >= LONG_PARAGRAPH_WORDS)
             && s.navigation == 0.0
             && s.legal == 0.0
             && features::boilerplate_words(&plain.text[plain.blocks[index].range.clone()])
