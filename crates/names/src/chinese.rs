@@ -4,6 +4,10 @@
 //! and the finals `-ong`, `-ian`, `-ie`, `-ü` are `-ung`, `-ien`, `-ieh`, `-u`. Both are brought to one neutral
 //! form, so that `Hsi Chin-p'ing` meets `Xi Jinping`.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 /// Initials of pinyin, longest first: pinyin, Wade-Giles without apostrophes, neutral.
 const INITIALS: [(&str, &str, char); 23] = [
     ("zh", "ch", 'C'),
@@ -141,24 +145,19 @@ fn neutral(initial: &str, last: &str) -> String {
 
 /// Neutral sounds of a word that is nothing but pinyin syllables.
 pub(crate) fn pinyin_sounds(word: &str) -> Option<String> {
-    segment(word, |syllable| {
-        split_pinyin(syllable)?;
-        let written = wade_giles(syllable)?;
-        wade_giles_neutral(&written)
-    })
+    segment(word, &SYLLABLES.pinyin)
 }
 
 /// How many syllables a word has that is nothing but pinyin: the fewest that it can be cut into.
 pub(crate) fn pinyin_syllables(word: &str) -> Option<usize> {
-    const MAX: usize = 14;
-    if word.is_empty() || word.len() > MAX || !word.is_ascii() {
+    if word.is_empty() || word.len() > WORD_MAX || !word.is_ascii() {
         return None;
     }
-    let mut fewest = [None; MAX + 1];
+    let mut fewest = [None; WORD_MAX + 1];
     fewest[0] = Some(0);
     for end in 1..=word.len() {
-        fewest[end] = (end.saturating_sub(6)..end)
-            .filter(|start| split_pinyin(&word[*start..end]).is_some())
+        fewest[end] = (end.saturating_sub(SYLLABLE_MAX)..end)
+            .filter(|start| SYLLABLES.pinyin.contains_key(&word[*start..end]))
             .filter_map(|start| fewest[start].map(|count: usize| count + 1))
             .min();
     }
@@ -170,20 +169,49 @@ pub(crate) fn wade_giles_sounds(word: &str) -> Option<String> {
     if pinyin_sounds(word).is_some() {
         return None;
     }
-    segment(word, wade_giles_neutral)
+    segment(word, &SYLLABLES.wade_giles)
 }
 
 /// Neutral sounds of a word of Wade-Giles syllables, be it pinyin as well or not.
 pub(crate) fn wade_giles_neutral_word(word: &str) -> Option<String> {
-    segment(word, wade_giles_neutral)
+    segment(word, &SYLLABLES.wade_giles)
 }
 
+/// All syllables with their neutral sounds.
+struct Syllables {
+    pinyin: FxHashMap<String, String>,
+    wade_giles: FxHashMap<String, String>,
+}
+
+static SYLLABLES: LazyLock<Syllables> = LazyLock::new(|| {
+    let initials = INITIALS.iter().map(|(pinyin, ..)| *pinyin).chain([""]);
+    let pinyin = initials
+        .flat_map(|initial| FINALS.iter().map(move |(last, _)| format!("{initial}{last}")))
+        .filter(|syllable| split_pinyin(syllable).is_some())
+        .filter_map(|syllable| {
+            let sounds = wade_giles_neutral(&wade_giles(&syllable)?)?;
+            Some((syllable, sounds))
+        });
+    let finals = || FINALS.iter().map(|(_, last)| *last).chain(ODD);
+    let wade_giles = (FIRST.iter())
+        .flat_map(|initial| finals().map(move |last| format!("{initial}{last}")))
+        .filter_map(|syllable| {
+            let sounds = wade_giles_neutral(&syllable)?;
+            Some((syllable, sounds))
+        });
+    Syllables {
+        pinyin: pinyin.collect(),
+        wade_giles: wade_giles.collect(),
+    }
+});
+
+/// What syllables of Wade-Giles begin with, and ends that it has beside those of pinyin.
+const FIRST: [&str; 20] = [
+    "ch", "sh", "hs", "ts", "tz", "ss", "p", "m", "f", "t", "n", "l", "k", "h", "j", "s", "y", "w", "", "",
+];
+const ODD: [&str; 8] = ["ih", "u", "eh", "o", "uo", "uei", "ieh", "erh"];
+
 fn wade_giles_neutral(syllable: &str) -> Option<String> {
-    const FIRST: [&str; 20] = [
-        "ch", "sh", "hs", "ts", "tz", "ss", "p", "m", "f", "t", "n", "l", "k", "h", "j", "s", "y", "w", "",
-        "",
-    ];
-    const ODD: [&str; 8] = ["ih", "u", "eh", "o", "uo", "uei", "ieh", "erh"];
     let initial = FIRST.iter().find(|i| syllable.starts_with(**i))?;
     let rest = &syllable[initial.len()..];
     let known = FINALS.iter().any(|(_, last)| *last == rest) || ODD.contains(&rest);
@@ -192,25 +220,28 @@ fn wade_giles_neutral(syllable: &str) -> Option<String> {
     (known && !pinyin_only && !rest.is_empty()).then(|| neutral(initial, rest))
 }
 
+/// The longest syllable, and the longest word that is cut into such.
+const SYLLABLE_MAX: usize = 6;
+const WORD_MAX: usize = 14;
+
 /// Cuts a word into syllables, longest first with one step back, and joins what each stands for.
-fn segment(word: &str, syllable: impl Fn(&str) -> Option<String>) -> Option<String> {
-    if word.len() < 2 || word.len() > 14 || !word.is_ascii() {
+fn segment(word: &str, syllables: &FxHashMap<String, String>) -> Option<String> {
+    if word.len() < 2 || word.len() > WORD_MAX || !word.is_ascii() {
         return None;
     }
-    // best[i]: the sounds of the first i letters.
-    let mut best: [Option<String>; 15] = [const { None }; 15];
-    best[0] = Some(String::new());
+    // By length of a beginning that can be cut: where its last syllable starts.
+    let mut last: [Option<usize>; WORD_MAX + 1] = [None; WORD_MAX + 1];
+    last[0] = Some(0);
     for end in 1..=word.len() {
-        for start in end.saturating_sub(6)..end {
-            if best[end].is_some() {
-                break;
-            }
-            if let Some(before) = &best[start]
-                && let Some(sounds) = syllable(&word[start..end])
-            {
-                best[end] = Some(format!("{before}{sounds}"));
-            }
-        }
+        last[end] = (end.saturating_sub(SYLLABLE_MAX)..end)
+            .find(|start| last[*start].is_some() && syllables.contains_key(&word[*start..end]));
     }
-    best[word.len()].take()
+    let (mut parts, mut end) = (Vec::with_capacity(WORD_MAX), word.len());
+    while end > 0 {
+        let start = last[end]?;
+        parts.push(&*syllables[&word[start..end]]);
+        end = start;
+    }
+    parts.reverse();
+    Some(parts.concat())
 }
