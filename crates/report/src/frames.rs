@@ -8,6 +8,10 @@ use serde::Deserialize;
 
 use crate::{lexicon::parse, phrase::PhraseTable};
 
+mod file;
+
+use file::DealingFile;
+
 /// Where the parties stand around the word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -32,190 +36,6 @@ pub(crate) struct Frame {
     pub(crate) passive_only: bool,
     /// Asks for goods, so that the dealing is possible at most.
     pub(crate) wish: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FrameEntry {
-    pattern: Pattern,
-    kind: String,
-    needs_goods: bool,
-    #[serde(default)]
-    passive_only: bool,
-    #[serde(default)]
-    wish: bool,
-    verbs: Vec<String>,
-    nouns: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Ahead {
-    verbs: Vec<String>,
-    nouns: Vec<String>,
-    #[serde(default)]
-    adjectives: Vec<String>,
-    #[serde(default)]
-    adverbs: Vec<String>,
-    #[serde(default)]
-    active_only: Vec<String>,
-    #[serde(default)]
-    tried: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Phrases {
-    phrases: Vec<String>,
-    #[serde(default)]
-    years_min: Option<i16>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StandsFor {
-    nouns: Vec<String>,
-    state: Vec<String>,
-    affiliation: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DealingFile {
-    frame: Vec<FrameEntry>,
-    attempt: Ahead,
-    offering: Offering,
-    possible: Ahead,
-    refuted: Phrases,
-    historical: Phrases,
-    stands_for: StandsFor,
-    forbidding: Forbidding,
-    beside_noun: BesideNoun,
-    voices: VoiceWords,
-    technical: Words,
-    goods_words: GoodsWords,
-    side_nouns: SideNouns,
-    aid: Aid,
-    voyage: Voyage,
-    reference: Reference,
-    agent_nouns: AgentNouns,
-    particles: Words,
-    relevance: Words,
-    #[serde(rename = "preposition")]
-    prepositions: Vec<ComplexPreposition>,
-}
-
-/// A preposition of several words, and the one that it is as good as.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ComplexPreposition {
-    phrases: Vec<String>,
-    as_good_as: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Aid {
-    nouns: Vec<String>,
-    supply: Vec<String>,
-    finance: Vec<String>,
-    technology: Vec<String>,
-    obtaining: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Voyage {
-    load: Vec<String>,
-    discharge: Vec<String>,
-    origin: Vec<String>,
-    craft: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Reference {
-    naming: Vec<String>,
-    people: Vec<String>,
-    subsidiaries: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Offering {
-    words: Vec<String>,
-    nouns: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AgentNouns {
-    givers: Vec<String>,
-    takers: Vec<String>,
-    linking: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SideNouns {
-    giver: Vec<String>,
-    taker: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct GoodsWords {
-    measures: Vec<String>,
-    cargo: Vec<String>,
-    shipments: Vec<String>,
-    moneyed: Vec<String>,
-    armed_groups: Vec<String>,
-    fiction: Vec<String>,
-    packed: Vec<String>,
-    idioms: Vec<String>,
-    containers: Vec<String>,
-    users: Vec<String>,
-    no_transfer: Vec<String>,
-    barter: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Words {
-    words: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct VoiceWords {
-    speakers: Vec<String>,
-    authorities: Vec<String>,
-    alleging: Vec<String>,
-    claim_nouns: Vec<String>,
-    factive: Vec<String>,
-    accounts: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct BesideNoun {
-    giver: Vec<String>,
-    taker: Vec<String>,
-    hands_over: Vec<String>,
-    people: Vec<String>,
-    blaming: Vec<String>,
-    enforcing: Vec<String>,
-    blaming_nouns: Vec<String>,
-    with_partner: Vec<String>,
-    trained: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Forbidding {
-    verbs: Vec<String>,
-    duties: Vec<String>,
-    nouns: Vec<String>,
 }
 
 pub(crate) struct Frames {
@@ -283,6 +103,10 @@ pub(crate) struct Frames {
     pub(crate) taker_nouns: FxHashSet<String>,
     /// Nouns that only count what follows their "of".
     pub(crate) measures: FxHashSet<String>,
+    /// Measures and packings of goods: whatever follows their "of" is goods ("two tonnes of X").
+    pub(crate) quantities: FxHashSet<String>,
+    /// Packings that are goods by themselves where a number counts them ("30 containers").
+    pub(crate) packings: FxHashSet<String>,
     /// Nouns by which goods are told again.
     pub(crate) cargo: FxHashSet<String>,
     /// Nouns for a part of goods that were told of, also with a number or "such".
@@ -326,6 +150,28 @@ pub(crate) struct Frames {
     pub(crate) idioms: PhraseTable<()>,
     /// Words of texts about sanctions, smuggling, laundering.
     pub(crate) relevance: PhraseTable<()>,
+    /// Verbs by which the subject gets where "from" follows ("leased a ship from X"), and gives otherwise.
+    pub(crate) either_way: FxHashSet<String>,
+    /// Nouns for what somebody has: "in the hands of X".
+    pub(crate) holdings: FxHashSet<String>,
+    /// Verbs whose object is where their subject comes from, and whose "for" leads to where it goes.
+    pub(crate) leaving: FxHashSet<String>,
+    /// Verbs of keeping money, a dealing only where somebody is told for whom.
+    pub(crate) keeping: FxHashSet<String>,
+    /// Verbs of selling, whose "in" tells where the buyers are.
+    pub(crate) marketing: FxHashSet<String>,
+    /// Nouns for what carries goods, beside the craft among the goods.
+    pub(crate) carriers: FxHashSet<String>,
+    /// Words that lead to what a craft carries.
+    pub(crate) laden: FxHashSet<String>,
+    /// Verbs of those who get goods from another, with the prepositions that lead to him ("relies on X for").
+    pub(crate) relying: FxHashMap<String, Vec<String>>,
+    /// Verbs that make their object act for their subject ("hired X to ship pumps").
+    pub(crate) employing: FxHashSet<String>,
+    /// What helps people in need: no goods of the rules by its measure alone.
+    pub(crate) relief: FxHashSet<String>,
+    /// Nouns that are no goods, whatever sends or delivers them: words, acts, people.
+    pub(crate) no_wares: FxHashSet<String>,
     /// Verbs that give one thing for another.
     pub(crate) barter: FxHashSet<String>,
     /// Verbs whose subject has what they act with.
@@ -420,6 +266,8 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         giver_nouns: set(file.side_nouns.giver),
         taker_nouns: set(file.side_nouns.taker),
         measures: set(file.goods_words.measures),
+        quantities: set(file.goods_words.quantities),
+        packings: set(file.goods_words.packings),
         cargo: set(file.goods_words.cargo),
         shipments: set(file.goods_words.shipments),
         moneyed: set(file.goods_words.moneyed),
@@ -445,6 +293,17 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         idioms: table(&file.goods_words.idioms),
         users: set(file.goods_words.users),
         barter: set(file.goods_words.barter),
+        either_way: set(file.goods_words.either_way),
+        relief: set(file.goods_words.relief),
+        holdings: set(file.goods_words.holdings),
+        leaving: set(file.goods_words.leaving),
+        keeping: set(file.goods_words.keeping),
+        marketing: set(file.goods_words.marketing),
+        carriers: set(file.goods_words.carriers),
+        laden: set(file.goods_words.laden),
+        relying: file.relying,
+        employing: set(file.beside_noun.employing),
+        no_wares: set(file.goods_words.no_wares),
         relevance: table(&file.relevance.words),
         prepositions: PhraseTable::new(
             (file.prepositions.iter().enumerate())

@@ -7,6 +7,8 @@ use interdict_regimes::{GoodsCategory, GoodsEntry};
 
 use crate::{
     frames::FRAMES,
+    lexicon::VerbForm,
+    numerals,
     token::{Class, Tokens},
 };
 
@@ -29,6 +31,12 @@ const IDIOM_TOKENS_BEFORE: usize = 2;
 
 /// The entry of the goods files for sums of money.
 const MONEY_ENTRY: &str = "bulk-cash.word";
+
+/// The entry of the goods files for goods that are told by their measure or packing alone.
+const COUNTED_ENTRY: &str = "merchandise.word";
+
+/// How many tokens what is counted may have: "of brand-new Chinese excavators".
+const COUNTED_TOKENS_MAX: usize = 6;
 
 struct Matcher {
     automaton: AhoCorasick,
@@ -131,7 +139,64 @@ pub(crate) fn find(tokens: &Tokens<'_>) -> Vec<GoodsMention> {
         sums(tokens, money, &mut found);
         found.sort_by_key(|g| g.first);
     }
+    if let Some(entry) = interdict_regimes::entry(COUNTED_ENTRY) {
+        counted(tokens, entry, &mut found);
+        found.sort_by_key(|g| g.first);
+    }
     found
+}
+
+/// Goods of no kind that is known, by how they are measured or packed: "two tonnes of X", "crates of X", "30 containers".
+fn counted(tokens: &Tokens<'_>, entry: &'static GoodsEntry, found: &mut Vec<GoodsMention>) {
+    let last = tokens.tokens.len();
+    let known = found.clone();
+    let is_known = |first: usize, last: usize| {
+        let from = known.partition_point(|g| g.last <= first);
+        known.get(from).is_some_and(|g| g.first < last)
+    };
+    for at in 0..last {
+        let word = tokens.lower(at);
+        if tokens.class(at) != Class::Noun {
+            continue;
+        }
+        if tokens.lower(at + 1) == "of" && FRAMES.quantities.contains(word) {
+            let first = at + 2;
+            let within = |i: &usize| {
+                matches!(
+                    tokens.class(*i),
+                    Class::Noun | Class::Adjective | Class::Number | Class::Verb(VerbForm::Participle)
+                ) && tokens.sentence_of(*i) == tokens.sentence_of(at)
+            };
+            let end = (first..last.min(first + COUNTED_TOKENS_MAX))
+                .take_while(within)
+                .last()
+                .map_or(first, |i| i + 1);
+            let thing = end > first
+                && tokens.class(end - 1) == Class::Noun
+                && !FRAMES.measures.contains(tokens.lower(end - 1))
+                && !FRAMES.stands_for.contains(tokens.lower(end - 1))
+                && !(first..end).any(|i| FRAMES.relief.contains(tokens.lower(i)))
+                && tokens.class(end) != Class::ProperNoun;
+            if thing && !is_known(first, end) {
+                found.push(GoodsMention {
+                    first,
+                    last: end,
+                    entry,
+                });
+            }
+        } else if FRAMES.packings.contains(word)
+            && at > 0
+            && tokens.lower(at + 1) != "of"
+            && (tokens.class(at - 1) == Class::Number || numerals::is_plural(tokens.lower(at - 1)))
+            && !is_known(at, at + 1)
+        {
+            found.push(GoodsMention {
+                first: at,
+                last: at + 1,
+                entry,
+            });
+        }
+    }
 }
 
 /// Sums of money ("$18 million", "90,000 roubles").

@@ -273,4 +273,12 @@ mod tests {
         }
         assert!(LEXICON.verb("satellite").is_none());
     }
+
+    #[test]
+    fn the_verbs_of_dealings_are_known_as_verbs() {
+        let unknown: Vec<&String> = (crate::frames::FRAMES.verbs.keys())
+            .filter(|verb| !verb.contains(' ') && LEXICON.verb(verb).is_none())
+            .collect();
+        assert!(unknown.is_empty(), "not in data/report/verbs.toml: {unknown:?}");
+    }
 }

@@ -97,6 +97,8 @@ fn phrase_at(tokens: &Tokens<'_>, sentence: Sentence, first: usize) -> Option<No
             {
                 break;
             }
+            // "the drones Iran supplied": a clause without its relative pronoun.
+            Class::ProperNoun if opens_contact_clause(tokens, sentence, first, at) => break,
             // "Iran last month", "Russia this week", "Syria on …": a time starts another phrase.
             _ if head.is_some() && at > first && starts_time(tokens, at) => break,
             Class::Noun | Class::ProperNoun | Class::Number => head = Some(at),
@@ -201,6 +203,24 @@ fn phrase_at(tokens: &Tokens<'_>, sentence: Sentence, first: usize) -> Option<No
         last += 1;
     }
     Some(NounPhrase { first, last, head })
+}
+
+/// Whether a name right after a plural noun is the subject of a verb that follows: "the drones Iran supplied".
+fn opens_contact_clause(tokens: &Tokens<'_>, sentence: Sentence, first: usize, at: usize) -> bool {
+    let plural = at > first
+        && tokens.class(at - 1) == Class::Noun
+        && tokens.lower(at - 1).ends_with('s')
+        && matches!(
+            tokens.class(first),
+            Class::Determiner | Class::Number | Class::Adjective | Class::Noun
+        );
+    let end = (at..sentence.last)
+        .find(|i| tokens.class(*i) != Class::ProperNoun)
+        .unwrap_or(sentence.last);
+    plural
+        && end < sentence.last
+        && (tokens.class(end) == Class::Have || tokens.class(end) == Class::Verb(VerbForm::Past))
+        && tokens.lower(end + 1) != "by"
 }
 
 fn is_year(word: &str) -> bool {

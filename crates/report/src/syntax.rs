@@ -180,6 +180,7 @@ impl Reader<'_, '_> {
                 Class::Subordinator => self.subordinate(at),
                 Class::Be | Class::Have | Class::Do | Class::Modal => self.group(at),
                 Class::Verb(form) => self.bare(at, form),
+                Class::Punctuation if let Some(end) = self.parenthesis(at) => end,
                 Class::Punctuation if matches!(self.tokens.word(at), ";" | ":") => {
                     self.stack.clear();
                     self.stack.push(Open::new(Kind::Main));
@@ -239,6 +240,13 @@ impl Reader<'_, '_> {
         // "Supplying shells to X, Y …": an object.
         let object = top.verb.is_none() && matches!(class, Some(Class::Verb(VerbForm::Ing | VerbForm::Base)));
         if object {
+            return;
+        }
+        if let Some(antecedent) = self.contact_antecedent(phrase) {
+            let mut open = Open::new(Kind::Relative);
+            open.antecedent = Some(antecedent);
+            self.stack.push(open);
+            self.open_subject(index, phrase);
             return;
         }
         match top.verb {

@@ -209,7 +209,13 @@ const FILES: &[(&str, &str, f64)] = &[
     ("paragraphs-more", include_str!("paragraphs-more.toml"), 0.80),
     ("paragraphs-blind", include_str!("paragraphs-blind.toml"), 0.67),
     ("paragraphs-styles", include_str!("paragraphs-styles.toml"), 0.69),
-    ("paragraphs-unseen", include_str!("paragraphs-unseen.toml"), 0.37),
+    (
+        "paragraphs-regions",
+        include_str!("paragraphs-regions.toml"),
+        0.30,
+    ),
+    ("paragraphs-unseen", include_str!("paragraphs-unseen.toml"), 0.39),
+    ("paragraphs-apart", include_str!("paragraphs-apart.toml"), 0.22),
 ];
 
 #[test]

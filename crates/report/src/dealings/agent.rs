@@ -13,7 +13,8 @@ impl Scene<'_, '_> {
         let lower = self.tokens.lower(at);
         self.tokens.class(at) == Class::Noun
             && (FRAMES.agent_givers.contains(lower) || FRAMES.agent_takers.contains(lower))
-            && self.tokens.lower(at + 1) == "of"
+            && (self.tokens.lower(at + 1) == "of"
+                || self.tokens.lower(at + 1) == "for" && FRAMES.agent_takers.contains(lower))
     }
 
     /// The roles around such a noun; the sides stay empty where the sentence does not tell both.

@@ -2,6 +2,7 @@
 
 use super::Scene;
 use crate::{
+    claims::CUES,
     frames::{FRAMES, Pattern},
     lexicon::VerbForm,
     phrase::NounPhrase,
@@ -26,6 +27,9 @@ impl<'a> Scene<'a, '_> {
     ) -> Vec<Argument<'a>> {
         let takes = (self.tokens.lemma(at))
             .is_some_and(|l| FRAMES.verbs.get(l).is_some_and(|f| f[0].pattern == Pattern::Take));
+        // "talks between X and Y over shells have begun": the verb of the noun itself.
+        let heads = !self.tokens.class(at).is_verbal()
+            && !(sentence.first..at).any(|i| self.tokens.class(i).is_verbal());
         let mut arguments = Vec::new();
         let mut preposition: &str = "";
         let mut position = self.last_coordinate(at, sentence) + 1;
@@ -45,7 +49,9 @@ impl<'a> Scene<'a, '_> {
             }
             if let Some(phrase) = self.cast.phrase_from(index, position) {
                 // ", the Treasury said", "and traders in Dubai are": a clause of its own.
-                if matches!(preposition, "," | "and") && self.opens_clause(*phrase, index, sentence) {
+                if (preposition == "," || preposition == "and" && !heads)
+                    && self.opens_clause(*phrase, index, sentence)
+                {
                     break;
                 }
                 // "sold Syria missiles": two objects side by side.
@@ -211,6 +217,41 @@ impl<'a> Scene<'a, '_> {
         arguments
     }
 
+    /// "the gang, for which it bought rifles", "the firm from whom X got them": what a preposition leads to before its clause.
+    pub(super) fn argument_before(
+        &self,
+        at: usize,
+        index: usize,
+        sentence: Sentence,
+    ) -> Option<Argument<'a>> {
+        let relative = (sentence.first + 2..at)
+            .rev()
+            .take_while(|i| {
+                // "for which, an affidavit says, it bought"
+                let spoken = || (self.tokens.lemma(*i)).is_some_and(|l| CUES.stance_of(l).is_some());
+                !(matches!(self.tokens.class(*i), Class::Verb(_)) && !spoken()
+                    || matches!(self.tokens.word(*i), ";" | ":"))
+            })
+            .find(|i| {
+                matches!(self.tokens.class(*i), Class::Relative | Class::Possessive)
+                    && matches!(self.tokens.lower(*i), "which" | "whom" | "whose")
+            })?;
+        let before = relative - 1;
+        if self.tokens.class(before) != Class::Preposition {
+            return None;
+        }
+        let mut end = before;
+        while end > sentence.first && self.tokens.word(end - 1) == "," {
+            end -= 1;
+        }
+        let place = self.cast.phrase_before(index, end)?;
+        let phrase = self.cast.phrases[index][place];
+        (phrase.last == end).then(|| Argument {
+            preposition: static_word(self.tokens.lower(before)),
+            phrase,
+        })
+    }
+
     /// "armed, trained and financed X": the last of verbs that share what follows.
     fn last_coordinate(&self, at: usize, sentence: Sentence) -> usize {
         let Class::Verb(form) = self.tokens.class(at) else {
@@ -244,7 +285,8 @@ impl<'a> Scene<'a, '_> {
     /// Whether a phrase, with what hangs on it, is followed by a finite verb.
     fn opens_clause(&self, phrase: NounPhrase, index: usize, sentence: Sentence) -> bool {
         let mut last = phrase.last;
-        while matches!(self.tokens.class(last), Class::Preposition)
+        // ", officials in London and Berlin confirmed"
+        while matches!(self.tokens.class(last), Class::Preposition | Class::Conjunction)
             && let Some(next) = self.cast.phrase_from(index, last + 1)
         {
             last = next.last;

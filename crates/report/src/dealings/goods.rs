@@ -47,6 +47,23 @@ impl Scene<'_, '_> {
             .collect()
     }
 
+    /// Whether a phrase can mean goods that no entry knows: things, and neither people, nor words, nor acts.
+    pub(super) fn is_ware(&self, phrase: NounPhrase) -> bool {
+        let head = self.tokens.lower(phrase.head);
+        match self.tokens.class(phrase.head) {
+            Class::Pronoun => matches!(head, "it" | "them" | "they"),
+            Class::Noun => {
+                let word = |list: &rustc_hash::FxHashSet<String>| {
+                    list.contains(head) || head.strip_suffix('s').is_some_and(|w| list.contains(w))
+                };
+                let relief =
+                    (phrase.first..phrase.last).any(|i| FRAMES.relief.contains(self.tokens.lower(i)));
+                !relief && !is_actor_noun(head) && !word(&FRAMES.no_wares)
+            }
+            _ => false,
+        }
+    }
+
     /// Goods whose head lies in a phrase.
     pub(super) fn goods_in(&self, first: usize, last: usize) -> impl Iterator<Item = usize> + '_ {
         let start = self.goods.partition_point(|g| g.last <= first);

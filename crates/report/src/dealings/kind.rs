@@ -134,10 +134,12 @@ impl Scene<'_, '_> {
             self.tokens.class(at),
             Class::Verb(VerbForm::Past | VerbForm::S | VerbForm::Participle | VerbForm::Base)
         );
+        // "couriers carrying cash were stopped at the airport": on their way.
+        let caught = |i: usize| matches!(self.tokens.lemma(i), Some("stop" | "block"));
         let after = subject
             && (at + 1..sentence.last.min(at + 16))
                 .take_while(|i| !matches!(self.tokens.word(*i), ";" | "." | ","))
-                .any(|i| forbids(i) && self.is_passive(i, sentence));
+                .any(|i| forbids(i) && !caught(i) && self.is_passive(i, sentence));
         // "the supply of arms listed in the annex is prohibited"
         let clauses = self.clauses(self.tokens.sentence_of(at));
         let phrases = &self.cast.phrases[self.tokens.sentence_of(at)];
@@ -145,6 +147,7 @@ impl Scene<'_, '_> {
             && clauses.verbs().any(|v| {
                 v.passive
                     && v.at > at
+                    && !caught(v.at)
                     && (self.tokens.lemma(v.at)).is_some_and(|l| FRAMES.forbidding_verbs.contains(l))
                     && (clauses.subject(v.at).first()).is_some_and(|p| {
                         (phrases[*p as usize].first..phrases[*p as usize].last).contains(&at)
@@ -235,23 +238,25 @@ impl Scene<'_, '_> {
     /// Whether goods of a kind that is controlled go, in so many words, from one country to another.
     pub(super) fn is_export(&self, roles: &Roles) -> bool {
         let told = !(roles.from.is_empty() || roles.to.is_empty() || roles.guessed || roles.carried);
-        let controlled = |g: &usize| {
-            let goods = &self.goods[*g];
-            !goods.entry.needs_dealing
-                && !matches!(
-                    goods.category(),
-                    GoodsCategory::MoneyGoldCrypto
-                        | GoodsCategory::FinancialServices
-                        | GoodsCategory::Luxury
-                        | GoodsCategory::Labour
-                        | GoodsCategory::Shipping
-                        | GoodsCategory::Other
-                )
-        };
         let country = |p: &usize| self.cast.parties[*p].country;
         let here = roles.from.iter().find_map(country);
         let there = roles.to.iter().find_map(country);
-        told && roles.goods.iter().any(controlled) && here != there
+        told && roles.goods.iter().any(|g| self.is_controlled(*g)) && here != there
+    }
+
+    /// Whether goods are of a kind that is controlled, whoever trades them.
+    pub(super) fn is_controlled(&self, goods: usize) -> bool {
+        let goods = &self.goods[goods];
+        !goods.entry.needs_dealing
+            && !matches!(
+                goods.category(),
+                GoodsCategory::MoneyGoldCrypto
+                    | GoodsCategory::FinancialServices
+                    | GoodsCategory::Luxury
+                    | GoodsCategory::Labour
+                    | GoodsCategory::Shipping
+                    | GoodsCategory::Other
+            )
     }
 
     /// Whether a country or group that a rule is about takes part.

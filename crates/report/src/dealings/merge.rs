@@ -114,7 +114,8 @@ pub(super) fn drop_repeats(scene: &Scene<'_, '_>, dealings: Vec<Dealing>) -> Vec
             k.kind == dealing.kind
                 && k.status != Status::Historical
                 && k.from.iter().any(|p| dealing.from.contains(p))
-                && (k.to.iter().any(|p| dealing.to.contains(p)) || k.to.iter().all(target))
+                && (k.to.iter().any(|p| dealing.to.contains(p))
+                    || !k.to.is_empty() && k.to.iter().all(target))
                 && dealing.sentence > k.sentence
         };
         if denial && let Some(told) = kept[from..].iter_mut().rev().find(told) {

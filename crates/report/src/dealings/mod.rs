@@ -15,10 +15,12 @@ mod actors;
 mod agent;
 mod antecedent;
 mod arguments;
+mod construction;
 mod denial;
 mod goods;
 mod issuer;
 mod kind;
+mod labelled;
 mod merge;
 mod missing;
 mod nominal;
@@ -148,6 +150,8 @@ pub(crate) fn find(scene: &Scene<'_, '_>) -> Vec<Dealing> {
             }
         }
         in_sentence.extend(scene.voyage(index));
+        let labelled = scene.labelled(index, &in_sentence);
+        in_sentence.extend(labelled);
         merge_nested(&mut in_sentence);
         dealings.extend(in_sentence);
     }
@@ -235,6 +239,16 @@ impl<'a> Scene<'a, '_> {
         if verb && (self.is_business(at, frames[0]) || self.is_of_reader(at, index)) {
             return None;
         }
+        if verb && self.is_skill(at, index, frames[0].pattern) {
+            return None;
+        }
+        // "rifles left behind": nobody's departure.
+        if verb
+            && (self.tokens.lemma(at)).is_some_and(|l| FRAMES.leaving.contains(l))
+            && self.is_passive(at, sentence)
+        {
+            return None;
+        }
         if frames[0].passive_only && !self.is_passive(at, sentence) {
             return None;
         }
@@ -299,7 +313,7 @@ impl<'a> Scene<'a, '_> {
         {
             return None;
         }
-        let needless = frame.pattern == Pattern::Help && frame.kind == DealingKind::Training
+        let needless = frame.kind == DealingKind::Training
             || frame.pattern == Pattern::Pay
             || roles.people
             || aid.is_some()
@@ -313,6 +327,14 @@ impl<'a> Scene<'a, '_> {
         let unnamed = roles.goods.is_empty() && !needless;
         let trades = frame.pattern == Pattern::Give || frame.pattern == Pattern::Take && !frame.needs_goods;
         if unnamed && !(verb && trades && roles.unknown_object) {
+            return None;
+        }
+        // "left Iran", "holds $3 million": a dealing only with the other side.
+        let lemma = if verb { self.tokens.lemma(at) } else { None };
+        if roles.to.is_empty()
+            && roles.to_place.is_empty()
+            && lemma.is_some_and(|l| FRAMES.leaving.contains(l) || FRAMES.keeping.contains(l))
+        {
             return None;
         }
         if frame.pattern == Pattern::Take {
@@ -330,11 +352,19 @@ impl<'a> Scene<'a, '_> {
         }
         if frame.pattern == Pattern::Arrive {
             self.arrived(&mut roles);
+            // "every missile that X fires came from Y"
+            if roles.to.is_empty() {
+                roles.to = self.user(index, sentence, &roles);
+            }
         }
         // "All of them were flown from X": goods told before go where they went.
         let again = matches!(frame.pattern, Pattern::Move | Pattern::Arrive)
             && (roles.goods.iter()).any(|g| self.goods[*g].last <= sentence.first);
-        if again && !(roles.from.is_empty() && roles.to.is_empty()) {
+        // "Iranian missiles were flown in": one side, of goods that are controlled.
+        let half = matches!(frame.pattern, Pattern::Move | Pattern::Arrive)
+            && roles.from.is_empty() != roles.to.is_empty()
+            && (roles.goods.iter()).any(|g| self.is_controlled(*g));
+        if (again || half) && !(roles.from.is_empty() && roles.to.is_empty()) {
             self.fill_missing(at, index, sentence, frame, &mut roles, earlier);
         }
         if frame.pattern == Pattern::Arrive && roles.from.is_empty() {

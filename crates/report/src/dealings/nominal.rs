@@ -48,6 +48,11 @@ impl Scene<'_, '_> {
                 }
             }
         }
+        if let Some(phrase) = phrases.iter().find(|p| p.first <= at && at < p.last)
+            && roles.goods.is_empty()
+        {
+            roles.goods = self.said_of(*phrase, index, sentence);
+        }
         let arguments = self.arguments_after(at, index, sentence, true);
         let arguments: Vec<Argument<'_>> = arguments
             .into_iter()

@@ -67,7 +67,7 @@ impl Scene<'_, '_> {
                 let preposition = matches!(self.tokens.class(i), Class::Preposition);
                 let before = i.checked_sub(1).filter(|b| *b >= first)?;
                 let leads = (self.tokens.lemma(before)).is_some_and(|l| FRAMES.origin_verbs.contains(l))
-                    && matches!(self.tokens.lower(i), "in" | "at" | "from" | "by");
+                    && matches!(self.tokens.lower(i), "in" | "at" | "from" | "by" | "with");
                 let goods_before = self.tokens.lower(i) == "from"
                     && (FRAMES.cargo.contains(self.tokens.lower(before))
                         || self.goods_in(before, i).any(|g| self.goods[g].last == i));
@@ -101,13 +101,26 @@ impl Scene<'_, '_> {
                 .rev()
                 .find(|i| takes(*i))?;
             let parties = self.parties_beside(*self.cast.phrase_from(index, by + 1)?, &roles.to);
-            (!parties.is_empty() && self.is_passive(at, sentence)).then_some(parties)
+            let goes = (self.tokens.lemma(at))
+                .and_then(|l| FRAMES.verbs.get(l))
+                .is_some_and(|f| f[0].pattern == Pattern::Arrive);
+            (!parties.is_empty() && (goes || self.is_passive(at, sentence))).then_some(parties)
         };
         let here = || told(sentence.first, sentence.last, index);
         let before = || {
             let index = index.checked_sub(1)?;
             let sentence = self.tokens.sentences[index];
             told(sentence.first, sentence.last, index)
+        };
+        // "… bound for X. The shipment originated with Y": the next sentence.
+        let next = || {
+            let index = index + 1;
+            let sentence = *(self.tokens.sentences.get(index))?;
+            let cargo = self.cast.phrases[index].iter().find(|p| {
+                let head = self.tokens.lower(p.head);
+                (FRAMES.cargo.contains(head) || head == "they") && self.goods_again(**p).is_some()
+            })?;
+            told(cargo.last, sentence.last, index)
         };
         let definite = || {
             (self.tokens.lower(sentence.first) == "the")
@@ -134,6 +147,7 @@ impl Scene<'_, '_> {
                     None
                 }
             })
+            .or_else(next)
             .unwrap_or_default()
     }
 }

@@ -150,6 +150,13 @@ impl Scene<'_, '_> {
                 // "to a Russian maker of rifles", "to a North Korean vessel": who receives, not what.
                 goods.clear();
             }
+            // "posted the rifles to a veterans' fund": nor where the goods are told.
+            if matches!(argument.preposition, "to" | "into")
+                && matches!(pattern, Pattern::Give | Pattern::Move)
+                && !roles.goods.is_empty()
+            {
+                goods.clear();
+            }
             let slot = match argument.preposition {
                 "of" if matches!(last_role, Slot::Receiver | Slot::Giver | Slot::Agent)
                     && named
@@ -233,7 +240,7 @@ impl Scene<'_, '_> {
                     if goods.is_empty() || (pattern == Pattern::Help && !parties.is_empty()) {
                         // "supply Russia with shells", "arm the rebels", "train soldiers".
                         roles.armed |= people && !parties.is_empty();
-                        roles.unknown_object |= parties.is_empty();
+                        roles.unknown_object |= parties.is_empty() && self.is_ware(phrase);
                         roles.object.extend(parties);
                     } else {
                         roles.goods.extend(goods);
@@ -264,7 +271,9 @@ impl Scene<'_, '_> {
                     open_slot = Slot::None;
                 }
                 // "through resellers in Singapore", "through the mixer X": who, or where they are.
-                Slot::Through if pattern == Pattern::Take => roles.through.extend(parties),
+                Slot::Through if matches!(pattern, Pattern::Take | Pattern::Arrive) => {
+                    roles.through.extend(parties)
+                }
                 Slot::Through => roles.through.extend(
                     (parties.into_iter()).filter(|p| self.cast.parties[*p].kind == PartyKind::Organization),
                 ),
@@ -291,6 +300,14 @@ impl Scene<'_, '_> {
                     roles.source.extend(parties);
                 }
                 Slot::Agent => roles.from.extend(parties),
+                // "serviced the helicopters of the Syrian army"
+                Slot::Matter
+                    if argument.preposition == "of" && goods.is_empty() && !roles.goods.is_empty() =>
+                {
+                    roles.owner.extend(parties);
+                }
+                // "arrived to teach them to use missiles": what arrives is the subject.
+                Slot::Matter if pattern == Pattern::Arrive && !roles.goods.is_empty() => {}
                 Slot::Matter if !goods.is_empty() => {
                     roles.goods.extend(goods);
                     self.possessor(phrase, roles);
@@ -309,6 +326,12 @@ impl Scene<'_, '_> {
                 }
                 // "swapped crude for Iranian condensate": whose goods come back is the other side.
                 Slot::Receiver if !goods.is_empty() && pattern == Pattern::Give => {
+                    if roles.barter
+                        && index + 1 < arguments.len()
+                        && arguments[index + 1].preposition == "from"
+                    {
+                        roles.returned.extend(&goods);
+                    }
                     let owner = std::mem::take(&mut roles.owner);
                     self.possessor(phrase, roles);
                     roles.partner.append(&mut roles.owner);

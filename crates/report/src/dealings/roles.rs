@@ -6,6 +6,7 @@ use super::{Scene, arguments::Argument};
 use crate::{
     frames::{FRAMES, Frame, Pattern},
     lexicon::{LEXICON, VerbForm},
+    phrase::NounPhrase,
     token::{Class, Sentence},
 };
 
@@ -53,6 +54,10 @@ pub(super) struct Roles {
     pub(super) barter: bool,
     /// The word is a noun.
     pub(super) noun: bool,
+    /// The verb tells where the goods left from.
+    pub(super) leaves: bool,
+    /// The subject only fights somewhere.
+    pub(super) fights: bool,
     /// Nobody gives: the carrier stands in for the giver.
     pub(super) carrier: bool,
 }
@@ -110,7 +115,20 @@ impl<'a> Scene<'a, '_> {
     ) {
         let pattern = frames[0].pattern;
         let passive = self.is_passive(at, sentence);
-        let arguments = self.arguments_after(at, index, sentence, passive);
+        let mut arguments = self.arguments_after(at, index, sentence, passive);
+        arguments.extend(
+            self.argument_before(at, index, sentence)
+                .filter(|a| matches!(a.preposition, "to" | "for" | "from")),
+        );
+        self.reliance(at, &mut arguments);
+        self.departure(at, &mut arguments);
+        // "in the hands of X"
+        if !self.tokens.class(at).is_verbal()
+            && self.is_holding(at)
+            && let Some(holder) = arguments.first_mut()
+        {
+            holder.preposition = "to";
+        }
         let subject = if passive {
             Vec::new()
         } else {
@@ -127,9 +145,13 @@ impl<'a> Scene<'a, '_> {
                     .find(|i| self.tokens.class(*i).is_verbal())
                     .unwrap_or(at),
             };
-            if let Some(phrase) = self.subject_phrase(verb, index, sentence).filter(|_| !passive) {
+            // "coal was landed in X"; but "agreement was reached", "the war was entered".
+            let lets_go = (self.tokens.lemma(at)).is_some_and(|l| FRAMES.discharge_verbs.contains(l));
+            let told = |_: &NounPhrase| !passive || lets_go;
+            if let Some(phrase) = self.subject_phrase(verb, index, sentence).filter(told) {
                 roles.goods = self.goods_of(phrase);
                 self.possessor(phrase, roles);
+                self.subject_sides(phrase, index, roles);
                 // "600 North Koreans dig coal for X"
                 if frames[0].kind == DealingKind::Labour
                     && let Some(nation) = self.nationals(phrase)
@@ -149,16 +171,25 @@ impl<'a> Scene<'a, '_> {
                 .goods
                 .retain(|g| !FRAMES.craft.contains(self.goods[*g].entry.item()));
             if roles.goods.is_empty()
-                && let Some(phrase) = self.subject_phrase(verb, index, sentence).filter(|_| !passive)
+                && let Some(phrase) = self.subject_phrase(verb, index, sentence).filter(told)
             {
                 let carries = |g: &usize| !FRAMES.craft.contains(self.goods[*g].entry.item());
                 roles
                     .goods
                     .extend(self.goods_again(self.measured(phrase, index)).filter(carries));
             }
+            if roles.goods.is_empty()
+                && let Some(craft) = self.subject_phrase(verb, index, sentence).filter(told)
+            {
+                roles.goods = self.carried_by(craft, index, sentence);
+                self.possessor(craft, roles);
+            }
             if roles.goods.is_empty() && !roles.people {
                 return;
             }
+            // "fought in Ukraine": where, not for whom.
+            roles.leaves = (self.tokens.lemma(at)).is_some_and(|l| FRAMES.leaving.contains(l));
+            roles.fights = self.tokens.lemma(at) == Some("fight");
         }
         if passive {
             // "Shells were sold by X to Y"; "X was supplied with shells".
@@ -193,7 +224,9 @@ impl<'a> Scene<'a, '_> {
                 let taught = (self.tokens.lemma(at)).is_some_and(|l| FRAMES.people_verbs.contains(l));
                 goods.retain(|g| !(taught && self.is_people(*g)));
                 if goods.is_empty() {
-                    goods.extend(self.goods_again(self.measured(phrase, index)));
+                    // "It was sold to": goods, where it can be nothing else.
+                    let it = matches!(pattern, Pattern::Give | Pattern::Take | Pattern::Move);
+                    goods.extend(self.goods_told(self.measured(phrase, index), it));
                 }
                 let people = self.nationals(phrase).filter(|_| {
                     goods.is_empty() && matches!(pattern, Pattern::Hire | Pattern::Give | Pattern::Move)
@@ -207,7 +240,7 @@ impl<'a> Scene<'a, '_> {
                     }
                 } else if goods.is_empty() {
                     roles.to = self.parties_in(phrase);
-                    roles.unknown_object = roles.to.is_empty();
+                    roles.unknown_object = roles.to.is_empty() && self.is_ware(phrase);
                 } else {
                     roles.goods.extend(goods);
                     self.possessor(phrase, roles);
@@ -218,6 +251,8 @@ impl<'a> Scene<'a, '_> {
             roles.partner = self.talks_partner(at, index, sentence);
         } else if let Some(keeper) = self.keeper(at, index, sentence) {
             roles.from = keeper;
+        } else if matches!(pattern, Pattern::Give | Pattern::Move) {
+            roles.from = self.arranger(at, index, sentence);
         }
         let people = self
             .tokens
@@ -226,6 +261,7 @@ impl<'a> Scene<'a, '_> {
         let barters = (self.tokens.lemma(at)).is_some_and(|l| FRAMES.barter.contains(l));
         roles.barter = barters;
         self.place(&arguments, pattern, passive, people, roles);
+        self.moved_by_itself(at, index, sentence, &arguments, pattern, roles);
         // "was unloaded at X"
         if pattern == Pattern::Move
             && passive
@@ -236,6 +272,42 @@ impl<'a> Scene<'a, '_> {
         }
         if pattern == Pattern::Arrive && roles.people {
             roles.goods.clear();
+        }
+        // "hired X to ship pumps": for whom.
+        if pattern == Pattern::Give && !passive && roles.to.is_empty() && roles.to_place.is_empty() {
+            roles.to = self.employer(at, index, sentence);
+            roles.to.retain(|p| !roles.from.contains(p));
+        }
+        // "pilots learn to fly in Iran": who has them there.
+        if pattern == Pattern::Take && frames[0].kind == DealingKind::Training && roles.to.is_empty() {
+            roles.to = std::mem::take(&mut roles.place);
+            roles.to.retain(|p| !roles.from.contains(p));
+        }
+        // "were trained in Iran": who has them there.
+        if frames[0].kind == DealingKind::Training && passive && roles.from.is_empty() {
+            roles.from = std::mem::take(&mut roles.place);
+            roles.from.retain(|p| !roles.to.contains(p));
+        }
+        // "leased a submarine from X": who leases from another gets.
+        if pattern == Pattern::Give
+            && !passive
+            && roles.to.is_empty()
+            && !roles.source.is_empty()
+            && (self.tokens.lemma(at)).is_some_and(|l| FRAMES.either_way.contains(l))
+        {
+            roles.to = std::mem::replace(&mut roles.from, std::mem::take(&mut roles.source));
+        }
+        if matches!(pattern, Pattern::Give | Pattern::Move | Pattern::Arrive) {
+            self.passed_through(roles);
+        }
+        self.sold_in(at, roles);
+        // "was built with the help of X"
+        if pattern == Pattern::Serve && passive && roles.from.is_empty() {
+            roles.from = std::mem::take(&mut roles.through);
+        }
+        // "swapped gold for rifles from X"
+        if barters && roles.to.is_empty() && !roles.returned.is_empty() {
+            roles.to = std::mem::take(&mut roles.source);
         }
         // "bartered cocoa for rifles with X": X gives the rifles.
         if barters && roles.goods.is_empty() && !roles.returned.is_empty() && !roles.partner.is_empty() {
@@ -250,6 +322,16 @@ impl<'a> Scene<'a, '_> {
         if pattern == Pattern::Serve && passive && roles.to.is_empty() && !roles.from.is_empty() {
             roles.to = std::mem::take(&mut roles.place);
         }
+        // "X's helicopters were repaired in Y": who has them there.
+        if pattern == Pattern::Serve
+            && passive
+            && frames[0].kind != DealingKind::Supply
+            && roles.from.is_empty()
+            && !roles.owner.is_empty()
+        {
+            roles.from = std::mem::take(&mut roles.place);
+            roles.from.retain(|p| !roles.owner.contains(p));
+        }
         if frames[0].wish && !passive && pattern == Pattern::Take {
             self.asked(&arguments, roles);
         }
@@ -257,44 +339,6 @@ impl<'a> Scene<'a, '_> {
         if roles.goods.is_empty() && !passive && pattern != Pattern::Help {
             roles.goods = self.relative_goods(at, index, sentence, roles);
         }
-    }
-
-    /// The goods that are told of right before "on its way", or before what carries them there.
-    fn carried_on_way(&self, way: usize, index: usize) -> Option<Vec<usize>> {
-        let phrases = &self.cast.phrases[index];
-        let start = phrases
-            .iter()
-            .rev()
-            .find(|p| p.first <= way)
-            .map_or(way, |p| p.first)
-            .min(way);
-        let on = (start.saturating_sub(2)..way).find(|i| matches!(self.tokens.lower(*i), "on" | "en"))?;
-        let place = self
-            .cast
-            .phrase_before(index, on)
-            .filter(|i| phrases[*i].last == on)?;
-        let here: Vec<usize> = self.goods_of(phrases[place]);
-        let carries = |g: &usize| !FRAMES.craft.contains(self.goods[*g].entry.item());
-        let inside = place > 0
-            && phrases[place - 1].last + 1 == phrases[place].first
-            && matches!(
-                self.tokens.lower(phrases[place - 1].last),
-                "in" | "aboard" | "on" | "inside"
-            );
-        let goods = match here.iter().any(carries) {
-            true => here,
-            false if inside => self.goods_of(phrases[place - 1]),
-            false => Vec::new(),
-        };
-        (!goods.is_empty()).then_some(goods)
-    }
-
-    /// "kept the army supplied with crude": who keeps it so.
-    fn keeper(&self, at: usize, index: usize, sentence: Sentence) -> Option<Vec<usize>> {
-        let verb = (sentence.first..at)
-            .rev()
-            .find(|i| self.tokens.class(*i).is_verbal())?;
-        (self.tokens.lemma(verb) == Some("keep")).then(|| self.subject(verb, index, sentence, 0))
     }
 
     /// "helped X obtain chips", "enabled X to buy": the verb's object gets what the infinitive after it says.
@@ -395,6 +439,9 @@ impl<'a> Scene<'a, '_> {
     /// "Iranian drones reached Sudan": the goods are the subject; whose they are gives, where they come to receives.
     pub(super) fn arrived(&self, roles: &mut Roles) {
         roles.to.append(&mut roles.object);
+        if roles.fights {
+            roles.place.clear();
+        }
         let places = [
             std::mem::take(&mut roles.to_place),
             std::mem::take(&mut roles.place),
@@ -410,11 +457,17 @@ impl<'a> Scene<'a, '_> {
         if roles.to.is_empty() && roles.source.iter().any(|p| !roles.owner.contains(p)) {
             roles.to = std::mem::take(&mut roles.owner);
         }
-        let givers = [
+        // "left Iran for Y": the place says less than whose they are.
+        let (source, place) = (
             std::mem::take(&mut roles.source),
             std::mem::take(&mut roles.from_place),
-            std::mem::take(&mut roles.owner),
-        ];
+        );
+        let owner = std::mem::take(&mut roles.owner);
+        let through = std::mem::take(&mut roles.through);
+        let givers = match roles.leaves {
+            true => [owner, source, place, through],
+            false => [source, place, owner, through],
+        };
         roles.from = givers
             .into_iter()
             .find(|g| g.iter().any(|p| !roles.to.contains(p)))

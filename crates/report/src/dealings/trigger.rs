@@ -41,13 +41,35 @@ impl Scene<'_, '_> {
                 .get(self.tokens.lower(at))
                 .map(|f| (f.as_slice(), false))
         };
-        // "on their way to", "en route to"
+        // "on their way to", "en route to", "have found their way into"
         if at > 0
             && matches!(self.tokens.lower(at), "way" | "route")
-            && self.tokens.lower(at + 1) == "to"
+            && (self.tokens.lower(at + 1) == "to" || matches!(self.tokens.lower(at + 1), "into" | "onto"))
             && (self.tokens.class(at - 1) == Class::Possessive || self.tokens.lower(at - 1) == "en")
         {
             return FRAMES.verbs.get("arrive").map(|f| (f.as_slice(), true));
+        }
+        // "found in the hands of X"
+        if self.is_holding(at) {
+            return FRAMES.verbs.get("arrive").map(|f| (f.as_slice(), true));
+        }
+        // "learned about the rockets": no lesson.
+        if self.tokens.lemma(at) == Some("learn")
+            && matches!(self.tokens.class(at), Class::Verb(_))
+            && !(matches!(self.tokens.class(at + 1), Class::To)
+                || self.tokens.lower(at + 1) == "how"
+                || matches!(self.tokens.lower(at + 1), "in" | "at" | "from")
+                    && (at + 2..at + 7).any(|i| self.tokens.lower(i) == "how"))
+        {
+            return None;
+        }
+        // "milling machines", "ammunition supply vessel": a part of the words for goods.
+        let part = |g: usize| self.goods[g].last > self.goods[g].first + 1 && self.goods[g].last > at + 1;
+        if self
+            .goods_in(at, at + 1)
+            .any(|g| self.goods[g].first <= at && part(g))
+        {
+            return None;
         }
         if self.is_agent_noun(at) {
             return Some((&AGENT[..], false));
@@ -84,12 +106,25 @@ impl Scene<'_, '_> {
                 if other {
                     return None;
                 }
+                // "took crude to Syria": carried it there.
+                let carried = lemma == "take"
+                    && (at + 2..at + FROM_TOKENS_MAX)
+                        .take_while(|i| {
+                            !matches!(
+                                self.tokens.class(*i),
+                                Class::Punctuation | Class::Verb(_) | Class::Conjunction | Class::Relative
+                            )
+                        })
+                        .any(|i| self.tokens.lower(i) == "to" && self.tokens.class(i) == Class::Preposition);
                 // "took oil from X to Y": carried it.
                 if lemma == "take"
                     && let Some(from) = (at..at + FROM_TOKENS_MAX).find(|i| self.tokens.lower(*i) == "from")
                     && (from + 2..from + 5)
                         .any(|i| self.tokens.lower(i) == "to" && self.tokens.class(i) == Class::Preposition)
                 {
+                    return FRAMES.verbs.get("carry").map(|f| (f.as_slice(), true));
+                }
+                if carried {
                     return FRAMES.verbs.get("carry").map(|f| (f.as_slice(), true));
                 }
                 // "asked X to supply": the verb that follows tells it.

@@ -236,6 +236,26 @@ impl Reader<'_, '_> {
             .lemma(verb)
             .is_some_and(|l| FRAMES.hands_over.contains(l))
             && !self.verb_is_passive(verb);
+        // "the third batch of jets to be given to X": what is before it is given.
+        if noun && passive && before.is_some_and(|b| b + 1 == to) {
+            let end = self.phrases.partition_point(|p| p.last < to);
+            let mut place = end;
+            while place > 0
+                && place < self.phrases.len()
+                && self.phrases[place - 1].last + 1 == self.phrases[place].first
+                && self.tokens.lower(self.phrases[place].first - 1) == "of"
+            {
+                place -= 1;
+            }
+            let free = self.phrases.get(place).filter(|_| self.phrases[end].last == to);
+            let led = |first: usize| first > 0 && self.tokens.class(first - 1) == Class::Preposition;
+            if free.is_some_and(|p| p.first > verb && !led(p.first)) {
+                let list = self.out.lists.len() as u32;
+                self.out.lists.push(place as u32);
+                self.nonfinite(at, Subject::Phrases(list, list + 1), true, Some(verb));
+                return;
+            }
+        }
         if noun && hands_over {
             // The object of the verb is the first phrase after it.
             let object = self.phrases.partition_point(|p| p.first <= verb);

@@ -1,15 +1,24 @@
 //! Relative clauses and "that": what they hang on.
 
-use super::{Kind, Open, Reader};
+use super::{Kind, Open, Reader, Subject};
 use crate::{
     claims::{CUES, Stance},
     frames::FRAMES,
+    lexicon::VerbForm,
+    phrase::NounPhrase,
     time::is_weekday,
     token::Class,
 };
 
 /// How far ahead, in tokens, "that X rejected" may have its verb.
 const DENIAL_TOKENS_MAX: usize = 10;
+
+/// How many tokens words between commas may have that tell who says so.
+const PARENTHESIS_TOKENS_MAX: usize = 12;
+/// Verbs of such words that tell no claim by themselves.
+const SAID_OF: [&str; 8] = [
+    "regret", "remember", "recall", "seem", "appear", "hear", "think", "emerge",
+];
 
 impl Reader<'_, '_> {
     pub(super) fn relative(&mut self, at: usize) -> usize {
@@ -69,5 +78,56 @@ impl Reader<'_, '_> {
                     Class::Preposition | Class::Punctuation | Class::Adverb
                 )
         })
+    }
+
+    /// "X, it is alleged in the act, sold", "barges, he remembers, came": the end of words between commas that tell who says so,
+    /// where the clause around them still waits for its verb.
+    pub(super) fn parenthesis(&mut self, comma: usize) -> Option<usize> {
+        let top = *self.top();
+        let waits = top.subject.is_some() && top.verb.is_none();
+        if self.tokens.word(comma) != "," || !waits {
+            return None;
+        }
+        let last = self.sentence.last.min(comma + PARENTHESIS_TOKENS_MAX);
+        let end = (comma + 2..last).find(|i| self.tokens.word(*i) == ",")?;
+        let opens = matches!(self.tokens.class(comma + 1), Class::Pronoun)
+            && matches!(
+                self.tokens.lower(comma + 1),
+                "it" | "he" | "she" | "they" | "i" | "we" | "one"
+            );
+        let says = |i: &usize| {
+            (self.tokens.lemma(*i)).is_some_and(|l| CUES.stance_of(l).is_some() || SAID_OF.contains(&l))
+        };
+        let verb = (comma + 2..end).find(says)?;
+        opens.then(|| {
+            self.nonfinite(verb, Subject::Unknown, false, None);
+            end
+        })
+    }
+
+    /// The noun phrase that a clause without its relative pronoun hangs on: "the drones Iran supplied", "the rifles they sold".
+    pub(super) fn contact_antecedent(&self, phrase: NounPhrase) -> Option<u32> {
+        let antecedent = self.latest?;
+        let before = self.phrases[antecedent as usize];
+        let subject = match self.tokens.class(phrase.head) {
+            Class::ProperNoun => {
+                phrase.first == phrase.head || self.tokens.class(phrase.first) == Class::ProperNoun
+            }
+            Class::Pronoun => matches!(
+                self.tokens.lower(phrase.head),
+                "he" | "she" | "it" | "they" | "we"
+            ),
+            _ => false,
+        };
+        let verb = matches!(
+            self.tokens.class(phrase.last),
+            Class::Have | Class::Verb(VerbForm::Past)
+        );
+        (before.last == phrase.first
+            && subject
+            && verb
+            && self.tokens.class(before.head) == Class::Noun
+            && phrase.last < self.sentence.last)
+            .then_some(antecedent)
     }
 }

@@ -275,6 +275,29 @@ impl Tokens<'_> {
             {
                 Class::Adverb
             }
+            // "designers who first helped Pyongyang"
+            Closed::Adjective
+                if lower == "first"
+                    && matches!(
+                        self.previous_class(index, sentence),
+                        Some(Class::Relative | Class::Pronoun | Class::ProperNoun)
+                    )
+                    && LEXICON
+                        .verb(self.lower(index + 1))
+                        .is_some_and(|v| v.forms.contains(&VerbForm::Past)) =>
+            {
+                Class::Adverb
+            }
+            // "was armed by Iran"
+            Closed::Adjective
+                if self.previous_class(index, sentence) == Some(Class::Be)
+                    && self.lower(index + 1) == "by"
+                    && LEXICON
+                        .verb(lower)
+                        .is_some_and(|v| v.forms.contains(&VerbForm::Participle)) =>
+            {
+                Class::Verb(VerbForm::Participle)
+            }
             // "as Lindgren had suspected": a participle, not the adjective of "suspected arms".
             Closed::Adjective
                 if self.previous_class(index, sentence) == Some(Class::Have)

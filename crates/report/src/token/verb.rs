@@ -174,7 +174,8 @@ impl Tokens<'_> {
                     let plural = before_index.is_some_and(|i| {
                         self.lower(i).ends_with('s')
                             || matches!(self.lower(i), "people" | "police" | "data" | "media")
-                    }) || self.lower(index + 1) == "that" && has(VerbForm::Base);
+                    }) || self.lower(index + 1) == "that" && has(VerbForm::Base)
+                        || opens_object && self.heads_plural(index, sentence);
                     // "an arms trade"
                     let single = before_index
                         .and_then(|i| i.checked_sub(1))
@@ -306,6 +307,36 @@ impl Tokens<'_> {
         None
     }
 
+    /// "programmers from North Korea work for": whether a plural noun with one phrase after its preposition is all that stands
+    /// before a word in its clause.
+    fn heads_plural(&self, index: usize, sentence: Sentence) -> bool {
+        let nominal = |i: usize| {
+            matches!(
+                self.tokens[i].class,
+                Class::Noun
+                    | Class::ProperNoun
+                    | Class::Adjective
+                    | Class::Determiner
+                    | Class::Possessive
+                    | Class::Number
+            )
+        };
+        let before = |end: usize| (sentence.first..end).rev().find(|i| !nominal(*i));
+        let Some(preposition) = before(index).filter(|i| {
+            self.tokens[*i].class == Class::Preposition
+                && matches!(self.lower(*i), "from" | "in" | "at" | "of")
+                && *i > sentence.first
+        }) else {
+            return false;
+        };
+        let head = preposition - 1;
+        let opens = before(preposition).is_none_or(|i| {
+            matches!(self.tokens[i].class, Class::Subordinator)
+                || self.word(i) == "," && i == sentence.first + 1
+        });
+        opens && self.tokens[head].class == Class::Noun && self.lower(head).ends_with('s')
+    }
+
     /// "helped Iran build drones", "let a Turkish firm train pilots": an infinitive without "to", after what the verb
     /// before makes do it.
     fn is_caused(&self, index: usize, sentence: Sentence) -> bool {
@@ -329,10 +360,12 @@ impl Tokens<'_> {
         });
         let object = self.tokens.get(index + 1).is_some_and(|t| {
             index + 1 < sentence.last && matches!(t.kind, TokenKind::Word | TokenKind::Number)
-        }) && !matches!(
+        }) && (!matches!(
             LEXICON.closed(self.lower(index + 1)),
             Some(Closed::Preposition | Closed::Modal | Closed::Be | Closed::Have | Closed::Do)
-        );
+        )
+            // "let the state hand over cartridges"
+            ||  matches!(self.lower(index + 1), "over" | "off" | "on"));
         causes && object
     }
 
