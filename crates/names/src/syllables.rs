@@ -46,7 +46,7 @@ const GIVEN_SYLLABLES_MAX: usize = 2;
 /// Marks the words of a person's name that is made of such syllables throughout.
 pub(crate) fn mark(drafts: &mut [Draft]) {
     let is_name = |draft: &Draft| !matches!(draft.role, Role::Honorific | Role::Suffix);
-    let all = |is_syllable: fn(&Draft) -> bool| drafts.iter().filter(|d| is_name(d)).all(|d| is_syllable(d));
+    let all = |is_syllable: fn(&Draft) -> bool| drafts.iter().filter(|d| is_name(d)).all(is_syllable);
     let at_either_end = |surnames: &FxHashSet<&'static str>| {
         let mut names = drafts.iter().filter(|d| is_name(d));
         let first = names.next();

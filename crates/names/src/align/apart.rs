@@ -38,7 +38,7 @@ impl Work<'_> {
         }
         let (q_generic, c_generic) = self.lonely(Role::Generic);
         let (q_filler, c_filler) = self.lonely(Role::Filler);
-        if (q_generic || c_generic) && (q_generic || q_filler) && (c_generic || c_filler) {
+        if q_generic && (c_generic || c_filler) || c_generic && q_filler {
             factor *= 0.85;
             reasons |= Alignment::GENERIC;
         } else if q_generic || c_generic {
