@@ -49,13 +49,21 @@ struct Judged<'a> {
 }
 
 impl<'a> Judged<'a> {
-    fn new(query: &Query, ordinal: u32, party: Party<'a>, best: Option<Best>, rules: &Rules) -> Self {
+    /// `named`: the query has a name that can be compared.
+    fn new(
+        query: &Query,
+        named: bool,
+        ordinal: u32,
+        party: Party<'a>,
+        best: Option<Best>,
+        rules: &Rules,
+    ) -> Self {
         let mut others = Vec::new();
         evidence::gather(query, &party, rules, &mut others);
         let name = match best {
             Some(best) => best.log_odds,
             // Asked for by number alone, nothing is said against the name.
-            None if query.names.is_empty() => 0.0,
+            None if !named => 0.0,
             None => rules.name.absent,
         };
         let log_odds = name + others.iter().map(|e| e.weight).sum::<f64>();
@@ -204,7 +212,7 @@ impl Screener {
         let mut judged: Vec<Judged<'_>> = Vec::new();
         for (ordinal, best) in candidates {
             match self.index.party(ordinal) {
-                Ok(party) => judged.push(Judged::new(query, ordinal, party, best, rules)),
+                Ok(party) => judged.push(Judged::new(query, !names.is_empty(), ordinal, party, best, rules)),
                 Err(error) => notes.push(format!("party {ordinal} could not be read: {error}")),
             }
         }

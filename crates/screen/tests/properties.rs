@@ -159,6 +159,22 @@ fn hit(query: &Query, reference: &str) -> Option<Hit> {
     Some(hits.swap_remove(at))
 }
 
+/// What cannot be compared says nothing against a party that is found by its number.
+#[test]
+fn a_name_of_nothing_counts_as_none() {
+    let by_number = |names: Vec<String>| {
+        let query = Query {
+            names,
+            identifiers: vec![Identifier::new(IdentifierType::Inn, "7736050003")],
+            ..Query::default()
+        };
+        hit(&query, "3").map(|h| h.score)
+    };
+    let alone = by_number(Vec::new());
+    assert!(alone.is_some());
+    assert_eq!(by_number(vec!["...".into()]), alone);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 

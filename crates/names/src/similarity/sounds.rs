@@ -38,6 +38,18 @@ pub(crate) fn likeness(distance: f32) -> f32 {
     0.0
 }
 
+/// Letters of an acronym without vowels: fewer are small words, more are words with their vowels left out.
+const SPELLED_LETTERS: std::ops::RangeInclusive<usize> = 3..=5;
+
+/// The most that two such can prove that are not the same letters: enough only beside other words.
+const OTHER_LETTERS: f32 = 0.72;
+
+/// Whether a word is spoken letter by letter, so that another letter makes another body of it: RSPP is not RSP, nor RSF.
+fn is_spelled(text: &[u8]) -> bool {
+    SPELLED_LETTERS.contains(&text.len())
+        && (text.iter()).all(|b| b.is_ascii_lowercase() && !b"aeiouy".contains(b))
+}
+
 pub(super) fn reading_similarity(
     (mode_a, a): (Mode, &[u8]),
     (mode_b, b): (Mode, &[u8]),
@@ -105,7 +117,14 @@ pub(super) fn reading_similarity(
             relative += OTHER_ENDING;
         }
     }
-    let value = likeness(strictness * relative);
+    let mut value = likeness(strictness * relative);
+    let texts = (forms.0.text_bytes(), forms.1.text_bytes());
+    if (mode_a, mode_b) == (Mode::Latin, Mode::Latin)
+        && texts.0 != texts.1
+        && (is_spelled(texts.0) || is_spelled(texts.1))
+    {
+        value = value.min(OTHER_LETTERS);
+    }
     if same_script && distance >= cost::CONSONANT / 2 {
         Similarity::new(value.min(0.97), How::Typo)
     } else if is_abjad(mode_a) != is_abjad(mode_b) {
