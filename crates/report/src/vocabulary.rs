@@ -73,6 +73,8 @@ struct PartiesFile {
     ships: Ships,
     firms: Firms,
     unnamed: Vec<String>,
+    lawgivers: Vec<String>,
+    measures: Vec<String>,
 }
 
 /// What only ships do and have.
@@ -179,6 +181,9 @@ pub(crate) struct Vocabulary {
     pub(crate) firms: Firms,
     /// Nouns, in the singular, for people who speak without a name.
     pub(crate) unnamed: FxHashSet<String>,
+    /// Bodies that make rules, lower case, and what they make.
+    pub(crate) lawgivers: FxHashSet<String>,
+    pub(crate) measures: FxHashSet<String>,
     pub(crate) holders: Vec<Holder>,
     /// Country, how, and the spelling's place in `country_spellings`.
     pub(crate) countries: PhraseTable<(CountryCode, CountryWord, usize)>,
@@ -291,6 +296,8 @@ pub(crate) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         ships: file.ships,
         firms: file.firms,
         unnamed: set(file.unnamed),
+        lawgivers: set(file.lawgivers),
+        measures: set(file.measures),
         holders: holders.holder,
         countries,
         country_spellings,

@@ -762,14 +762,17 @@ fn the_corpus_is_read_as_its_annotation_says() {
 
 /// F1 below which a change has made the reader worse. Dealings are weak on these reports; the floor guards what is there.
 const FLOORS: &[(&str, f64)] = &[
-    ("article, characters", 0.97),
-    ("furniture, characters", 0.84),
+    ("article, characters", 0.98),
+    ("furniture, characters", 0.86),
     ("reference date, told", 0.9),
-    ("parties", 0.85),
-    ("claims", 0.78),
-    ("claims, quoted", 0.93),
+    ("parties", 0.88),
+    ("claims", 0.77),
+    ("claims, quoted", 0.94),
     ("dealings", 0.29),
-    ("events", 0.41),
-    ("findings", 0.78),
+    ("status", 0.8),
+    ("voices", 0.5),
+    ("denials", 0.4),
+    ("events", 0.44),
+    ("findings", 0.74),
     ("decoys without a finding", 0.99),
 ];

@@ -84,7 +84,7 @@ impl Finder<'_, '_> {
     }
 
     /// "X, a vessel that …", "X, who …": the noun of the apposition after a name.
-    fn kind_after(&self, first: usize, end: usize, sentence: Sentence) -> Option<PartyKind> {
+    pub(super) fn kind_after(&self, first: usize, end: usize, sentence: Sentence) -> Option<PartyKind> {
         if self.tokens.lower(end) == "himself" || self.tokens.lower(end) == "herself" {
             return Some(PartyKind::Person);
         }

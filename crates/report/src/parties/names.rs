@@ -139,6 +139,7 @@ impl Finder<'_, '_> {
                 && self.tokens.word(at).len() <= 4
                 && (self.vessel_before(first)
                     || self.sails(first, at)
+                    || self.kind_after(first, at + 1, sentence) == Some(PartyKind::Vessel)
                     || self.tokens.lower(first).ends_with("-flagged")
                     || self.imo_follows(at + 1, sentence)
                     || self

@@ -55,7 +55,8 @@ impl Finder<'_, '_> {
             }
             party
         });
-        self.mention(party, first, end, MentionKind::Name, false);
+        let modifies = kind == PartyKind::Organization && self.modifies_thing(first, end);
+        self.mention(party, first, end, MentionKind::Name, modifies);
         if kind == PartyKind::Organization {
             self.acronym_in_brackets(party, end);
         }
@@ -69,6 +70,15 @@ impl Finder<'_, '_> {
             self.note(party, None, country);
         }
         party
+    }
+
+    /// "a United Nations arms embargo", "EU law": the body whose measure it is takes no part in what is told.
+    fn modifies_thing(&self, first: usize, end: usize) -> bool {
+        let name = self.tokens.text_of(first, end).to_lowercase();
+        VOCABULARY.lawgivers.contains(name.as_str())
+            && (end..self.tokens.tokens.len().min(end + 3))
+                .take_while(|i| matches!(self.tokens.class(*i), Class::Noun | Class::Adjective))
+                .any(|i| VOCABULARY.measures.contains(self.tokens.lower(i)))
     }
 
     /// An organisation by a part of a word ("Houthi-held"), which stands for it as an adjective does.

@@ -189,7 +189,9 @@ impl Finder<'_, '_> {
             }
             if let Some(party) = self.bearer_of_role(&words, country, phrase.first) {
                 self.mention_role(party, phrase.first, head_ends);
-            } else if let Some(holder) = country.and_then(|c| VOCABULARY.holder(c, &words, self.day)) {
+            } else if let Some(holder) = (country.filter(|c| !self.only_quoted(phrase.first, *c)))
+                .and_then(|c| VOCABULARY.holder(c, &words, self.day))
+            {
                 // Nobody of that name is in the text: the office itself names its holder.
                 let party = self
                     .by_name
@@ -263,6 +265,17 @@ impl Finder<'_, '_> {
         if let Some(party) = latest {
             self.mention_role(party, phrase.first, head_ends);
         }
+    }
+
+    /// Whether a word stands in a quotation and the text says nothing else of a country: a clue, a title, a slogan may
+    /// speak of no holder of an office at all.
+    fn only_quoted(&self, at: usize, country: CountryCode) -> bool {
+        let sentence = self.tokens.sentences[self.tokens.sentence_of(at)];
+        let marks = (sentence.first..at)
+            .filter(|i| self.tokens.class(*i) == Class::Quote)
+            .count();
+        let party = self.by_country.get(&country);
+        marks % 2 == 1 && !(self.mentions.iter()).any(|m| !m.adjective && Some(&m.party) == party)
     }
 
     /// The party of the latest mention before a token that fits, within the memory of a reader.
