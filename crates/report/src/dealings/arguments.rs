@@ -49,7 +49,7 @@ impl<'a> Scene<'a, '_> {
             }
             if let Some(phrase) = self.cast.phrase_from(index, position) {
                 // ", the Treasury said", "and traders in Dubai are": a clause of its own.
-                if (preposition == "," || preposition == "and" && !heads)
+                if (matches!(preposition, "," | "as") || preposition == "and" && !heads)
                     && self.opens_clause(*phrase, index, sentence)
                 {
                     break;

@@ -85,6 +85,25 @@ impl Scene<'_, '_> {
         roles.to = roles.place.iter().copied().filter(abroad).take(1).collect();
     }
 
+    /// "gave it back", "sent them back".
+    pub(super) fn is_return(&self, at: usize) -> bool {
+        matches!(
+            self.tokens.lemma(at),
+            Some("give" | "hand" | "send" | "take" | "bring")
+        ) && (at + 1..at + 3).any(|i| self.tokens.lower(i) == "back")
+    }
+
+    /// "take over the maintenance of the jets": the noun tells it.
+    pub(super) fn takes_over(&self, at: usize, index: usize) -> bool {
+        let phrases = &self.cast.phrases[index];
+        let next = phrases.get(phrases.partition_point(|p| p.first <= at));
+        next.is_some_and(|p| {
+            p.first <= at + 2
+                && (FRAMES.nouns.get(self.tokens.lower(p.head)))
+                    .is_some_and(|f| f[0].pattern == Pattern::Serve)
+        })
+    }
+
     /// "relies on X for shells", "turned to X for shells", "owes its shells to X": X gives, the subject receives.
     pub(super) fn reliance(&self, at: usize, arguments: &mut [Argument<'_>]) {
         let Some(relies) = self.tokens.lemma(at).and_then(|l| FRAMES.relying.get(l)) else {

@@ -242,6 +242,10 @@ impl<'a> Scene<'a, '_> {
         if verb && self.is_skill(at, index, frames[0].pattern) {
             return None;
         }
+        // "gave it back", "took over the maintenance of": no dealing in the goods.
+        if verb && (self.is_return(at) || frames[0].pattern == Pattern::Take && self.takes_over(at, index)) {
+            return None;
+        }
         // "rifles left behind": nobody's departure.
         if verb
             && (self.tokens.lemma(at)).is_some_and(|l| FRAMES.leaving.contains(l))
@@ -378,7 +382,8 @@ impl<'a> Scene<'a, '_> {
             self.fill_missing(at, index, sentence, frame, &mut roles, earlier);
         }
         roles.from.retain(|p| !roles.to.contains(p));
-        if roles.from.is_empty() && roles.to.is_empty() {
+        // "for whom the crates were meant": nobody is told.
+        if roles.from.is_empty() && roles.to.is_empty() || frame.passive_only && roles.to.is_empty() {
             return None;
         }
         // "bought chips from American distributors and sent them on": the sending tells it.

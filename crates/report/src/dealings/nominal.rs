@@ -132,6 +132,14 @@ impl Scene<'_, '_> {
                 }
                 return roles.tidy();
             }
+            // "took over the maintenance of X's jets"
+            if pattern == Pattern::Serve && roles.from.is_empty() {
+                roles.from = subject();
+                roles
+                    .from
+                    .retain(|p| !roles.owner.contains(p) && !roles.to.contains(p));
+                return roles.tidy();
+            }
             let pattern_of = FRAMES.verbs.get(lemma).map(|f| f[0].pattern);
             let taker = pattern_of == Some(Pattern::Take) || FRAMES.taker_verbs.contains(lemma);
             let giver = pattern_of == Some(Pattern::Give) || FRAMES.giver_verbs.contains(lemma);

@@ -236,6 +236,19 @@ impl Scene<'_, '_> {
                         _ => roles.owner.push(nation),
                     }
                 }
+                // "rewarded X's loyalty with missiles"
+                Slot::Object
+                    if pattern == Pattern::Give
+                        && goods.is_empty()
+                        && parties.is_empty()
+                        && arguments.get(index + 1).is_some_and(|a| a.preposition == "with")
+                        && (phrase.first..phrase.head).any(|i| self.tokens.class(i) == Class::Genitive) =>
+                {
+                    let owner = std::mem::take(&mut roles.owner);
+                    self.possessor(phrase, roles);
+                    roles.object.append(&mut roles.owner);
+                    roles.owner = owner;
+                }
                 Slot::Object => {
                     if goods.is_empty() || (pattern == Pattern::Help && !parties.is_empty()) {
                         // "supply Russia with shells", "arm the rebels", "train soldiers".

@@ -19,7 +19,12 @@ impl Scene<'_, '_> {
             return Vec::new();
         }
         if let Some(found) = self.clause_subject(at, index, sentence) {
-            return found;
+            // "used two shell companies to buy": whose they are.
+            let governor = (found.is_empty())
+                .then(|| self.clauses(index).governors(at).next().map(|v| v.at))
+                .flatten()
+                .filter(|v| self.tokens.lemma(*v) == Some("use"));
+            return governor.map_or(found, |v| self.subject(v, index, sentence, depth + 1));
         }
         let mut i = at;
         let mut through_to = false;
