@@ -351,13 +351,16 @@ fn mark_words(words: &[Word], entries: &[&str], drafts: &mut [Draft]) {
 
 /// See [`mark_description`].
 fn is_rare(word: &str) -> bool {
-    KNOWLEDGE
-        .frequency(word)
-        .is_none_or(|found| found.person.max(found.organisation) <= RARE_PER_MILLION)
+    word.len() >= RARE_LETTERS_MIN
+        && KNOWLEDGE
+            .frequency(word)
+            .is_none_or(|found| found.person.max(found.organisation) <= RARE_PER_MILLION)
 }
 
 /// Up to so many in a million, a word of a body's name is hardly another body's.
 const RARE_PER_MILLION: f32 = 160.0;
+/// Shorter words are easily another body's letters.
+const RARE_LETTERS_MIN: usize = 5;
 
 /// "Research and Production Corporation Uralvagonzavod": what stands before a name that nobody else has says what the
 /// body is; the name alone says which.
