@@ -225,8 +225,9 @@ impl Reader<'_, '_> {
             if let Some(mention) = self.cast.mention_at(at) {
                 let kind = self.cast.parties[mention.party].kind;
                 // "The Chinese embassy in Tel Aviv" speaks for China.
-                let seat =
-                    at > first && matches!(self.tokens.lower(at - 1), "in" | "at") && !parties.is_empty();
+                let seat = mention.first > first
+                    && matches!(self.tokens.lower(mention.first - 1), "in" | "at")
+                    && !parties.is_empty();
                 if kind == PartyKind::Place || seat {
                     continue;
                 }

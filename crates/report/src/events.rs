@@ -197,7 +197,7 @@ fn when(
     let mut told = times.iter().filter(|t| {
         !clause::is_reference(tokens, t)
             && clause::governor(tokens, sentence, t.first, t.last)
-                .is_none_or(|v| tokens.lemma(v).is_none_or(|l| CUES.stance_of(l).is_none()))
+                .is_none_or(|v| tokens.lemma(v).is_none_or(|l| !CUES.is_speech(l)))
     });
     match (told.next(), told.next()) {
         (Some(only), None) => Some(only.days),
@@ -265,7 +265,10 @@ fn kinds_at(tokens: &Tokens<'_>, sentence: Sentence, at: usize) -> Vec<EventKind
         {
             tokens.lemma(at).and_then(|l| triggers.verbs.get(l))
         }
-        Class::Noun | Class::ProperNoun => triggers.nouns.get(tokens.lower(at)),
+        // "assault rifles", "attack drones": the noun only says of what sort they are.
+        Class::Noun | Class::ProperNoun if tokens.class(at + 1) != Class::Noun => {
+            triggers.nouns.get(tokens.lower(at))
+        }
         _ => None,
     };
     let Some(indices) = indices else { return Vec::new() };

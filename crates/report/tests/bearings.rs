@@ -165,3 +165,30 @@ fn who_tells_of_a_dealing_does_not_deny_it() {
     assert_eq!(read.dealings[0].denied_by, [iran.id.clone()]);
     assert_eq!(read.dealings[0].status, Status::Alleged);
 }
+
+#[test]
+fn a_time_belongs_to_what_took_place_then() {
+    for (text, kind, from) in [
+        (
+            "The United Nations put Omar Haddad on its sanctions list last month.",
+            "designation",
+            "2024-05-01",
+        ),
+        (
+            "The court will sit on Thursday 20 June at noon.",
+            "other",
+            "2024-06-20",
+        ),
+        (
+            "The navy seized 1,640 assault rifles on 17 January 2024.",
+            "seizure",
+            "2024-01-17",
+        ),
+    ] {
+        let read = report(text);
+        let found: Vec<(String, String)> = (read.events.iter())
+            .filter_map(|e| Some((e.kind.code().to_owned(), e.when.as_ref()?.from.clone())))
+            .collect();
+        assert_eq!(found, [(kind.to_owned(), from.to_owned())], "{text}");
+    }
+}

@@ -6,6 +6,9 @@ use crate::{
     token::{Class, Sentence},
 };
 
+/// Tokens that words after a noun may have.
+const HANGING_TOKENS_MAX: usize = 12;
+
 impl Reader<'_, '_> {
     /// Where a clause with a relative pronoun closes that the cue stands in: ", which regards it as a party, has long
     /// accused …".
@@ -226,5 +229,28 @@ impl Reader<'_, '_> {
             }
         }
         at.min(sentence.last)
+    }
+
+    /// "papers filed with a court by a magistrate", "documents obtained by the newspaper": where words end that hang on
+    /// the noun before a token and tell by whom.
+    pub(super) fn hanging_end(&self, end: usize, sentence: Sentence) -> Option<usize> {
+        let hangs = matches!(
+            self.tokens.class(end),
+            Class::Verb(VerbForm::Participle | VerbForm::Past)
+        ) && matches!(
+            self.tokens.lower(end + 1),
+            "by" | "with" | "to" | "at" | "in" | "from"
+        );
+        if !hangs {
+            return None;
+        }
+        let stop = (end + 2..sentence.last.min(end + HANGING_TOKENS_MAX)).find(|i| {
+            matches!(
+                self.tokens.class(*i),
+                Class::Punctuation | Class::Relative | Class::Subordinator | Class::Quote
+            ) || self.tokens.class(*i).is_verbal()
+        })?;
+        let by = (end + 1..stop).any(|i| self.tokens.lower(i) == "by");
+        (by && self.tokens.class(stop) == Class::Punctuation).then_some(stop)
     }
 }

@@ -2,8 +2,12 @@
 //! quotations that go on without a cue of their own.
 
 use super::source::is_time_noun;
-use super::{Claim, Reader, Stance, cues::CUES};
+use super::{
+    Claim, Reader, Stance,
+    cues::{CUES, Cue},
+};
 use crate::{
+    lexicon::LEXICON,
     parties::PartyKind,
     token::{Class, Sentence},
 };
@@ -12,6 +16,8 @@ use crate::{
 const CONTINUED_SENTENCES_MAX: usize = 3;
 /// How many parts the content of a claim may have.
 const CONTINUED_PARTS_MAX: usize = 24;
+/// How many tokens the phrase for who is quoted may have.
+const QUOTED_TOKENS_MAX: usize = 20;
 /// How many claims around a quotation are looked at.
 const NEAR_CLAIMS_MAX: usize = 12;
 
@@ -336,5 +342,67 @@ impl Reader<'_, '_> {
                 c.direct && c.sentence - index <= 2 && self.paragraphs[c.sentence] == self.paragraphs[index]
             })
         })
+    }
+
+    pub(super) fn quoted_as_saying(
+        &self,
+        at: usize,
+        cue: &Cue,
+        index: usize,
+        sentence: Sentence,
+    ) -> Option<Claim> {
+        let quoting = (sentence.first..at - 1)
+            .rev()
+            .take(20)
+            .find(|i| matches!(self.tokens.class(*i), Class::Verb(_)))?;
+        let quotes = matches!(self.tokens.lemma(quoting)?, "quote" | "cite" | "report");
+        if !quotes || self.is_passive(quoting, sentence) {
+            return None;
+        }
+        let source = self.phrase_ending(at - 1, sentence)?;
+        let after = self.content_after(at + 1, self.tokens.lemma(at)?, cue, sentence)?;
+        Some(self.make(
+            Some(source),
+            (at, at + 1),
+            vec![(after.first, after.last)],
+            cue.stance(),
+            index,
+        ))
+    }
+
+    /// "would not say what it had paid", "nobody can say": nothing is said.
+    pub(super) fn is_unsaid(&self, at: usize, cue: &Cue, sentence: Sentence) -> bool {
+        let plain = cue.stance() == Stance::States && cue.frames.takes_clause();
+        let tells = self.tokens.lemma(at).is_some_and(|l| CUES.telling.contains(l));
+        plain
+            && tells
+            && (sentence.first..at)
+                .rev()
+                .take(4)
+                .take_while(|i| {
+                    matches!(
+                        self.tokens.class(*i),
+                        Class::Modal | Class::Do | Class::Adverb | Class::Have | Class::Be
+                    ) || *i + 1 == at
+                })
+                .any(|i| {
+                    self.tokens.class(i) == Class::Modal && LEXICON.negates(self.tokens.lower(i))
+                        || self.tokens.class(i) == Class::Do && LEXICON.negates(self.tokens.lower(i))
+                        || self.tokens.lower(i) == "not"
+                            && i > sentence.first
+                            && matches!(self.tokens.class(i - 1), Class::Modal | Class::Do)
+                })
+    }
+
+    /// "had quoted an official as saying": the official says it.
+    pub(super) fn quotes_another(&self, at: usize, lemma: &str, sentence: Sentence) -> bool {
+        matches!(lemma, "quote" | "cite")
+            && (at + 2..sentence.last.min(at + QUOTED_TOKENS_MAX)).any(|i| {
+                self.tokens.lower(i) == "as"
+                    && matches!(
+                        self.tokens.lower(i + 1),
+                        "saying" | "telling" | "writing" | "warning"
+                    )
+            })
     }
 }

@@ -434,6 +434,7 @@ impl Reader<'_, '_> {
             }
             end = next.last;
         }
+        end = self.hanging_end(end, sentence).unwrap_or(end);
         Some(end.min(sentence.last))
     }
 

@@ -122,7 +122,13 @@ impl Reader<'_, '_> {
 
     /// "both governments", "the two firms": the two that were named last.
     pub(super) fn both(&self, first: usize, last: usize) -> Vec<usize> {
-        let two = (first..last).any(|i| matches!(self.tokens.lower(i), "both" | "two" | "neither"));
+        // "two member states" are any two; "the two states" the ones that were named.
+        let two = (first..last).any(|i| {
+            matches!(self.tokens.lower(i), "both" | "neither")
+                || self.tokens.lower(i) == "two"
+                    && i > first
+                    && matches!(self.tokens.lower(i - 1), "the" | "these" | "those")
+        });
         let head = self.tokens.lower(last.saturating_sub(1));
         let kind = match head {
             "governments" | "countries" | "capitals" | "states" | "nations" | "neighbours" | "neighbors"

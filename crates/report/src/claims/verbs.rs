@@ -28,6 +28,9 @@ impl Reader<'_, '_> {
         if self.is_passive(at, sentence) {
             return self.passive(at, lemma, cue, index, sentence);
         }
+        if self.quotes_another(at, lemma, sentence) {
+            return None;
+        }
         let before = at.checked_sub(1).filter(|b| *b >= sentence.first);
         // "known as", "written by", "the reported income": a participle that is no past tense needs its auxiliary.
         let bare_participle = form == VerbForm::Participle
@@ -103,30 +106,6 @@ impl Reader<'_, '_> {
         Some(self.make(Some(source), span, vec![(after.first, after.last)], stance, index))
     }
 
-    /// "would not say what it had paid", "nobody can say": nothing is said.
-    fn is_unsaid(&self, at: usize, cue: &Cue, sentence: Sentence) -> bool {
-        let plain = cue.stance() == Stance::States && cue.frames.takes_clause();
-        let tells = self.tokens.lemma(at).is_some_and(|l| CUES.telling.contains(l));
-        plain
-            && tells
-            && (sentence.first..at)
-                .rev()
-                .take(4)
-                .take_while(|i| {
-                    matches!(
-                        self.tokens.class(*i),
-                        Class::Modal | Class::Do | Class::Adverb | Class::Have | Class::Be
-                    ) || *i + 1 == at
-                })
-                .any(|i| {
-                    self.tokens.class(i) == Class::Modal && LEXICON.negates(self.tokens.lower(i))
-                        || self.tokens.class(i) == Class::Do && LEXICON.negates(self.tokens.lower(i))
-                        || self.tokens.lower(i) == "not"
-                            && i > sentence.first
-                            && matches!(self.tokens.class(i - 1), Class::Modal | Class::Do)
-                })
-    }
-
     /// Whether a verb of any kind stands in the place of "said" right after speech: “…,” grins X / “…,” X grins.
     fn beside_speech(&self, at: usize, sentence: Sentence) -> bool {
         if !self.finite_at(at) {
@@ -161,26 +140,6 @@ impl Reader<'_, '_> {
             }
         }
         false
-    }
-
-    fn quoted_as_saying(&self, at: usize, cue: &Cue, index: usize, sentence: Sentence) -> Option<Claim> {
-        let quoting = (sentence.first..at - 1)
-            .rev()
-            .take(20)
-            .find(|i| matches!(self.tokens.class(*i), Class::Verb(_)))?;
-        let quotes = matches!(self.tokens.lemma(quoting)?, "quote" | "cite" | "report");
-        if !quotes || self.is_passive(quoting, sentence) {
-            return None;
-        }
-        let source = self.phrase_ending(at - 1, sentence)?;
-        let after = self.content_after(at + 1, self.tokens.lemma(at)?, cue, sentence)?;
-        Some(self.make(
-            Some(source),
-            (at, at + 1),
-            vec![(after.first, after.last)],
-            cue.stance(),
-            index,
-        ))
     }
 
     /// "…, saying that", "while insisting that": a participle with a clause of its own.
@@ -418,7 +377,7 @@ impl Reader<'_, '_> {
             .any(|i| matches!(self.tokens.class(i), Class::Be | Class::Have))
     }
 
-    fn is_passive(&self, at: usize, sentence: Sentence) -> bool {
+    pub(super) fn is_passive(&self, at: usize, sentence: Sentence) -> bool {
         matches!(self.tokens.before_participle(at, sentence), Some((_, Class::Be)))
     }
 

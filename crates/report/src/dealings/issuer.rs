@@ -6,7 +6,7 @@ use crate::{frames::FRAMES, parties::PartyKind, token::Class};
 /// How many sentences the head of a press release has.
 const HEAD_SENTENCES_MAX: usize = 4;
 /// How often a panel that reports names itself, and how often it says what it found.
-const MENTIONS_MIN: usize = 3;
+const MENTIONS_MIN: usize = 2;
 const CLAIMS_MIN: usize = 2;
 
 impl Scene<'_, '_> {

@@ -156,9 +156,9 @@ pub(crate) fn find(scene: &Scene<'_, '_>) -> Vec<Dealing> {
         dealings.extend(in_sentence);
     }
     scene.carry_voices(&mut dealings);
+    scene.attribute_to_issuer(&mut dealings);
     scene.attach_denials(&mut dealings);
     let mut kept = drop_repeats(scene, dealings);
-    scene.attribute_to_issuer(&mut kept);
     // Half of a dealing that the text tells whole elsewhere is a repetition.
     let halves: Vec<bool> = (0..kept.len())
         .map(|at| {

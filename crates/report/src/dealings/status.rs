@@ -123,7 +123,7 @@ impl Scene<'_, '_> {
             Status::Refuted
         } else if self.is_historical(dealing, at, sentence) {
             Status::Historical
-        } else if self.is_possible(at, verb, sentence) && !(denied && !self.has_modal(at, sentence)) {
+        } else if (!denied || self.has_modal(at, sentence)) && self.is_possible(at, verb, sentence) {
             Status::Possible
         } else if alleged {
             Status::Alleged

@@ -5,7 +5,7 @@ use jiff::{
     civil::{Date, date},
 };
 
-use super::{Days, TimeMention, number_of, weekday_of};
+use super::{Days, TimeMention, is_month, number_of, weekday_of};
 use crate::token::{Class, Sentence, Tokens};
 
 /// A day and month without a year: the latest one up to the report's date, or the next where the sentence speaks of
@@ -112,7 +112,12 @@ pub(super) fn relative(
         }
         _ => {}
     }
-    if let Some(weekday) = weekday_of(word(0)).filter(|_| tokens.tokens[at].capital) {
+    // "on Sundays" is no day; "Thursday 8 November" tells its day by the date.
+    let digit = |i: usize| word(i).bytes().any(|b| b.is_ascii_digit());
+    let date_follows = |i: usize| is_month(word(i)) && digit(i + 1) || digit(i) && is_month(word(i + 1));
+    let dated = date_follows(1) || matches!(word(1), "," | "the") && date_follows(2);
+    let habit = word(0).ends_with("days");
+    if let Some(weekday) = weekday_of(word(0)).filter(|_| tokens.tokens[at].capital && !dated && !habit) {
         let before = at.checked_sub(1).map_or("", |i| tokens.lower(i));
         let to_come = matches!(before, "next" | "this" | "coming") || is_to_come(tokens, at);
         let today = reference.weekday() == weekday;
