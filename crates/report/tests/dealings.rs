@@ -273,3 +273,63 @@ fn no_dealing() {
     );
     check("The two sides discussed the situation in Ukraine.", &[]);
 }
+
+#[test]
+fn who_gives_is_told_by_reliance_origin_or_a_noun() {
+    for text in [
+        "Hezbollah relies on Iran for its rockets.",
+        "Hezbollah owes its rockets to Iran.",
+        "The rockets were a gift from Iran to Hezbollah.",
+        "Hezbollah was armed by Iran with rockets.",
+        "The rockets, made in Iran, were found in the hands of Hezbollah.",
+        "Hezbollah took delivery of rockets from Iran.",
+    ] {
+        check(text, &["supply reported Iran > Hezbollah: rockets"]);
+    }
+}
+
+#[test]
+fn goods_move_by_themselves_or_with_what_carries_them() {
+    check(
+        "Some 4,000 tonnes of gas oil passed from Iran to Syria.",
+        &["supply reported Iran > Syria: gas oil"],
+    );
+    check(
+        "Crates of mortar bombs left Iran on Tuesday for Syria.",
+        &["supply reported Iran > Syria: mortar bombs"],
+    );
+    check(
+        "An Ilyushin flew from Iran to Syria with drones on board.",
+        &["supply reported Iran > Syria: drones"],
+    );
+    check(
+        "Iranian rockets for Hezbollah were on show.",
+        &["supply reported Iran > Hezbollah: rockets"],
+    );
+}
+
+#[test]
+fn clauses_without_a_pronoun_and_words_between_commas() {
+    check(
+        "The drones Iran supplied were flown by Hezbollah.",
+        &["supply reported Iran > Hezbollah: drones"],
+    );
+    check(
+        "Iran, it is thought, supplied drones to Syria.",
+        &["supply alleged Iran > Syria: drones"],
+    );
+    check(
+        "Syria leased a submarine from Iran.",
+        &["supply reported Iran > Syria: submarine"],
+    );
+}
+
+#[test]
+fn goods_that_no_list_knows_are_told_by_their_measure() {
+    check(
+        "Iran shipped 40 tonnes of widgets to Syria.",
+        &["supply reported Iran > Syria: widgets"],
+    );
+    check("Iran delivered 40 tonnes of wheat flour to Syria.", &[]);
+    check("Iran delivered a warning to Syria.", &[]);
+}

@@ -366,6 +366,7 @@ impl<'a> Scene<'a, '_> {
             && (roles.goods.iter()).any(|g| self.goods[*g].last <= sentence.first);
         // "Iranian missiles were flown in": one side, of goods that are controlled.
         let half = matches!(frame.pattern, Pattern::Move | Pattern::Arrive)
+            && !(roles.carrier && self.is_passive(at, sentence))
             && roles.from.is_empty() != roles.to.is_empty()
             && (roles.goods.iter()).any(|g| self.is_controlled(*g));
         if (again || half) && !(roles.from.is_empty() && roles.to.is_empty()) {
