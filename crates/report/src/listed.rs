@@ -50,23 +50,35 @@ impl ListedParties for InMemory {
 
 /// At most this many entries of one list are named for a party.
 const PER_LIST_MAX: usize = 3;
+/// At most this many namesakes are told of a party.
+const NAMESAKES_MAX: usize = 3;
 /// Entries that score this much less than the best one of their list are left out.
 const SCORE_GAP_MAX: f64 = 0.08;
 
-/// The entries of a party, best first; `number` is its place in the cast.
+/// What the lists have of a party.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// The entries that it seems to be, best first.
+    pub(crate) listed: Vec<Listed>,
+    /// Entries with the same name, of which the document does not tell that they are the same party.
+    pub(crate) namesakes: Vec<Listed>,
+}
+
+/// The entries of a party; `number` is its place in the cast.
 pub(crate) fn of_party(
     number: usize,
     party: &Party,
     document: &Document,
     lists: &dyn ListedParties,
     threshold: f64,
-) -> Vec<Listed> {
+) -> Found {
+    let mut found = Found::default();
     let Some(kind) = party.kind.entity_kind().filter(|k| *k != EntityKind::Country) else {
-        return Vec::new();
+        return found;
     };
     let names = names_to_screen(party);
     if names.is_empty() && party.imo.is_none() {
-        return Vec::new();
+        return found;
     }
     let identifiers = party
         .imo
@@ -86,21 +98,22 @@ pub(crate) fn of_party(
         explain: true,
     };
     let screening = lists.screen(&query, &options);
-    let mut listed: Vec<Listed> = Vec::new();
     for hit in &screening.hits {
         let Some(entity) = lists.entity(hit.ordinal) else {
             continue;
         };
-        let Some(because) = corroborated(number, party, hit, &entity, document) else {
-            continue;
+        let (of, because) = match corroborated(number, party, hit, &entity, document) {
+            Judgement::BorneOut(because) => (&mut found.listed, because),
+            Judgement::Open if has_same_name(hit) => (&mut found.namesakes, ONLY_THE_NAME.to_owned()),
+            Judgement::Open | Judgement::Against => continue,
         };
-        let best = listed
+        let best = of
             .iter()
             .filter(|l| l.list == hit.list)
             .map(|l| l.score)
             .fold(0.0f64, f64::max);
         if hit.score + SCORE_GAP_MAX < best
-            || listed.iter().filter(|l| l.list == hit.list).count() >= PER_LIST_MAX
+            || of.iter().filter(|l| l.list == hit.list).count() >= PER_LIST_MAX
         {
             continue;
         }
@@ -115,7 +128,7 @@ pub(crate) fn of_party(
             .filter(|l| l.list != hit.list || l.reference != hit.reference)
             .map(|l| format!("{} {}", l.list, l.reference))
             .collect();
-        listed.push(Listed {
+        of.push(Listed {
             list: hit.list.clone(),
             entity: hit.reference.clone(),
             caption: hit.caption.clone(),
@@ -126,7 +139,20 @@ pub(crate) fn of_party(
             because,
         });
     }
-    listed
+    if !found.listed.is_empty() {
+        found.namesakes.clear();
+    }
+    found.namesakes.truncate(NAMESAKES_MAX);
+    found
+}
+
+/// Why a namesake is told.
+const ONLY_THE_NAME: &str = "the same name alone";
+
+/// Whether all words of the name asked for stand in the listed one.
+fn has_same_name(hit: &Hit) -> bool {
+    let asked = || (hit.explanation.iter()).filter(|e| e.evidence == "name" && !e.query.is_empty());
+    asked().next().is_some() && asked().all(borne_out::is_same)
 }
 
 /// The names under which a party is looked up. A single word is looked up only where the document says what the
@@ -140,13 +166,15 @@ fn names_to_screen(party: &Party) -> Vec<String> {
         .collect();
     for name in all {
         let words = name.split([' ', '-']).filter(|w| !w.is_empty()).count();
-        let acronym = name.len() >= 4 && name.chars().all(|c| c.is_uppercase() || c == '-');
+        let acronym = name.len() >= 3 && name.chars().all(|c| c.is_uppercase() || c == '-');
         match party.kind {
             PartyKind::Person if words >= 2 => names.push(name.clone()),
             PartyKind::Person => {}
             PartyKind::Organization if words >= 2 || acronym => names.push(name.clone()),
-            // A body known by one word ("Hezbollah", "Sberbank").
-            PartyKind::Organization if VOCABULARY.organization_spellings.contains(name) => {
+            // A body known by one word ("Hezbollah", "Sberbank"), or one that hardly any other has.
+            PartyKind::Organization
+                if VOCABULARY.organization_spellings.contains(name) || borne_out::is_rare_word(name) =>
+            {
                 names.push(name.clone());
             }
             PartyKind::Organization => {
@@ -171,20 +199,23 @@ fn names_to_screen(party: &Party) -> Vec<String> {
     names
 }
 
-/// Why the document's party can be the listed one; `None` where what it says speaks against that or does not bear it out.
-fn corroborated(
-    number: usize,
-    party: &Party,
-    hit: &Hit,
-    entity: &Entity,
-    document: &Document,
-) -> Option<String> {
+/// Whether the document's party is the listed one.
+enum Judgement {
+    /// It seems so, for these reasons.
+    BorneOut(String),
+    /// The name may be, and the document says too little.
+    Open,
+    /// What the document says speaks against it.
+    Against,
+}
+
+fn corroborated(number: usize, party: &Party, hit: &Hit, entity: &Entity, document: &Document) -> Judgement {
     let identifier = hit
         .explanation
         .iter()
         .any(|e| e.evidence == "identifier" && e.weight > 0.0);
     if identifier {
-        return Some("same identifier".to_owned());
+        return Judgement::BorneOut("same identifier".to_owned());
     }
     // Initials prove nothing in running text: "AP" and "Marshall Bunker" are not every body with these letters.
     let by_initials = hit
@@ -192,7 +223,7 @@ fn corroborated(
         .iter()
         .any(|e| e.evidence == "name" && e.how == "acronym");
     if party.kind == PartyKind::Organization && (by_initials || !shares_a_word(party, &hit.matched_name)) {
-        return None;
+        return Judgement::Against;
     }
     let office = (entity.positions.iter().chain(&entity.titles))
         .find(|position| {
@@ -208,14 +239,16 @@ fn corroborated(
             && (party.descriptions.iter())
                 .any(|d| VOCABULARY.civil_trades.iter().any(|c| d.ends_with(c.as_str())));
         if elsewhere || civil {
-            return None;
+            return Judgement::Against;
         }
     }
-    let mut reasons = vec![format!("name “{}”", hit.matched_name)];
-    reasons.extend(borne_out::borne_out(
-        number, party, hit, entity, office, document,
-    )?);
-    Some(reasons.join(", "))
+    match borne_out::borne_out(number, party, hit, entity, office, document) {
+        Some(reasons) => {
+            let name = format!("name “{}”", hit.matched_name);
+            Judgement::BorneOut(Vec::from_iter(std::iter::once(name).chain(reasons)).join(", "))
+        }
+        None => Judgement::Open,
+    }
 }
 
 /// Whether one of the party's names of one word stands in the listed name, or the party has a longer name. "AP" is not

@@ -6,7 +6,7 @@ use interdict_model::Span;
 
 use crate::{
     PartyKind, SectionKind,
-    output::Report,
+    output::{Listed, Party, Report},
     printed::{Words, status_word},
 };
 
@@ -91,6 +91,28 @@ struct Mark {
     class: String,
     title: String,
     id: Option<String>,
+}
+
+/// A party with entries of lists.
+fn entries(out: &mut String, party: &Party, entries: &[Listed]) {
+    let _ = write!(
+        out,
+        "<p><a href=\"#{}\"><b>{}</b></a></p><ul>",
+        escape(&party.id),
+        escape(&party.name)
+    );
+    for l in entries {
+        let _ = write!(
+            out,
+            "<li>{:.2} <code>{} {}</code> {} <small>{}</small></li>",
+            l.score,
+            escape(&l.list),
+            escape(&l.entity),
+            escape(&l.caption),
+            escape(&l.programs.join(", "))
+        );
+    }
+    out.push_str("</ul>");
 }
 
 fn marks(report: &Report, words: &Words<'_>) -> Vec<Mark> {
@@ -253,24 +275,20 @@ fn summary(out: &mut String, report: &Report, words: &Words<'_>) {
         out.push_str("<p>None of the parties named.</p>");
     }
     for party in listed {
-        let _ = write!(
-            out,
-            "<p><a href=\"#{}\"><b>{}</b></a></p><ul>",
-            escape(&party.id),
-            escape(&party.name)
+        entries(out, party, &party.listings);
+    }
+    let namesakes: Vec<_> = report
+        .parties
+        .iter()
+        .filter(|p| !p.namesakes.is_empty())
+        .collect();
+    if !namesakes.is_empty() {
+        out.push_str(
+            "<h3>Same name as on a list</h3><p>The text does not tell whether these are the same parties.</p>",
         );
-        for l in &party.listings {
-            let _ = write!(
-                out,
-                "<li>{:.2} <code>{} {}</code> {} <small>{}</small></li>",
-                l.score,
-                escape(&l.list),
-                escape(&l.entity),
-                escape(&l.caption),
-                escape(&l.programs.join(", "))
-            );
-        }
-        out.push_str("</ul>");
+    }
+    for party in namesakes {
+        entries(out, party, &party.namesakes);
     }
     out.push_str("</section><section><h2>Dealings</h2>");
     if report.dealings.is_empty() {

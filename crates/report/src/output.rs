@@ -136,6 +136,10 @@ pub struct Party {
     pub mentions: Vec<Mention>,
     /// Its entries on the lists.
     pub listings: Vec<Listed>,
+    /// Entries on the lists with the same name, of which the text does not tell whether they are the same party; left
+    /// out where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub namesakes: Vec<Listed>,
 }
 
 /// Words that refer to a party.

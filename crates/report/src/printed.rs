@@ -8,7 +8,7 @@ use crate::{
     PartyKind,
     dealings::Status,
     input::Format,
-    output::{Dealing, Report},
+    output::{Dealing, Listed, Party, Report},
     reader::rank,
 };
 
@@ -159,45 +159,66 @@ fn listed(out: &mut String, report: &Report, words: &Words<'_>) {
         let _ = writeln!(out, "  none of the parties named");
     }
     for party in parties {
-        let first = party
-            .mentions
-            .first()
-            .map(|m| words.line(m.span, 60))
-            .unwrap_or_default();
-        let _ = writeln!(
-            out,
-            "  {} {} — “{}”, {} mention{}",
-            party.id,
-            party.name,
-            first,
-            party.mentions.len(),
-            if party.mentions.len() == 1 { "" } else { "s" }
-        );
-        for listing in &party.listings {
-            let programs = if listing.programs.is_empty() {
-                String::new()
-            } else {
-                format!(" [{}]", listing.programs.join(", "))
-            };
-            let references = if listing.references.is_empty() {
-                String::new()
-            } else {
-                format!(" (also {})", listing.references.join(", "))
-            };
-            let _ = writeln!(
-                out,
-                "       {:.2}  {} {}  {}{}{}  because of {}",
-                listing.score,
-                listing.list,
-                listing.entity,
-                listing.caption,
-                programs,
-                references,
-                listing.because
-            );
-        }
+        entries(out, party, &party.listings, words);
     }
     out.push('\n');
+    let namesakes: Vec<_> = report
+        .parties
+        .iter()
+        .filter(|p| !p.namesakes.is_empty())
+        .collect();
+    if namesakes.is_empty() {
+        return;
+    }
+    let _ = writeln!(
+        out,
+        "SAME NAME AS ON A LIST, and the text does not tell whether it is the same party"
+    );
+    for party in namesakes {
+        entries(out, party, &party.namesakes, words);
+    }
+    out.push('\n');
+}
+
+/// A party with entries of lists.
+fn entries(out: &mut String, party: &Party, entries: &[Listed], words: &Words<'_>) {
+    let first = party
+        .mentions
+        .first()
+        .map(|m| words.line(m.span, 60))
+        .unwrap_or_default();
+    let _ = writeln!(
+        out,
+        "  {} {} — “{}”, {} mention{}",
+        party.id,
+        party.name,
+        first,
+        party.mentions.len(),
+        if party.mentions.len() == 1 { "" } else { "s" }
+    );
+    for listing in entries {
+        let programs = if listing.programs.is_empty() {
+            String::new()
+        } else {
+            format!(" [{}]", listing.programs.join(", "))
+        };
+        let references = if listing.references.is_empty() {
+            String::new()
+        } else {
+            format!(" (also {})", listing.references.join(", "))
+        };
+        let _ = writeln!(
+            out,
+            "       {:.2}  {} {}  {}{}{}  because of {}",
+            listing.score,
+            listing.list,
+            listing.entity,
+            listing.caption,
+            programs,
+            references,
+            listing.because
+        );
+    }
 }
 
 fn name_of<'r>(report: &'r Report, id: &'r str) -> &'r str {
@@ -314,7 +335,9 @@ pub fn status_word(status: Status) -> &'static str {
 }
 
 fn others(out: &mut String, report: &Report) {
-    let mut parties: Vec<_> = report.parties.iter().filter(|p| p.listings.is_empty()).collect();
+    let mut parties: Vec<_> = (report.parties.iter())
+        .filter(|p| p.listings.is_empty() && p.namesakes.is_empty())
+        .collect();
     parties.sort_by_key(|p| rank(p.kind));
     for (kind, title) in [
         (PartyKind::Person, "Persons not on the lists"),

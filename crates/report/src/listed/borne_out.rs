@@ -36,6 +36,18 @@ const UNCOMMON_PER_MILLION: f32 = 150.0;
 /// The same of a word in names of bodies.
 const RARE_IN_BODIES_PER_MILLION: f32 = 200.0;
 
+/// A word that is a body's whole name is rare up to this frequency, and from so many letters on.
+const SOLE_WORD_PER_MILLION: f32 = 20.0;
+const RARE_WORD_LETTERS_MIN: usize = 5;
+/// Acronyms of up to so many letters are borne by many.
+const SHORT_ACRONYM_LETTERS: usize = 3;
+
+/// Frequencies of all words of a person's name, multiplied (per million, for each word above one), up to which the
+/// whole name is rare; uncommon; and uncommon where families are named by few syllables.
+const RARE_NAME: f32 = 160_000.0;
+const UNCOMMON_NAME: f32 = 300_000.0;
+const UNCOMMON_EASTERN_NAME: f32 = 1_000.0;
+
 /// What a name leaves open, in points: a rare one, one that some have, one that many have.
 const RARE: u32 = 1;
 const UNCOMMON: u32 = 2;
@@ -155,7 +167,8 @@ fn left_open(party: &Party, hit: &Hit) -> u32 {
     }
 }
 
-fn is_same(evidence: &Evidence) -> bool {
+/// Whether a line of the explanation is about the same word.
+pub(super) fn is_same(evidence: &Evidence) -> bool {
     matches!(
         evidence.how.as_str(),
         "exact" | "romanisation" | "joined" | "number"
@@ -168,6 +181,13 @@ fn frequency(word: &str) -> NameWord {
         in_bodies: 0.0,
         given_percent: 0,
     })
+}
+
+/// Whether a word by itself can be the name of hardly more than one body.
+pub(super) fn is_rare_word(word: &str) -> bool {
+    let found = frequency(word);
+    word.chars().count() >= RARE_WORD_LETTERS_MIN
+        && found.in_people + found.in_bodies <= SOLE_WORD_PER_MILLION
 }
 
 fn left_open_of_person(words: &[&Evidence]) -> u32 {
@@ -190,6 +210,21 @@ fn left_open_of_person(words: &[&Evidence]) -> u32 {
         Some(per_million) if per_million <= UNCOMMON_PER_MILLION => UNCOMMON,
         _ => COMMON,
     };
+    // Nor do many have the whole of a name of which no word is rare.
+    if asked.len() >= 2 && asked.iter().all(|e| is_same(e)) {
+        let product = (asked.iter())
+            .map(|e| frequency(&e.query).in_people.max(1.0))
+            .fold(1e6, |product, each| product * each / 1e6)
+            * 1e6;
+        open = open.min(match product {
+            _ if kunya => COMMON,
+            _ if eastern && product <= UNCOMMON_EASTERN_NAME => UNCOMMON,
+            _ if eastern => COMMON,
+            _ if product <= RARE_NAME => RARE,
+            _ if product <= UNCOMMON_NAME => UNCOMMON,
+            _ => COMMON,
+        });
+    }
     // A third name that is the same leaves fewer.
     if asked.len() >= 3 && asked.iter().all(|e| is_same(e)) {
         open = open.min(UNCOMMON);
@@ -233,6 +268,7 @@ fn left_open_of_body(party: &Party, words: &[&Evidence]) -> u32 {
     let same = asked.iter().filter(|e| is_same(e)).count();
     let rare = rarest.is_some_and(|e| is_same(e) && per_million(e) <= RARE_IN_BODIES_PER_MILLION);
     let open = match () {
+        () if by_acronym && asked[0].query.len() <= SHORT_ACRONYM_LETTERS => UNCOMMON + 1,
         () if by_acronym => UNCOMMON,
         // Three words in common are no chance.
         () if rare || same >= 3 => RARE,

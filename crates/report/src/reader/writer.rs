@@ -235,6 +235,7 @@ impl Writer<'_, '_> {
             .map(|(index, party)| {
                 let this = &self.cast.parties[*party];
                 let mentions = std::mem::take(&mut mentions[*party]);
+                let found = listed::of_party(*party, this, &document, lists, threshold);
                 output::Party {
                     id: format!("p{}", index + 1),
                     name: this.name.clone(),
@@ -242,7 +243,8 @@ impl Writer<'_, '_> {
                     country: this.country.map(|c| c.to_string()),
                     descriptions: this.descriptions.clone(),
                     mentions,
-                    listings: listed::of_party(*party, this, &document, lists, threshold),
+                    listings: found.listed,
+                    namesakes: found.namesakes,
                 }
             })
             .collect()
