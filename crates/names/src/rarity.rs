@@ -35,14 +35,10 @@ impl Rarity for ShippedRarity {
                     rarity_of(frequency.max(as_father))
                 }
             }
-            Kind::LegalForm => LEGAL_FORM_RARITY,
             _ => 1.0,
         }
     }
 }
-
-/// "Company", "Corporation": half of all bodies have them.
-const LEGAL_FORM_RARITY: f32 = 0.5;
 
 /// From so many in a million on, a given name makes a common patronymic, however seldom lists have it.
 const COMMON_FATHER: f32 = 100.0;
@@ -123,7 +119,7 @@ pub fn token_weight(rarity: f32, role: Role) -> f32 {
         // A generic word never weighs as much as a name, however seldom lists have it.
         Role::Generic => 0.5 * rarity.clamp(0.5, 1.0),
         Role::Branch => 0.3 * rarity.clamp(0.5, 1.0),
-        Role::Filler => 0.15 * rarity.clamp(0.5, 1.0),
+        Role::Filler => 0.2 * rarity.clamp(0.5, 1.0),
         Role::Initial => 0.3,
         Role::Kunya => 0.4,
         Role::Suffix => 0.25,
