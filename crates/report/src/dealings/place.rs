@@ -285,7 +285,7 @@ impl Scene<'_, '_> {
                 }
                 // "through resellers in Singapore", "through the mixer X": who, or where they are.
                 Slot::Through if matches!(pattern, Pattern::Take | Pattern::Arrive) => {
-                    roles.through.extend(parties)
+                    roles.through.extend(parties);
                 }
                 Slot::Through => roles.through.extend(
                     (parties.into_iter()).filter(|p| self.cast.parties[*p].kind == PartyKind::Organization),
