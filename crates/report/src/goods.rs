@@ -33,7 +33,7 @@ const IDIOM_TOKENS_BEFORE: usize = 2;
 const MONEY_ENTRY: &str = "bulk-cash.word";
 
 /// The entry of the goods files for goods that are told by their measure or packing alone.
-const COUNTED_ENTRY: &str = "merchandise.word";
+const COUNTED_ENTRY: &str = "merchandise";
 
 /// How many tokens what is counted may have: "of brand-new Chinese excavators".
 const COUNTED_TOKENS_MAX: usize = 6;
