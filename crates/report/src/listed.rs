@@ -62,6 +62,8 @@ pub(crate) struct Found {
     pub(crate) listed: Vec<Listed>,
     /// Entries with the same name, of which the document does not tell that they are the same party.
     pub(crate) namesakes: Vec<Listed>,
+    /// It has no name that could be looked up: a single word or two letters are too many others' name, too.
+    pub(crate) nameless: bool,
 }
 
 /// The entries of a party; `number` is its place in the cast.
@@ -78,6 +80,7 @@ pub(crate) fn of_party(
     };
     let names = names_to_screen(party);
     if names.is_empty() && party.imo.is_none() {
+        found.nameless = true;
         return found;
     }
     let identifiers = party

@@ -140,6 +140,9 @@ pub struct Party {
     /// out where there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub namesakes: Vec<Listed>,
+    /// It was not looked up, since a single word or two letters are too many others' name, too; left out where it was.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub not_looked_up: bool,
 }
 
 /// Words that refer to a party.

@@ -336,7 +336,7 @@ pub fn status_word(status: Status) -> &'static str {
 
 fn others(out: &mut String, report: &Report) {
     let mut parties: Vec<_> = (report.parties.iter())
-        .filter(|p| p.listings.is_empty() && p.namesakes.is_empty())
+        .filter(|p| p.listings.is_empty() && p.namesakes.is_empty() && !p.not_looked_up)
         .collect();
     parties.sort_by_key(|p| rank(p.kind));
     for (kind, title) in [
@@ -355,6 +355,17 @@ fn others(out: &mut String, report: &Report) {
         if !of_kind.is_empty() {
             let _ = writeln!(out, "{title}: {}", of_kind.join(", "));
         }
+    }
+    let unasked: Vec<String> = (report.parties.iter())
+        .filter(|p| p.not_looked_up)
+        .map(|p| format!("{} ({})", p.name, p.mentions.len()))
+        .collect();
+    if !unasked.is_empty() {
+        let _ = writeln!(
+            out,
+            "Not looked up, a name too short to tell: {}",
+            unasked.join(", ")
+        );
     }
     out.push('\n');
 }

@@ -58,3 +58,19 @@ fn a_name_of_which_the_text_says_nothing_is_a_namesake() {
     );
     assert_eq!(told(&report, "Sergei Ivanov").0, 0);
 }
+
+#[test]
+fn a_name_too_short_to_be_looked_up_is_told() {
+    let text = "Mr Zhurbenkov spoke first. Then the lights went out.";
+    let report = read_report(text);
+    assert!(
+        report.parties.iter().all(|p| p.not_looked_up),
+        "{:?}",
+        report.parties
+    );
+    let printed = print(&report, text);
+    assert!(
+        printed.contains("Not looked up, a name too short to tell: Zhurbenkov (1)"),
+        "{printed}"
+    );
+}

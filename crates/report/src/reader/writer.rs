@@ -245,6 +245,7 @@ impl Writer<'_, '_> {
                     mentions,
                     listings: found.listed,
                     namesakes: found.namesakes,
+                    not_looked_up: found.nameless,
                 }
             })
             .collect()
