@@ -333,3 +333,14 @@ fn goods_that_no_list_knows_are_told_by_their_measure() {
     check("Iran delivered 40 tonnes of wheat flour to Syria.", &[]);
     check("Iran delivered a warning to Syria.", &[]);
 }
+
+#[test]
+fn goods_go_on_from_who_was_paid_for_them() {
+    check(
+        "Investigators said that Varna Commerce had wired $2 million to Kestrel Lines, a company in Limassol, for four patrol boats that were shipped to Myanmar.",
+        &[
+            "finance alleged Varna Commerce > Kestrel Lines: $2 million+patrol boats by Investigators",
+            "supply alleged Kestrel Lines > Myanmar: patrol boats by Investigators",
+        ],
+    );
+}

@@ -467,7 +467,9 @@ impl<'a> Scene<'a, '_> {
             dealing.status = Status::Possible;
         }
         // "denied that it arms either side", "never exports weapons": says nothing of whom the text is about.
-        if roles.guessed && (dealing.status == Status::Refuted || !dealing.denied_by.is_empty()) {
+        if (roles.guessed || roles.carried)
+            && (dealing.status == Status::Refuted || !dealing.denied_by.is_empty())
+        {
             return None;
         }
         // An attempt that is told of was made, whatever became of it.

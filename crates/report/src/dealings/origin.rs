@@ -1,5 +1,7 @@
 //! Where the goods of a dealing are from, and who has got them, by what the text says beside the dealing's own words.
 
+use interdict_regimes::DealingKind;
+
 use super::{Dealing, Scene, roles::Roles};
 use crate::{
     frames::{FRAMES, Pattern},
@@ -12,14 +14,15 @@ const BOUGHT_TOKENS_MAX: usize = 8;
 const CHAIN_SENTENCES_MAX: usize = 2;
 
 impl Scene<'_, '_> {
-    /// "sold to X and sent on to Y": of goods that go from hand to hand in a sentence, who had them last gives.
+    /// "sold to X and sent on to Y", "paid X for boats that were sent to Y": of goods that go from hand to hand in a
+    /// sentence, who had them last gives.
     pub(super) fn passed_on(&self, dealing: &mut Dealing, sentence: Sentence, told: &[Dealing]) {
         let apart = |d: &&Dealing| {
             !d.to.is_empty()
                 && d.to.iter().all(|p| !dealing.to.contains(p))
                 && d.goods.iter().any(|g| dealing.goods.contains(g))
                 && d.from == dealing.from
-                && self.is_passive(d.trigger, sentence)
+                && (self.is_passive(d.trigger, sentence) || d.kind == DealingKind::Finance)
         };
         let last = told.last().filter(apart);
         if let Some(last) = last
