@@ -284,7 +284,7 @@ fn summary(out: &mut String, report: &Report, words: &Words<'_>) {
         .collect();
     if !namesakes.is_empty() {
         out.push_str(
-            "<h3>Same name as on a list</h3><p>The text does not tell whether these are the same parties.</p>",
+            "</section><section><h2>Same name as on a list</h2><p>The text does not tell whether these are the same parties.</p>",
         );
     }
     for party in namesakes {

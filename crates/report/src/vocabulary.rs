@@ -115,6 +115,7 @@ struct Places {
 struct Names {
     family_first: Vec<String>,
     particles: Vec<String>,
+    owners: Vec<String>,
     given: Vec<String>,
 }
 
@@ -176,6 +177,8 @@ pub(crate) struct Vocabulary {
     pub(crate) place_prepositions: FxHashSet<String>,
     pub(crate) family_first: FxHashSet<String>,
     pub(crate) particles: FxHashSet<String>,
+    /// Whose something is by its name ("people" of the People's Liberation Army).
+    pub(crate) owners: FxHashSet<String>,
     pub(crate) given: FxHashSet<String>,
     pub(crate) ships: Ships,
     pub(crate) firms: Firms,
@@ -292,6 +295,7 @@ pub(crate) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         place_prepositions: set(file.places.prepositions),
         family_first: set(file.names.family_first),
         particles: set(file.names.particles),
+        owners: set(file.names.owners),
         given: set(file.names.given),
         ships: file.ships,
         firms: file.firms,

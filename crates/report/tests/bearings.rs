@@ -28,6 +28,16 @@ fn kind(report: &Report, name: &str) -> String {
 fn the_words_beside_a_name_tell_its_kind() {
     for (text, name, due) in [
         (
+            "Borneo Datatech shipped chips to China's People's Liberation Army.",
+            "People's Liberation Army",
+            "organization",
+        ),
+        (
+            "Shopkeeper Neil Abbotson sold tea by the King's Road.",
+            "Neil Abbotson",
+            "person",
+        ),
+        (
             "The men were taken aboard the Grey Heron at dawn.",
             "Grey Heron",
             "vessel",

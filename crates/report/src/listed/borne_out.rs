@@ -25,6 +25,7 @@ struct File {
     bodies: FxHashSet<String>,
     sure_words: FxHashSet<String>,
     words: FxHashSet<String>,
+    womens_surnames: Vec<[String; 2]>,
 }
 
 static SIGNS: LazyLock<File> =
@@ -44,8 +45,8 @@ const SHORT_ACRONYM_LETTERS: usize = 3;
 
 /// Frequencies of all words of a person's name, multiplied (per million, for each word above one), up to which the
 /// whole name is rare; uncommon; and uncommon where families are named by few syllables.
-const RARE_NAME: f32 = 160_000.0;
-const UNCOMMON_NAME: f32 = 300_000.0;
+const RARE_NAME: f32 = 40_000.0;
+const UNCOMMON_NAME: f32 = 160_000.0;
 const UNCOMMON_EASTERN_NAME: f32 = 1_000.0;
 
 /// What a name leaves open, in points: a rare one, one that some have, one that many have.
@@ -175,12 +176,23 @@ pub(super) fn is_same(evidence: &Evidence) -> bool {
     )
 }
 
+/// How often a word stands in names; of a woman's surname, as often as the same of men.
 fn frequency(word: &str) -> NameWord {
-    name_word(&word.to_lowercase()).unwrap_or(NameWord {
+    let lower = word.to_lowercase();
+    let mut found = name_word(&lower).unwrap_or(NameWord {
         in_people: 0.0,
         in_bodies: 0.0,
         given_percent: 0,
-    })
+    });
+    for [women, men] in &SIGNS.womens_surnames {
+        if let Some(stem) = lower.strip_suffix(women.as_str())
+            && let Some(same) = name_word(&format!("{stem}{men}"))
+            && same.given_percent < 50
+        {
+            found.in_people = found.in_people.max(same.in_people);
+        }
+    }
+    found
 }
 
 /// Whether a word by itself can be the name of hardly more than one body.

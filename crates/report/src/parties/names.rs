@@ -135,6 +135,11 @@ impl Finder<'_, '_> {
                 && self.tokens.tokens[at].kind == TokenKind::Word
                 && self.country_at[at - 1].is_none();
             let ampersand = word == "&" && next_name;
+            // "the People's Liberation Army", "the Workers' Party of Korea"
+            let owned = next_name
+                && matches!(word, "'s" | "’s" | "'" | "’")
+                && self.tokens.tokens[at].start == self.tokens.tokens[at - 1].end
+                && VOCABULARY.owners.contains(self.tokens.lower(at - 1));
             let number = self.tokens.tokens[at].kind == TokenKind::Number
                 && self.tokens.word(at).len() <= 4
                 && (self.vessel_before(first)
@@ -153,7 +158,7 @@ impl Finder<'_, '_> {
                 && !next_name;
             // "the Scientific Studies and Research Centre"
             let compound = word == "and" && next_name && self.goes_on_as_body(first, at, sentence);
-            if abbreviation_dot || particle || ampersand || number || initial || compound {
+            if abbreviation_dot || particle || ampersand || owned || number || initial || compound {
                 at += 1;
                 continue;
             }
@@ -281,12 +286,25 @@ impl Finder<'_, '_> {
     pub(super) fn skip_titles(&self, first: usize, end: usize) -> (usize, Option<String>) {
         let mut at = first;
         let mut title = None;
-        while let Some((length, ())) = VOCABULARY.titles.at(self.tokens, at, end) {
+        let owns = |i: usize| i < end && matches!(self.tokens.word(i), "'s" | "’s");
+        while let Some((length, ())) =
+            (VOCABULARY.titles.at(self.tokens, at, end)).filter(|(length, ())| !owns(at + length))
+        {
             title = Some(self.tokens.text_of(at, at + length).to_lowercase());
             at += length;
             while at < end && self.tokens.word(at) == "." {
                 at += 1;
             }
+        }
+        // "Shopkeeper Neil Abbotson": the capital is the sentence's.
+        if title.is_none()
+            && first + 2 < end
+            && self.tokens.tokens[first].sentence_start
+            && VOCABULARY.roles.contains_word(self.tokens.lower(first))
+            && VOCABULARY.given.contains(self.tokens.lower(first + 1))
+        {
+            title = Some(self.tokens.lower(first).to_owned());
+            at = first + 1;
         }
         // A title in small letters before the name ("foreign minister Sergei Lavrov", "leader Kim").
         if title.is_none() {
