@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use crate::sound::{MAX_SOUNDS, Mode, sound_index};
-
-/// More than any limit, and far enough below the end of its type that costs can be added.
-const FAR: u16 = u16::MAX / 4;
+use crate::{
+    banded::{self, Steps},
+    sound::{MAX_SOUNDS, Mode, sound_index},
+};
 
 /// One sound, as a cost: the unit of all tables.
 pub const CONSONANT: u16 = 100;
@@ -100,68 +100,60 @@ impl CostTable {
     /// Least cost of turning one word into the other, or `None` where it is above `limit` (Levenshtein's
     /// recurrence with costs, and neighbours that changed places as in optimal string alignment).
     pub fn distance(&self, a: &[u8], b: &[u8], limit: u16) -> Option<u16> {
-        let a = &a[..a.len().min(MAX_SOUNDS)];
         let b = &b[..b.len().min(MAX_SOUNDS)];
-        let limit = limit.min(FAR - 1);
-        let length = b.len();
         let mut columns = [0u8; MAX_SOUNDS];
         for (column, sound) in columns.iter_mut().zip(b) {
             *column = sound_index(*sound) as u8;
         }
-        // Costs by column, which stands one place further, so that every column has a neighbour.
-        let mut rows = [[FAR; MAX_SOUNDS + 3]; 3];
-        rows[0][1] = 0;
-        let mut last = 0;
-        while last < length {
-            let cost = rows[0][last + 1] + u16::from(self.cost[0][usize::from(columns[last] & 63)]);
-            if cost > limit {
-                break;
-            }
-            last += 1;
-            rows[0][last + 1] = cost;
-        }
-        // The columns of each row within the limit: the first and the last.
-        const EMPTY: (usize, usize) = (usize::MAX, 0);
-        let mut bands = [(0, last), EMPTY, EMPTY];
-        let [mut earlier, mut above, mut row] = [2usize, 0, 1];
-        for (i, x) in a.iter().enumerate() {
-            // Neighbours that changed places come from two rows above, two columns before.
-            let mut at = bands[above].0.min(bands[earlier].0.saturating_add(2));
-            let end = (bands[above].1 + 1).max(bands[earlier].1 + 2);
-            if at > length {
-                return None;
-            }
-            let costs = &self.cost[sound_index(*x)];
-            let dropped = u16::from(costs[0]);
-            rows[row][..length + 3].fill(FAR);
-            let (mut first, mut last, mut left) = (usize::MAX, 0, FAR);
-            while at <= length && (at <= end || left < FAR) {
-                let mut cost = rows[above][at + 1] + dropped;
-                if at > 0 {
-                    let column = usize::from(columns[at - 1] & 63);
-                    cost = cost
-                        .min(rows[above][at] + u16::from(costs[column]))
-                        .min(left + u16::from(self.cost[0][column]));
-                    let y = b[at - 1];
-                    if at > 1 && i > 0 && *x == b[at - 2] && y == a[i - 1] && *x != y {
-                        cost = cost.min(rows[earlier][at - 1] + self.swap);
-                    }
-                }
-                if cost <= limit {
-                    rows[row][at + 1] = cost;
-                    first = first.min(at);
-                    last = at;
-                    left = cost;
-                } else {
-                    left = FAR;
-                }
-                at += 1;
-            }
-            bands[row] = (first, last);
-            (earlier, above, row) = (above, row, earlier);
-        }
-        let total = rows[above][length + 1];
-        (total <= limit).then_some(total)
+        banded::within(
+            &Turned {
+                table: self,
+                sounds: b,
+                columns,
+            },
+            a,
+            limit,
+        )
+    }
+}
+
+/// A word of the second side, to be turned into one of the first.
+struct Turned<'a> {
+    table: &'a CostTable,
+    sounds: &'a [u8],
+    /// The places of the sounds in the table.
+    columns: [u8; MAX_SOUNDS],
+}
+
+impl Turned<'_> {
+    fn place(&self, column: usize) -> usize {
+        usize::from(self.columns[column] & 63)
+    }
+}
+
+impl Steps for Turned<'_> {
+    fn columns(&self) -> usize {
+        self.sounds.len()
+    }
+
+    fn leave_out(&self, column: usize) -> u16 {
+        u16::from(self.table.cost[0][self.place(column)])
+    }
+
+    fn put_in(&self, sound: u8) -> u16 {
+        u16::from(self.table.cost[sound_index(sound)][0])
+    }
+
+    fn take_for(&self, column: usize, sound: u8) -> u16 {
+        u16::from(self.table.cost[sound_index(sound)][self.place(column)])
+    }
+
+    fn is(&self, column: usize, sound: u8) -> bool {
+        self.sounds[column] == sound
+    }
+
+    fn swap(&self) -> u16 {
+        self.table.swap
     }
 }
 

@@ -35,6 +35,7 @@
 
 mod align;
 mod analyse;
+mod banded;
 mod chinese;
 mod compare;
 mod cost;

@@ -32,6 +32,7 @@ use crate::{
     token::{Kind, TokenForm},
 };
 
+pub use crate::banded::FAR;
 pub use sketch::Sketcher;
 pub use sought::Sought;
 
@@ -41,8 +42,6 @@ pub const READING_MODES: u8 = 8;
 pub const SKELETON_MAX: usize = 15;
 /// Number of classes of consonants, class 0 ("not in the skeleton") included.
 pub const CLASSES: usize = 32;
-/// More than any limit, and far enough below the end of its type that three costs can be added.
-pub const FAR: u16 = u16::MAX / 4;
 
 /// Likenesses that can be asked for, highest first; the last is the least that counts at all.
 pub const LIKENESS_LEVELS: [f32; 12] = [

@@ -1,7 +1,8 @@
 //! Whether a reading may be turned into another at little cost.
 
-use super::{CLASS_OF, FAR, Reach};
+use super::{CLASS_OF, Reach};
 use crate::{
+    banded::{self, Steps},
     cost,
     sound::{MAX_SOUNDS, sound_index},
 };
@@ -59,65 +60,32 @@ impl Sought<'_> {
 
     /// Whether a listed reading is within the limit.
     pub fn admits(&self, listed: &[u8]) -> bool {
-        let length = usize::from(self.length);
-        let limit = self.limit.min(FAR - 1);
-        let listed = &listed[..listed.len().min(MAX_SOUNDS)];
-        // Costs by column, which stands one place further, so that every column has a neighbour.
-        let mut rows = [[FAR; MAX_SOUNDS + 3]; 3];
-        rows[0][1] = 0;
-        // The columns of each row within the limit: the first and the last.
-        const EMPTY: (usize, usize) = (usize::MAX, 0);
-        let mut last = 0;
-        while last < length {
-            let cost = rows[0][last + 1] + self.reach.drop[usize::from(self.slots[last] & 63)];
-            if cost > limit {
-                break;
-            }
-            last += 1;
-            rows[0][last + 1] = cost;
-        }
-        let mut bands = [(0, last), (0, last), EMPTY];
-        let mut before = u8::MAX;
-        let [mut earlier, mut above, mut row] = [2usize, 0, 1];
-        for sound in listed {
-            // A swap comes from two rows above, two columns before.
-            let mut at = bands[above].0.min(bands[earlier].0.saturating_add(2));
-            let end = (bands[above].1 + 1).max(bands[earlier].1 + 2);
-            if at > length {
-                return false;
-            }
-            let slot = sound_index(*sound) as u8;
-            let insert = self.reach.insert[usize::from(slot & 63)];
-            rows[row][..length + 3].fill(FAR);
-            let (mut first, mut last, mut left) = (usize::MAX, 0, FAR);
-            while at <= length && (at <= end || left < FAR) {
-                let mut cost = rows[above][at + 1] + insert;
-                if at > 0 {
-                    let asked = self.slots[at - 1] & 63;
-                    cost = cost
-                        .min(
-                            rows[above][at]
-                                + self.reach.substitute[usize::from(asked)][usize::from(slot & 63)],
-                        )
-                        .min(left + self.reach.drop[usize::from(asked)]);
-                    if at > 1 && asked == before && self.slots[at - 2] == slot && asked != slot {
-                        cost = cost.min(rows[earlier][at - 1] + self.reach.swap);
-                    }
-                }
-                if cost <= limit {
-                    rows[row][at + 1] = cost;
-                    first = first.min(at);
-                    last = at;
-                    left = cost;
-                } else {
-                    left = FAR;
-                }
-                at += 1;
-            }
-            bands[row] = (first, last);
-            before = slot;
-            (earlier, above, row) = (above, row, earlier);
-        }
-        rows[above][length + 1] <= limit
+        banded::within(self, listed, self.limit).is_some()
+    }
+}
+
+impl Steps for Sought<'_> {
+    fn columns(&self) -> usize {
+        usize::from(self.length)
+    }
+
+    fn leave_out(&self, column: usize) -> u16 {
+        self.reach.drop[usize::from(self.slots[column] & 63)]
+    }
+
+    fn put_in(&self, sound: u8) -> u16 {
+        self.reach.insert[sound_index(sound) & 63]
+    }
+
+    fn take_for(&self, column: usize, sound: u8) -> u16 {
+        self.reach.substitute[usize::from(self.slots[column] & 63)][sound_index(sound) & 63]
+    }
+
+    fn is(&self, column: usize, sound: u8) -> bool {
+        usize::from(self.slots[column]) == sound_index(sound)
+    }
+
+    fn swap(&self) -> u16 {
+        self.reach.swap
     }
 }
