@@ -240,6 +240,7 @@ impl Index {
                 }
             }
         };
+        let mut note = |names: &[U32]| with_joined.extend(names.iter().map(|name| name.get()));
         for (at, token) in asked.iter().enumerate() {
             let tokens = 1 << at & plan.looked_up;
             if tokens == 0 {
@@ -253,14 +254,14 @@ impl Index {
                 let joined = self.with_join(neighbour.unit());
                 if neighbour.is_close() && !joined.is_empty() {
                     mark(joined, tokens);
-                    with_joined.extend(joined.iter().map(|name| name.get()));
+                    note(joined);
                     similarities.as_joins.insert(neighbour.unit());
                 }
             }
             for neighbour in remembered.neighbours(self, *token, JOIN_LEVEL, Of::Joins) {
                 let joined = self.with_join(neighbour.unit());
                 mark(joined, tokens);
-                with_joined.extend(joined.iter().map(|name| name.get()));
+                note(joined);
                 similarities.as_joins.insert(neighbour.unit());
             }
         }
@@ -273,7 +274,7 @@ impl Index {
             for neighbour in remembered.of_join(self, *form) {
                 let joined = self.with_token(neighbour.unit());
                 mark(joined, tokens);
-                with_joined.extend(joined.iter().map(|name| name.get()));
+                note(joined);
                 similarities.for_joins.insert(neighbour.unit());
             }
         }

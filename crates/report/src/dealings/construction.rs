@@ -31,8 +31,7 @@ impl Scene<'_, '_> {
     /// "a lorry laden with shells", "a convoy crossed with shells", "flights with shells on board": what a craft carries.
     pub(super) fn carried_by(&self, craft: NounPhrase, index: usize, sentence: Sentence) -> Vec<usize> {
         let carrier = FRAMES.carriers.contains(self.tokens.lower(craft.head))
-            || (self.goods_in(craft.first, craft.last))
-                .any(|g| FRAMES.craft.contains(self.goods[g].entry.item()));
+            || (self.goods_in(craft.first, craft.last)).any(|g| self.is_craft(g));
         if !carrier {
             return Vec::new();
         }
@@ -46,7 +45,7 @@ impl Scene<'_, '_> {
             .take_while(|p| p.first < sentence.last)
             .filter(|p| leads(p.first - 1))
             .map(|p| self.goods_of(self.measured(*p, index)))
-            .find(|goods| (goods.iter()).any(|g| !FRAMES.craft.contains(self.goods[*g].entry.item())))
+            .find(|goods| (goods.iter()).any(|g| !self.is_craft(*g)))
             .unwrap_or_default()
     }
 
@@ -146,20 +145,24 @@ impl Scene<'_, '_> {
 
     /// "arranged for shells to be flown to X": who arranges it gives.
     pub(super) fn arranger(&self, at: usize, index: usize, sentence: Sentence) -> Vec<usize> {
-        let clauses = self.clauses(index);
-        let arranges = |lemma: &str| FRAMES.giver_verbs.contains(lemma);
-        (clauses.governors(at).next())
-            .filter(|v| !v.passive && self.tokens.lemma(v.at).is_some_and(arranges))
-            .map(|v| self.subject(v.at, index, sentence, 0))
-            .unwrap_or_default()
+        self.who_lets(at, index, sentence, |lemma| FRAMES.giver_verbs.contains(lemma))
     }
 
     /// "hired X to ship pumps": for whom X acts.
     pub(super) fn employer(&self, at: usize, index: usize, sentence: Sentence) -> Vec<usize> {
-        let clauses = self.clauses(index);
-        let employs = |lemma: &str| FRAMES.employing.contains(lemma);
-        (clauses.governors(at).next())
-            .filter(|v| !v.passive && self.tokens.lemma(v.at).is_some_and(employs))
+        self.who_lets(at, index, sentence, |lemma| FRAMES.employing.contains(lemma))
+    }
+
+    /// The subject of the verb on which another hangs, where it is one of these.
+    fn who_lets(
+        &self,
+        at: usize,
+        index: usize,
+        sentence: Sentence,
+        lets: impl Fn(&str) -> bool,
+    ) -> Vec<usize> {
+        (self.clauses(index).governors(at).next())
+            .filter(|v| !v.passive && self.tokens.lemma(v.at).is_some_and(lets))
             .map(|v| self.subject(v.at, index, sentence, 0))
             .unwrap_or_default()
     }
@@ -220,7 +223,7 @@ impl Scene<'_, '_> {
             return;
         };
         let phrase = self.measured(phrase, index);
-        let carries = |g: &usize| !FRAMES.craft.contains(self.goods[*g].entry.item());
+        let carries = |g: &usize| !self.is_craft(*g);
         let goods: Vec<usize> = self.goods_of(phrase).into_iter().filter(carries).collect();
         if !goods.is_empty() && self.parties_in(phrase).is_empty() {
             roles.goods = goods;
@@ -244,7 +247,7 @@ impl Scene<'_, '_> {
             .phrase_before(index, on)
             .filter(|i| phrases[*i].last == on)?;
         let here: Vec<usize> = self.goods_of(phrases[place]);
-        let carries = |g: &usize| !FRAMES.craft.contains(self.goods[*g].entry.item());
+        let carries = |g: &usize| !self.is_craft(*g);
         let inside = place > 0
             && phrases[place - 1].last + 1 == phrases[place].first
             && matches!(

@@ -21,6 +21,11 @@ fn head_before(phrase: NounPhrase) -> usize {
 }
 
 impl Scene<'_, '_> {
+    /// Whether goods are what carries others: a ship, a lorry.
+    pub(super) fn is_craft(&self, goods: usize) -> bool {
+        FRAMES.craft.contains(self.goods[goods].entry.item())
+    }
+
     /// Goods that a phrase is about: none where a party heads it ("the mercenary group Wagner").
     pub(super) fn goods_of(&self, phrase: NounPhrase) -> Vec<usize> {
         if self
@@ -84,7 +89,7 @@ impl Scene<'_, '_> {
         let before =
             || (start..self.goods.len()).take_while(|g| self.goods[*g].last <= at.min(sentence.last));
         // The cargo rather than what carries it.
-        let carried = |g: &usize| !FRAMES.craft.contains(self.goods[*g].entry.item());
+        let carried = |g: &usize| !self.is_craft(*g);
         before().find(carried).or_else(|| before().next())
     }
 

@@ -1,20 +1,6 @@
 //! Goods with the names of both sides beside them, and no verb for it: "Iranian rockets for the Houthis".
 
-use interdict_regimes::DealingKind;
-
-use super::{Dealing, Scene, Status, roles::Roles};
-use crate::{
-    claims::Claim,
-    frames::{Frame, Pattern},
-};
-
-const FRAME: Frame = Frame {
-    pattern: Pattern::Give,
-    kind: DealingKind::Supply,
-    needs_goods: true,
-    passive_only: false,
-    wish: false,
-};
+use super::{Dealing, GENERAL, Scene, roles::Roles};
 
 impl Scene<'_, '_> {
     /// The dealings that a sentence tells by such names alone, where its verbs told none in the goods.
@@ -48,22 +34,9 @@ impl Scene<'_, '_> {
             {
                 continue;
             }
-            let claims: Vec<&Claim> = self.claims_at(index).filter(|c| c.covers(at)).collect();
-            let mut dealing = Dealing {
-                kind: self.kind(FRAME, &roles, at, sentence),
-                from: roles.from,
-                to: roles.to,
-                goods: roles.goods,
-                status: Status::Reported,
-                sentence: index,
-                trigger: at,
-                span: (sentence.first, sentence.last),
-                alleged_by: Vec::new(),
-                denied_by: Vec::new(),
-                when: self.when(at, index),
-            };
-            self.judge(&mut dealing, at, false, sentence, &claims);
-            found.push(dealing);
+            let kind = self.kind(GENERAL[0], &roles, at, sentence);
+            let sides = (roles.from, roles.to);
+            found.push(self.told(kind, sides, roles.goods, (at, false), index, sentence));
         }
         found
     }

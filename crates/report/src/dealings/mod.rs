@@ -29,6 +29,7 @@ mod place;
 mod roles;
 mod status;
 mod subject;
+mod told;
 mod trigger;
 mod voyage;
 
@@ -445,22 +446,8 @@ impl<'a> Scene<'a, '_> {
             std::mem::swap(&mut roles.from, &mut roles.to);
         }
         let returned = std::mem::take(&mut roles.returned);
-        let claims: Vec<&Claim> = self.claims_at(index).filter(|c| c.covers(at)).collect();
-        let when = self.when(at, index);
-        let mut dealing = Dealing {
-            kind,
-            from: roles.from,
-            to: roles.to,
-            goods: roles.goods,
-            status: Status::Reported,
-            sentence: index,
-            trigger: at,
-            span: (sentence.first, sentence.last),
-            alleged_by: Vec::new(),
-            denied_by: Vec::new(),
-            when,
-        };
-        self.judge(&mut dealing, at, verb, sentence, &claims);
+        let sides = (roles.from, roles.to);
+        let mut dealing = self.told(kind, sides, roles.goods, (at, verb), index, sentence);
         // "has offered X a batch of": not yet given.
         let offered = verb && (self.tokens.lemma(at)).is_some_and(|l| FRAMES.offering_verbs.contains(l));
         if (frame.wish || offered) && matches!(dealing.status, Status::Reported | Status::Alleged) {

@@ -167,13 +167,11 @@ impl<'a> Scene<'a, '_> {
                 roles.goods = carried;
             }
             // A craft that lands is delivered to nobody.
-            roles
-                .goods
-                .retain(|g| !FRAMES.craft.contains(self.goods[*g].entry.item()));
+            roles.goods.retain(|g| !self.is_craft(*g));
             if roles.goods.is_empty()
                 && let Some(phrase) = self.subject_phrase(verb, index, sentence).filter(told)
             {
-                let carries = |g: &usize| !FRAMES.craft.contains(self.goods[*g].entry.item());
+                let carries = |g: &usize| !self.is_craft(*g);
                 roles
                     .goods
                     .extend(self.goods_again(self.measured(phrase, index)).filter(carries));

@@ -2,9 +2,8 @@
 
 use interdict_regimes::{DealingKind, GoodsCategory};
 
-use super::{Dealing, Scene, Status, is_target};
+use super::{Dealing, Scene, is_target};
 use crate::{
-    claims::Claim,
     frames::FRAMES,
     parties::PartyKind,
     token::{Class, Sentence},
@@ -40,11 +39,8 @@ impl Scene<'_, '_> {
             .take_while(|g| self.goods[*g].first < discharge.at)
             .find(|g| self.goods[*g].last <= discharge.at);
         let goods = next
-            .filter(|g| !FRAMES.craft.contains(self.goods[*g].entry.item()))
-            .or_else(|| {
-                self.goods_before(load.at)
-                    .filter(|g| !FRAMES.craft.contains(self.goods[*g].entry.item()))
-            })?;
+            .filter(|g| !self.is_craft(*g))
+            .or_else(|| self.goods_before(load.at).filter(|g| !self.is_craft(*g)))?;
         // Oil and ore are dealt in for their origin, which an adjective may give.
         let mut from: Vec<usize> = Vec::new();
         let told = &self.goods[goods];
@@ -63,27 +59,15 @@ impl Scene<'_, '_> {
         if !target || from.contains(&discharge.country) {
             return None;
         }
-        let mut dealing = Dealing {
-            kind: DealingKind::Supply,
-            from,
-            to,
-            goods: vec![goods],
-            status: Status::Reported,
-            sentence: there,
-            trigger: discharge.at,
-            span: (sentence.first, self.tokens.sentences[there].last),
-            alleged_by: Vec::new(),
-            denied_by: Vec::new(),
-            when: self.when(discharge.at, there),
-        };
-        let claims: Vec<&Claim> = self.claims_at(there).filter(|c| c.covers(discharge.at)).collect();
-        self.judge(
-            &mut dealing,
-            discharge.at,
-            true,
+        let mut dealing = self.told(
+            DealingKind::Supply,
+            (from, to),
+            vec![goods],
+            (discharge.at, true),
+            there,
             self.tokens.sentences[there],
-            &claims,
         );
+        dealing.span.0 = sentence.first;
         dealing.sentence = index;
         Some(dealing)
     }
