@@ -214,8 +214,11 @@ const FILES: &[(&str, &str, f64)] = &[
         include_str!("paragraphs-regions.toml"),
         0.30,
     ),
+    ("paragraphs-press", include_str!("paragraphs-press.toml"), 0.25),
+    ("paragraphs-papers", include_str!("paragraphs-papers.toml"), 0.24),
     ("paragraphs-unseen", include_str!("paragraphs-unseen.toml"), 0.39),
     ("paragraphs-apart", include_str!("paragraphs-apart.toml"), 0.22),
+    ("paragraphs-fresh", include_str!("paragraphs-fresh.toml"), 0.29),
 ];
 
 #[test]
