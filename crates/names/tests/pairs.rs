@@ -144,3 +144,14 @@ fn apart_pairs() {
     let f1 = measured.groups["all"].f1();
     assert!(f1 >= 0.91, "F1 {f1:.3}");
 }
+
+/// As [`unseen_pairs`], by a third hand.
+#[test]
+fn fresh_pairs() {
+    let measured = measure(
+        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/name_pairs_fresh.csv")),
+        "case_group",
+    );
+    let f1 = measured.groups["all"].f1();
+    assert!(f1 >= 0.84, "F1 {f1:.3}");
+}
