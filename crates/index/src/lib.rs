@@ -9,7 +9,6 @@ mod error;
 mod file;
 pub mod identifier;
 mod index;
-mod lanes;
 mod layout;
 mod mapping;
 mod neighbours;

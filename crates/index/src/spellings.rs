@@ -6,14 +6,14 @@
 
 use std::ops::Range;
 
-use interdict_names::Sought;
+use interdict_names::{Admission, Sought};
 use zerocopy::little_endian::U32;
 
 use crate::{
     IndexError,
     file::FileWriter,
     trie::{Node, Skeleton, skeleton, trie},
-    walk::{Half, IN_ONE_WORD, Open, Walk},
+    walk::{Half, Open, Walk},
 };
 
 /// Which units' readings a list holds.
@@ -174,13 +174,14 @@ impl Spellings<'_> {
             .bits
             .resize(visited.bits.len().max(self.starts.len() / 64 + 1), 0);
         let mut walked = Walked::default();
-        if sought.consonants().len() <= IN_ONE_WORD {
-            walked.nodes += self.walk::<1>(sought, visited);
-        } else {
-            walked.nodes += self.walk::<2>(sought, visited);
-        }
+        walked.nodes += self.walk(sought, visited);
         walked.readings = visited.numbers.len() as u64;
+        if visited.numbers.is_empty() {
+            return walked;
+        }
         visited.places.clear();
+        // In their order neighbours begin alike, and lie near each other.
+        visited.numbers.sort_unstable();
         // All places first: what is read in turn from far apart is waited for together.
         for number in visited.numbers.drain(..) {
             let at = number as usize;
@@ -189,11 +190,12 @@ impl Spellings<'_> {
                 |starts: &[U32]| Some(starts.get(at)?.get() as usize..starts.get(at + 1)?.get() as usize);
             (visited.places).extend(range(self.starts).zip(range(self.unit_starts)));
         }
+        let mut admission = Admission::new(sought);
         for (text, units) in visited.places.drain(..) {
             let (Some(sounds), Some(units)) = (self.text.get(text), self.units.get(units)) else {
                 continue;
             };
-            if sought.admits(sounds) {
+            if admission.admits(sounds) {
                 units.iter().for_each(|unit| found(unit.get()));
             }
         }
@@ -201,21 +203,20 @@ impl Spellings<'_> {
     }
 
     /// Notes every reading whose skeleton is within the limit; gives the number of nodes that were visited.
-    fn walk<const WORDS: usize>(&self, sought: &Sought<'_>, visited: &mut Visited) -> u64 {
+    fn walk(&self, sought: &Sought<'_>, visited: &mut Visited) -> u64 {
         let mut open = std::mem::take(&mut visited.open);
-        let mut nodes = Walk::<WORDS>::new(sought, Half::First).run(self.nodes, &mut open, |first, end| {
+        let mut nodes = Walk::new(sought, Half::First).run(self.nodes, &mut open, |first, end| {
             (first..end).for_each(|number| visited.insert(number));
         });
         // Without consonants the first walk had no half to look for.
         if !sought.consonants().is_empty() {
-            nodes +=
-                Walk::<WORDS>::new(sought, Half::Second).run(self.turned_nodes, &mut open, |first, end| {
-                    let numbers = (self.turned_numbers).get(first as usize..end as usize);
-                    numbers
-                        .unwrap_or(&[])
-                        .iter()
-                        .for_each(|number| visited.insert(number.get()));
-                });
+            nodes += Walk::new(sought, Half::Second).run(self.turned_nodes, &mut open, |first, end| {
+                let numbers = (self.turned_numbers).get(first as usize..end as usize);
+                numbers
+                    .unwrap_or(&[])
+                    .iter()
+                    .for_each(|number| visited.insert(number.get()));
+            });
         }
         visited.open = open;
         nodes

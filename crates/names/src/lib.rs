@@ -46,6 +46,7 @@ mod indic;
 mod keys;
 mod knowledge;
 mod korean;
+mod lanes;
 pub mod learn;
 mod organisation;
 mod person;
@@ -64,9 +65,10 @@ pub use align::{
 };
 pub use analyse::{AnalysedName, analyse};
 pub use compare::{NameEvidence, TokenEvidence, WeighedName, compare, score_names};
+pub use lanes::{BEYOND, LANES, Lanes};
 pub use rarity::{Rarity, ShippedRarity, rarity_of, token_weight};
 pub use reach::{
-    CLASSES, FAR, LIKENESS_LEVELS, LeastCost, READING_MODES, Reach, SKELETON_MAX, Sketcher, Sought,
+    Admission, CLASSES, FAR, LIKENESS_LEVELS, READING_MODES, Reach, SKELETON_MAX, Sketcher, Sought,
     sound_class,
 };
 pub use similarity::{How, Similarity, token_similarity};

@@ -17,6 +17,7 @@
 //! consonants of one word into a skeleton ([`Reach`]) is a lower bound of what it costs to turn the words into each
 //! other, and far cheaper to work out, because there are far fewer skeletons than words and they are short.
 
+mod admission;
 mod sketch;
 mod sought;
 
@@ -33,6 +34,7 @@ use crate::{
 };
 
 pub use crate::banded::FAR;
+pub use admission::Admission;
 pub use sketch::Sketcher;
 pub use sought::Sought;
 
@@ -231,45 +233,14 @@ pub struct Reach {
     substituted: [[u32; COST_STEPS]; 64],
     /// By steps of cost: the classes that cost no more, as bits.
     inserted: [u32; COST_STEPS],
-    /// By asked sound: the classes for which it may be taken at next to no cost, and at less than it costs to leave
-    /// it out, as bits; and what it costs at least where none of the former is there.
-    same: [u32; 64],
-    near: [u32; 64],
-    near_cost: [u16; 64],
     /// What the asked sounds weigh in the length of a word.
     mass: [u8; 64],
     farthest: f32,
 }
 
-/// What a sound costs at least in another word.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct LeastCost {
-    same: u32,
-    near: u32,
-    near_cost: u16,
-    drop: u16,
-}
-
-impl LeastCost {
-    /// In a word that has consonants of these classes (bits) alone: the sound is taken for one of them, or left out.
-    #[inline]
-    pub fn among(self, classes: u32) -> u16 {
-        if self.same & classes != 0 {
-            0
-        } else if self.near & classes != 0 {
-            self.near_cost
-        } else {
-            self.drop
-        }
-    }
-}
-
 /// Costs of single sounds in steps of [`COST_STEP`]; the last step stands for all that is dearer.
 const COST_STEPS: usize = 20;
 const COST_STEP: u16 = 8;
-
-/// A cost that [`LeastCost`] takes for none.
-const NEXT_TO_NOTHING: u16 = 12;
 
 /// The step of a cost.
 fn cost_step(cost: u16) -> usize {
@@ -312,9 +283,6 @@ impl Reach {
             class_insert_median: FAR,
             substituted: [[0; COST_STEPS]; 64],
             inserted: [0; COST_STEPS],
-            same: [0; 64],
-            near: [0; 64],
-            near_cost: [0; 64],
             mass: [0; 64],
             farthest,
         };
@@ -368,31 +336,7 @@ impl Reach {
             .collect();
         inserts.sort_unstable();
         reach.class_insert_median = inserts.get(inserts.len() / 2).copied().unwrap_or(FAR);
-        for asked in 0..64 {
-            let drop = reach.class_drop[asked];
-            let costs = reach.class_substitute[asked];
-            let below = |limit: u16| (1..CLASSES).filter(move |class| costs[*class] < limit);
-            let bits = |limit: u16| below(limit).fold(0, |bits, class| bits | 1 << class);
-            reach.same[asked] = bits(NEXT_TO_NOTHING);
-            reach.near[asked] = bits(drop);
-            reach.near_cost[asked] = below(drop)
-                .map(|class| costs[class])
-                .filter(|cost| *cost >= NEXT_TO_NOTHING)
-                .fold(drop, u16::min);
-        }
         reach
-    }
-
-    /// What the sound costs at least.
-    #[inline]
-    pub fn least_cost(&self, slot: u8) -> LeastCost {
-        let slot = usize::from(slot & 63);
-        LeastCost {
-            same: self.same[slot],
-            near: self.near[slot],
-            near_cost: self.near_cost[slot],
-            drop: self.class_drop[slot],
-        }
     }
 
     /// The classes, as bits, that may cost no more than that where the reading has no consonant; a few cost more.

@@ -1,13 +1,13 @@
 //! The consonants and letters of a word in one number, for a first look at whether two words can be alike.
 //!
-//! From the lowest bit: up to 11 classes of 5 bits each, the first consonant lowest; 6 bits of a sum over the letters,
-//! whatever their order; bit 61 always; bit 62: the word has Chinese readings; bit 63: it belongs to groups of
-//! variants. 0 where a word cannot be judged so.
+//! From the lowest bit: up to 11 classes of 5 bits each, the first consonant lowest, or all those bits where there are
+//! more consonants; 6 bits of a sum over the letters, whatever their order; bit 61 always; bit 62: the word has Chinese
+//! readings; bit 63: it belongs to groups of variants. 0 where a word cannot be judged so.
 
 use super::{CLASS_OF, FAR, LIKENESS_LEVELS, READING_MODES, Sought, sound_class};
 use crate::{
     similarity::MISREAD,
-    sound::Mode,
+    sound::{MAX_SOUNDS, Mode},
     token::{Kind, TokenForm},
 };
 
@@ -32,15 +32,14 @@ impl TokenForm<'_> {
         if self.groups().next().is_some() {
             flags |= SKETCHED_GROUPS;
         }
-        match sketched(sounds) {
-            Some(classes) => classes | flags | letter_sum(text) << LETTERS_AT,
-            None => 0,
-        }
+        sketched(sounds).unwrap_or(LONG) | flags | letter_sum(text) << LETTERS_AT
     }
 }
 
 const SKETCH_MAX: usize = 11;
 const SKETCHED_CLASSES: u64 = (1 << LETTERS_AT) - 1;
+/// In place of the classes: there are more than [`SKETCH_MAX`].
+const LONG: u64 = SKETCHED_CLASSES;
 const LETTERS_AT: usize = 5 * SKETCH_MAX;
 const LETTER_SUMS: u64 = 1 << 6;
 const SKETCHED: u64 = 1 << 61;
@@ -74,6 +73,21 @@ fn letter_sum(letters: &[u8]) -> u64 {
     letters.iter().map(|letter| spread(*letter)).sum::<u64>() % LETTER_SUMS
 }
 
+/// How many consonants a sketched word has, as a bit, one for all that have many; a bit of its own for words that
+/// cannot be judged so.
+fn sketched_length(sketch: u64) -> u16 {
+    if sketch & SKETCHED == 0 {
+        return UNJUDGED;
+    }
+    match sketch & SKETCHED_CLASSES {
+        LONG => 1 << (SKETCH_MAX + 1),
+        classes => 1 << (u64::BITS - classes.leading_zeros()).div_ceil(5),
+    }
+}
+
+/// See [`sketched_length`].
+const UNJUDGED: u16 = 1 << 15;
+
 /// A word to be held against the sketches of others.
 #[derive(Debug, Clone, Copy)]
 pub struct Sketcher {
@@ -82,6 +96,8 @@ pub struct Sketcher {
     /// of the word itself, for it may be written backwards or have letters that changed places, and of what a scanner
     /// makes of it.
     misspelled: u64,
+    /// How many consonants words have that may sound alike: see [`sketched_length`].
+    lengths: u16,
     sought: Sought<'static>,
 }
 
@@ -101,14 +117,18 @@ impl Sketcher {
             }
         }
         let sounds = form.spellings().next().map_or(&[][..], |(_, sounds)| sounds);
+        let (sketch, latin) = (form.sketch(), Mode::Latin as u8);
+        let sought = Sought::new((latin, sounds), latin, LIKENESS_LEVELS.len() - 1);
+        let lengths = if sketch & SKETCHED == 0 {
+            u16::MAX
+        } else {
+            lengths(&sought)
+        };
         Self {
-            sketch: form.sketch(),
+            sketch,
             misspelled,
-            sought: Sought::new(
-                (Mode::Latin as u8, sounds),
-                Mode::Latin as u8,
-                LIKENESS_LEVELS.len() - 1,
-            ),
+            lengths,
+            sought,
         }
     }
 
@@ -124,6 +144,12 @@ impl Sketcher {
 
     /// Whether the consonants can be turned into these classes within the limit.
     fn may_sound_alike(&self, mut rest: u64) -> bool {
+        if self.lengths & sketched_length(rest | SKETCHED) == 0 {
+            return false;
+        }
+        if self.sought.consonants().len() > SKETCH_MAX || rest == LONG {
+            return true;
+        }
         let (asked, reach) = (self.sought.consonants(), self.sought.reach);
         let length = asked.len().min(SKETCH_MAX);
         let mut rows = [[0u16; SKETCH_MAX + 1]; 3];
@@ -164,4 +190,27 @@ impl Sketcher {
         }
         rows[above][length] <= self.sought.limit
     }
+}
+
+/// The [lengths](sketched_length) of all words that are within the limit.
+fn lengths(sought: &Sought<'_>) -> u16 {
+    let (asked, reach) = (sought.consonants(), sought.reach);
+    let mut drops = [0; MAX_SOUNDS];
+    for (drop, slot) in drops.iter_mut().zip(asked) {
+        *drop = reach.class_drop[usize::from(*slot & 63)];
+    }
+    let drops = &mut drops[..asked.len()];
+    drops.sort_unstable();
+    let insert = reach.class_insert[1..].iter().copied().min().unwrap_or(0);
+    let within = |length: usize| {
+        let least: u16 = match length.checked_sub(drops.len()) {
+            Some(more) => insert.saturating_mul(more as u16),
+            // Of long words none is too short.
+            None if length > SKETCH_MAX => 0,
+            None => drops[..drops.len() - length].iter().sum(),
+        };
+        least <= sought.limit
+    };
+    let lengths = (0..=SKETCH_MAX + 1).filter(|length| within(*length));
+    lengths.fold(UNJUDGED, |bits, length| bits | 1 << length)
 }

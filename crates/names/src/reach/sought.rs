@@ -14,7 +14,7 @@ pub struct Sought<'a> {
     pub reach: &'a Reach,
     /// The largest cost that can still be alike enough.
     pub limit: u16,
-    slots: [u8; MAX_SOUNDS],
+    pub(super) slots: [u8; MAX_SOUNDS],
     length: u8,
     /// Sounds that are part of the skeleton.
     consonants: [u8; MAX_SOUNDS],
