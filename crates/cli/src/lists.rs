@@ -193,7 +193,10 @@ fn load_files(
     told(json, &value, || {
         print_load(&load);
         print_snapshot(&commit);
-    })
+    })?;
+    // They serve while their index is made faster.
+    interdict_server::complete_index(&commit.snapshot);
+    Ok(())
 }
 
 fn print_snapshot(commit: &Commit) {

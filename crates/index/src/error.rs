@@ -6,8 +6,8 @@ use std::{io, path::PathBuf};
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum IndexError {
-    /// The file could not be opened or mapped.
-    #[error("{path}: cannot be opened: {source}")]
+    /// The file could not be read, mapped or written.
+    #[error("{path}: cannot be read or written: {source}")]
     Io {
         /// The file.
         path: PathBuf,

@@ -276,6 +276,18 @@ impl Index {
         neighbours.get(first.get() as usize..end.get() as usize)
     }
 
+    /// Of how many units neighbours are stored.
+    pub(crate) fn stored_units(&self) -> usize {
+        self.view::<CommonEntry>(&self.common).len()
+    }
+
+    /// Where the bytes end but for stored neighbours, which were written last.
+    pub(crate) fn end_without_neighbours(&self) -> usize {
+        let sections = [&self.common, &self.common_neighbours, &self.common_alike];
+        let filled = sections.into_iter().filter(|range| !range.is_empty());
+        filled.map(|range| range.start).min().unwrap_or(self.bytes.len())
+    }
+
     fn common_entry(&self, unit: u32) -> Option<&CommonEntry> {
         let entries = self.view::<CommonEntry>(&self.common);
         let at = entries

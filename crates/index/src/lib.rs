@@ -1,6 +1,6 @@
 //! From a query to every candidate that can reach the threshold; the file format of the memory map.
 //!
-//! [`write()`] makes an index of entities, [`Index`] opens it and finds names and identifiers in it. `DESIGN.md` tells
+//! [`write()`] makes an index of entities, [`complete()`] makes it faster, [`Index`] opens it and finds names and identifiers in it. `DESIGN.md` tells
 //! how and why.
 
 mod codec;
@@ -27,4 +27,4 @@ pub use file::FORMAT_VERSION;
 pub use index::Index;
 pub use party::{CountryTie, Party, PartyIdentifier, PartyName};
 pub use search::{NameMatch, Scratch, Statistics};
-pub use write::write;
+pub use write::{complete, write};

@@ -11,13 +11,38 @@ use crate::{
     spellings::{Of, Visited},
 };
 
-/// In so many names or more a unit is common.
-const COMMON_NAMES: usize = 3;
-/// Of so many units at most the neighbours are stored, and down to the last of so many levels of likeness.
-const COMMON_MAX: usize = 8192;
+/// Of which units the neighbours are stored.
+pub(crate) struct Extent {
+    /// In so many names or more a unit has to stand.
+    names_min: usize,
+    /// So many units at most, the commonest.
+    units_max: usize,
+    /// Of so many of them down to the last level of likeness, of the others down to [`COMMON_LEVELS`].
+    to_the_last_max: usize,
+}
+
+/// The common ones, which are asked for most: an index is of use as soon as it has these.
+pub(crate) const COMMON: Extent = Extent {
+    names_min: 3,
+    units_max: 8192,
+    to_the_last_max: 4096,
+};
+
+/// All of them, where they are not too many.
+pub(crate) const ALL: Extent = Extent {
+    names_min: 1,
+    units_max: 1 << 17,
+    to_the_last_max: 1 << 17,
+};
+
+impl Extent {
+    /// How many units it holds at most.
+    pub(crate) fn units_max(&self) -> usize {
+        self.units_max
+    }
+}
+
 const COMMON_LEVELS: usize = 8;
-/// Of so many of them down to the last level of all.
-const COMMONEST_MAX: usize = 4096;
 
 /// Entries that the memory of neighbourhoods keeps; customers' names repeat each other's words.
 const REMEMBERED_MAX: usize = 1 << 14;
@@ -182,18 +207,17 @@ pub(crate) struct Common {
     pub(crate) alike: Vec<U32>,
 }
 
-/// The neighbours of the units that most names have: what is asked for most and found with most work. Of the
-/// commonest, which searches leave out, they are stored down to the last level, so that it is known of any other unit
-/// that it is not alike.
-pub(crate) fn common(index: &Index) -> Common {
+/// The neighbours of units. Where they are stored down to the last level, it is known of any other unit that it is not
+/// alike.
+pub(crate) fn common(index: &Index, extent: &Extent) -> Common {
     let mut units: Vec<(usize, u32)> = (0..index.token_unit_count())
         .map(|unit| (index.with_token(unit).len(), unit))
-        .filter(|(names, _)| *names >= COMMON_NAMES)
+        .filter(|(names, _)| *names >= extent.names_min)
         .collect();
     units.sort_unstable_by(|a, b| b.cmp(a));
-    units.truncate(COMMON_MAX);
+    units.truncate(extent.units_max);
     let mut units: Vec<(u32, usize)> = (units.into_iter().enumerate())
-        .map(|(place, (_, unit))| match place < COMMONEST_MAX {
+        .map(|(place, (_, unit))| match place < extent.to_the_last_max {
             true => (unit, LIKENESS_LEVELS.len()),
             false => (unit, COMMON_LEVELS),
         })

@@ -19,7 +19,7 @@ use crate::{
     layout::{
         IdentifierEntry, JoinEntry, LinkEntry, Meta, NameEntry, TokenEntry, class_code, link_code, section,
     },
-    neighbours,
+    neighbours::{self, Common},
     party::{kind_code, name_kind_code, put_party},
     spellings::{self, Of},
 };
@@ -68,20 +68,34 @@ pub fn write<'a>(entities: impl IntoIterator<Item = &'a Entity>) -> Vec<u8> {
     with_common_neighbours(file.finish())
 }
 
+/// The same index with the neighbours of all units stored: it gives the same answers, and looks for those words alone
+/// that no listed name has. Takes a few times as long as making the index. `None` where all are stored already, or
+/// there are more than [`neighbours::ALL`] allows.
+pub fn complete(index: &Index) -> Option<Vec<u8>> {
+    let units = index.token_unit_count() as usize;
+    if units > neighbours::ALL.units_max() || index.stored_units() == units {
+        return None;
+    }
+    let mut bytes = index.bytes()[..index.end_without_neighbours()].to_vec();
+    fill_neighbours(&mut bytes, &neighbours::common(index, &neighbours::ALL));
+    Some(bytes)
+}
+
 /// The same file with the neighbours of common units.
 fn with_common_neighbours(bytes: Vec<u8>) -> Vec<u8> {
     // What was just written is readable, or the writer is wrong: no input can bring this about.
     let index = Index::from_bytes(bytes).unwrap_or_else(|e| panic!("index just written: {e}"));
-    let common = neighbours::common(&index);
+    let common = neighbours::common(&index, &neighbours::COMMON);
     let mut bytes = index.into_bytes();
-    fill(&mut bytes, section::COMMON, common.entries.as_bytes());
-    fill(
-        &mut bytes,
-        section::COMMON_NEIGHBOURS,
-        common.neighbours.as_bytes(),
-    );
-    fill(&mut bytes, section::COMMON_ALIKE, common.alike.as_bytes());
+    fill_neighbours(&mut bytes, &common);
     bytes
+}
+
+/// Puts neighbours at the end of a file that has none.
+fn fill_neighbours(file: &mut Vec<u8>, common: &Common) {
+    fill(file, section::COMMON, common.entries.as_bytes());
+    fill(file, section::COMMON_NEIGHBOURS, common.neighbours.as_bytes());
+    fill(file, section::COMMON_ALIKE, common.alike.as_bytes());
 }
 
 const PORTION: usize = 1 << 16;

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use interdict_index::{Index, NameMatch, Scratch, write};
+use interdict_index::{Index, NameMatch, Scratch, complete, write};
 use interdict_lists::{LoadOptions, load_paths};
 use interdict_model::Entity;
 use interdict_names::{AnalysedName, NameClass, ShippedRarity, WeighedName, analyse};
@@ -74,7 +74,9 @@ fn finds_what_comparing_with_every_name_finds() {
     let entities: Vec<Entity> = (load_paths(&[list], &LoadOptions::default()).unwrap().into_iter())
         .flat_map(|list| list.entities)
         .collect();
-    let index = Index::from_bytes(write(&entities)).unwrap();
+    let written = Index::from_bytes(write(&entities)).unwrap();
+    let completed = Index::from_bytes(complete(&written).unwrap()).unwrap();
+    assert!(complete(&completed).is_none(), "all its neighbours are stored");
     let listed: Vec<(u32, u32, AnalysedName)> = (entities.iter().enumerate())
         .flat_map(|(party, entity)| {
             let class = NameClass::of_kind(entity.kind);
@@ -112,12 +114,21 @@ fn finds_what_comparing_with_every_name_finds() {
     let missed: Vec<String> = (queries.par_iter())
         .map_init(Scratch::default, |scratch, (text, class, least)| {
             let query = analyse(text, *class);
-            let mut found: Vec<NameMatch> = Vec::new();
-            index.search(&query, None, *least, scratch, &mut found);
-            let mut found: Vec<(u32, u32)> = found.iter().map(|m| (m.party, m.position)).collect();
-            found.sort_unstable();
+            let mut search = |index: &Index| {
+                let mut found: Vec<NameMatch> = Vec::new();
+                index.search(&query, None, *least, scratch, &mut found);
+                let mut found: Vec<(u32, u32)> = found.iter().map(|m| (m.party, m.position)).collect();
+                found.sort_unstable();
+                found
+            };
+            let found = search(&written);
             let asked = WeighedName::new(&query, &ShippedRarity);
             let mut wrong = Vec::new();
+            if search(&completed) != found {
+                wrong.push(format!(
+                    "{text:?} ({class:?}, {least}): the completed index finds others"
+                ));
+            }
             for (party, at, name) in &weighed {
                 let score = asked.align(name).score;
                 let is_found = found.binary_search(&(*party, *at)).is_ok();

@@ -29,4 +29,4 @@ pub use query::{Options, Query};
 pub use rescreen::{ChangedHit, Rescreener, Rescreening, Revision};
 pub use screener::Screener;
 pub use screening::{Evidence, Frequency, Hit, Screening};
-pub use stored::INDEX_FILE;
+pub use stored::{INDEX_FILE, complete_stored};

@@ -1,6 +1,10 @@
 //! The listed parties in service: a snapshot of the data directory, list files, or the starter list.
 
-use std::{path::PathBuf, sync::OnceLock};
+use std::{
+    path::{Path, PathBuf},
+    sync::OnceLock,
+    time::SystemTime,
+};
 
 use interdict_lists::{
     AlsoListed, DataDir, Freshness, History, LinkedGroup, ListError, LoadOptions, Manifest, PartyKey,
@@ -8,7 +12,7 @@ use interdict_lists::{
 };
 use interdict_model::{Entity, EntityKind, Provenance};
 use interdict_report::ListedParties;
-use interdict_screen::{INDEX_FILE, Options, Query, Screener, Screening};
+use interdict_screen::{INDEX_FILE, Options, Query, Screener, Screening, complete_stored};
 use rayon::prelude::*;
 use std::collections::HashMap;
 
@@ -50,6 +54,8 @@ pub struct Dataset {
     groups: OnceLock<Groups>,
     refused: RefusedPairs,
     origin: Option<DataDir>,
+    /// When the stored index was written.
+    indexed: Option<SystemTime>,
 }
 
 /// Groups of linked parties, and the group of each of their members.
@@ -130,11 +136,13 @@ impl Dataset {
             groups: OnceLock::new(),
             refused: RefusedPairs::default(),
             origin: None,
+            indexed: None,
         }
     }
 
     fn of_snapshot(snapshot: Snapshot, data: &DataDir) -> Result<Self, ListError> {
         let index = snapshot.companion(INDEX_FILE);
+        let indexed = written_at(&index);
         let parties = snapshot.len() as usize;
         let (screener, note) = Screener::open_or_build(&index, parties, || snapshot.entities())?;
         Ok(Self {
@@ -148,6 +156,7 @@ impl Dataset {
             groups: OnceLock::new(),
             refused: data.refused_pairs()?,
             origin: Some(data.clone()),
+            indexed,
         })
     }
 
@@ -282,6 +291,14 @@ impl Dataset {
         history.transpose()
     }
 
+    /// Whether its index was written again since it was opened.
+    pub(crate) fn has_another_index(&self) -> bool {
+        match &self.parties {
+            Parties::Stored(snapshot) => self.indexed != written_at(&snapshot.companion(INDEX_FILE)),
+            Parties::Loaded(_) => false,
+        }
+    }
+
     /// Whether other links are refused by hand now than when it was opened.
     pub(crate) fn links_differ(&self, other: &Self) -> bool {
         self.refused != other.refused
@@ -340,6 +357,10 @@ impl ListedParties for Dataset {
     }
 }
 
+fn written_at(path: &Path) -> Option<SystemTime> {
+    std::fs::metadata(path).and_then(|m| m.modified()).ok()
+}
+
 /// Writes the index of a snapshot's parties into its folder.
 ///
 /// # Errors
@@ -348,4 +369,13 @@ pub fn write_index(snapshot: &Snapshot) -> Result<(), ListError> {
     let path = snapshot.companion(INDEX_FILE);
     std::fs::write(&path, interdict_index::write(&snapshot.entities()?))
         .map_err(|source| ListError::Io { path, source })
+}
+
+/// Makes the index of a snapshot faster, once it is in service: see [`interdict_index::complete`]. A failure costs
+/// speed alone, and is written to the log.
+pub fn complete_index(snapshot: &Snapshot) {
+    match complete_stored(&snapshot.companion(INDEX_FILE)) {
+        Ok(_) => {}
+        Err(error) => tracing::warn!(%error, "the index could not be completed: searches take longer"),
+    }
 }

@@ -37,7 +37,7 @@ mod yente;
 
 pub use access::{Access, Credential, Principal, Role, Scope};
 pub use config::{Config, ConfigError, Gathered, OpenScreening, ScreeningRecords};
-pub use dataset::{Dataset, ListSource, write_index};
+pub use dataset::{Dataset, ListSource, complete_index, write_index};
 pub use live::LiveLists;
 pub use party::{Party, words};
 pub use problem::Problem;

@@ -56,7 +56,8 @@ impl LiveLists {
     }
 
     /// Puts the data directory's snapshot into service, if it is another one; gives the lists that served before.
-    /// The same snapshot, with other links refused by hand, goes into service and gives nothing. A
+    /// The same snapshot, with other links refused by hand or its index written again, goes into service and gives
+    /// nothing. A
     /// snapshot that can't be opened leaves the one in service. Blocks; takes as long as opening takes.
     ///
     /// # Errors
@@ -64,7 +65,9 @@ impl LiveLists {
     pub fn reload(&self) -> Result<Option<Arc<Dataset>>, ListError> {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let now = changed(&self.source);
-        if now == *seen {
+        let current = self.current.load_full();
+        let another_index = current.has_another_index();
+        if now == *seen && !another_index {
             return Ok(None);
         }
         let dataset = Dataset::open(&self.source)?;
@@ -72,11 +75,10 @@ impl LiveLists {
         // Made before it serves, so that no request waits for it.
         dataset.catalogue();
         *seen = now;
-        let current = self.current.load_full();
         if dataset.snapshot != current.snapshot {
             return Ok(Some(self.current.swap(Arc::new(dataset))));
         }
-        if dataset.links_differ(&current) {
+        if another_index || dataset.links_differ(&current) {
             self.current.store(Arc::new(dataset));
         }
         Ok(None)

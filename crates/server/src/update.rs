@@ -4,13 +4,13 @@ use std::{sync::Mutex, time::Duration};
 
 use interdict_index::FORMAT_VERSION;
 use interdict_lists::{
-    CommitOptions, DataDir, ListError, LoadOptions, LoadedList, Outcome, UpdateConfig, fetch, load,
+    CommitOptions, DataDir, ListError, LoadOptions, LoadedList, Outcome, Snapshot, UpdateConfig, fetch, load,
 };
 use serde::Serialize;
 
 use crate::{
     AppState, ListSource, Problem,
-    dataset::write_index,
+    dataset::{complete_index, write_index},
     store::{StoreError, now},
 };
 
@@ -126,7 +126,12 @@ impl AppState {
         tokio::task::spawn_blocking(move || {
             let mut failures = Vec::new();
             let updated = update(&data, &run.state.config.sources, &mut failures);
-            run.went(updated, failures);
+            if let Ok(Some(snapshot)) = &updated {
+                // They serve while their index is made faster.
+                run.state.look.notify_one();
+                complete_index(snapshot);
+            }
+            run.went(updated.map(|s| s.map(|s| s.id().to_owned())), failures);
         });
         Ok(())
     }
@@ -155,7 +160,7 @@ fn update(
     data: &DataDir,
     config: &UpdateConfig,
     failures: &mut Vec<String>,
-) -> Result<Option<String>, ListError> {
+) -> Result<Option<Snapshot>, ListError> {
     let sources = fetch(config, data, &mut |_| {})?;
     let mut lists: Vec<LoadedList> = Vec::new();
     let mut options = CommitOptions {
@@ -180,7 +185,7 @@ fn update(
     let commit = data.commit_passing(&mut lists, &options, write_index, failures)?;
     Ok(commit
         .filter(|commit| !commit.unchanged)
-        .map(|commit| commit.snapshot.id().to_owned()))
+        .map(|commit| commit.snapshot))
 }
 
 #[cfg(test)]

@@ -94,6 +94,10 @@ fn put_into_service(
             print_snapshot(commit);
         }
     })?;
+    if let Some(commit) = &commit {
+        // They serve while their index is made faster.
+        interdict_server::complete_index(&commit.snapshot);
+    }
     if failures.is_empty() {
         return Ok(());
     }
