@@ -58,6 +58,7 @@ pub struct Index {
     join_postings: Range<usize>,
     links: Range<usize>,
     sketches: Range<usize>,
+    clusters: Range<usize>,
     common: Range<usize>,
     common_neighbours: Range<usize>,
     common_alike: Range<usize>,
@@ -147,6 +148,7 @@ impl Index {
             join_postings: sections.array::<U32>(section::JOIN_POSTINGS, "join postings", None)?,
             links: sections.array::<LinkEntry>(section::LINKS, "links", None)?,
             sketches: sections.array::<U64>(section::SKETCHES, "sketches", Some(meta.token_units.get()))?,
+            clusters: sections.array::<U64>(section::CLUSTERS, "clusters", Some(names))?,
             common: sections.array::<CommonEntry>(section::COMMON, "common units", None)?,
             common_neighbours: sections.array::<Neighbour>(
                 section::COMMON_NEIGHBOURS,
@@ -259,9 +261,22 @@ impl Index {
         (self.find_unit(word)).map_or(0, |unit| self.with_token(unit).len())
     }
 
-    /// The sketches of the units that stand as a token in some name.
-    pub(crate) fn sketches(&self) -> &[U64] {
-        self.view(&self.sketches)
+    /// The sketch of a unit that stands as a token in some name.
+    pub(crate) fn sketch(&self, unit: u32) -> u64 {
+        let sketches = self.view::<U64>(&self.sketches);
+        sketches.get(unit as usize).map_or(0, |sketch| sketch.get())
+    }
+
+    /// By name: the clusters of its tokens.
+    pub(crate) fn clusters(&self) -> &[U64] {
+        self.view(&self.clusters)
+    }
+
+    /// The clusters of all tokens that are alike to a unit at all; all clusters where they are not stored.
+    pub(crate) fn clusters_alike(&self, unit: u32) -> u64 {
+        let entry = self.common_entry(unit);
+        let whole = entry.filter(|entry| usize::from(entry.levels) == LIKENESS_LEVELS.len());
+        whole.map_or(u64::MAX, |entry| entry.clusters.get())
     }
 
     /// The stored neighbours of a unit, down to a level of likeness; `None` where they are not stored.

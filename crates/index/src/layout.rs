@@ -39,6 +39,8 @@ pub(crate) mod section {
     pub(crate) const LINKS: u32 = 14;
     /// For each unit that stands as a token in some name, its consonants: see `TokenForm::sketch`; u64.
     pub(crate) const SKETCHES: u32 = 15;
+    /// For each name, of what clusters its tokens are: see `interdict_names::cluster`; u64.
+    pub(crate) const CLUSTERS: u32 = 19;
     /// [`CommonEntry`](super::CommonEntry), ascending.
     pub(crate) const COMMON: u32 = 16;
     /// The neighbours of common units: [`Neighbour`](crate::neighbours::Neighbour).
@@ -132,6 +134,8 @@ pub(crate) struct CommonEntry {
     /// Where the list of all tokens starts that are alike to it at all; it is as long as that of its neighbours, and
     /// there where these are stored down to the last level.
     pub(crate) alike: U32,
+    /// The clusters of all tokens among its neighbours.
+    pub(crate) clusters: U64,
     /// Down to the last of so many levels of likeness its neighbours are stored, one at least.
     pub(crate) levels: u8,
 }

@@ -1,6 +1,8 @@
 //! From a unit to every unit of the vocabulary that is alike enough.
 
-use interdict_names::{JOIN_LIKENESS, LIKENESS_LEVELS, READING_MODES, Sought, TokenForm, token_similarity};
+use interdict_names::{
+    JOIN_LIKENESS, LIKENESS_LEVELS, READING_MODES, Sought, TokenForm, cluster, token_similarity,
+};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned, little_endian::U32};
@@ -239,6 +241,8 @@ pub(crate) fn common(index: &Index, extent: &Extent) -> Common {
                     .into();
             }
             neighbours.extend(as_neighbours(&remembered.found));
+            let tokens = as_neighbours(&remembered.found);
+            let clusters = tokens.fold(0, |all, unit| all | cluster(index.sketch(unit.unit())));
             remembered.find(index, form, JOIN_LEVEL, Of::Joins);
             neighbours.extend(as_neighbours(&remembered.found));
             let entry = CommonEntry {
@@ -247,6 +251,7 @@ pub(crate) fn common(index: &Index, extent: &Extent) -> Common {
                 ends,
                 joins_end: (neighbours.len() as u32).into(),
                 alike: 0.into(),
+                clusters: clusters.into(),
                 levels: levels as u8,
             };
             (entry, neighbours)

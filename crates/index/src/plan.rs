@@ -51,10 +51,11 @@ impl Weights<'_> {
             .sum()
     }
 
-    /// The best score of a name that matches the tokens `matched`, and of `doubtful` none by `similar` or more.
+    /// The best score of a name that matches the tokens `matched`, of `doubtful` none by `similar` or more, and none of
+    /// all others at all.
     pub(crate) fn best_score(&self, matched: u32, doubtful: u32, similar: f32) -> f32 {
-        let whole = self.of(matched);
-        let (open, capped) = (self.of(doubtful), self.capped(doubtful));
+        let (whole, open) = (self.of(matched), self.of(doubtful));
+        let capped = self.capped(self.all() & !matched);
         let mut best: f32 = 0.0;
         for step in 0..=STEPS {
             let faint = open * step as f32 / STEPS as f32;
@@ -65,6 +66,10 @@ impl Weights<'_> {
             best = best.max(score);
         }
         best + MARGIN
+    }
+
+    fn all(&self) -> u32 {
+        ((1u64 << self.of_token.len()) - 1) as u32
     }
 
     /// What the tokens count at least where they have no counterpart.
@@ -88,7 +93,7 @@ impl Weights<'_> {
                 .then(weight(*at).total_cmp(&weight(*other)))
                 .then(at.cmp(other))
         });
-        let all = ((1u64 << self.of_token.len()) - 1) as u32;
+        let all = self.all();
         let level = |left_out: u32| {
             (FIRST_LEVEL..LIKENESS_LEVELS.len())
                 .find(|level| self.best_score(left_out, all & !left_out, LIKENESS_LEVELS[*level]) < least)

@@ -140,19 +140,31 @@ impl Index {
         let alike: Vec<Option<&[U32]>> = (asked.iter())
             .map(|token| token.unit.and_then(|unit| self.all_alike(unit)))
             .collect();
-        let mut promising: FxHashMap<u32, bool> = FxHashMap::default();
-        let all = ((1u64 << query.slots.len()) - 1) as u32;
+        let mut promising: FxHashMap<(u32, u32), bool> = FxHashMap::default();
         let mut in_hand: Vec<InHand<'_>> = Vec::with_capacity(IN_HAND);
         let mut rows = std::mem::take(&mut scratch.rows);
+        // By token, the clusters of all that is alike to it: most names have nothing of them.
+        let clusters_alike: Vec<u64> = (asked.iter())
+            .map(|token| token.unit.map_or(u64::MAX, |unit| self.clusters_alike(unit)))
+            .collect();
+        let clusters = self.clusters();
         for numbers in touched.chunks(IN_HAND) {
             in_hand.clear();
             for number in numbers {
                 let matched = std::mem::take(&mut scratch.matched[*number as usize]);
-                let promises = *promising.entry(matched).or_insert_with(|| {
-                    let certain = matched | (all & !plan.looked_up);
+                let joined = scratch.joined.contains(number);
+                let of_name = match clusters.get(*number as usize) {
+                    Some(clusters) if !joined => clusters.get(),
+                    _ => u64::MAX,
+                };
+                let possible = (clusters_alike.iter().enumerate())
+                    .filter(|(_, alike)| *alike & of_name != 0)
+                    .fold(matched, |possible, (token, _)| possible | 1 << token);
+                let promises = *promising.entry((matched, possible)).or_insert_with(|| {
+                    let certain = matched | (possible & !plan.looked_up);
                     query
                         .weights()
-                        .best_score(certain, all & !certain, plan.similar())
+                        .best_score(certain, possible & !certain, plan.similar())
                         >= least
                 });
                 in_hand.extend(
@@ -160,7 +172,7 @@ impl Index {
                         .filter(|_| promises)
                         .map(|entry| InHand {
                             entry,
-                            joined: scratch.joined.contains(number),
+                            joined,
                             first_row: 0,
                         }),
                 );

@@ -68,8 +68,7 @@ impl Similarities {
         };
         if *row == 0 {
             self.units.push(unit);
-            let sketch = index.sketches().get(unit as usize);
-            self.sketches.push(sketch.map_or(0, |sketch| sketch.get()));
+            self.sketches.push(index.sketch(unit));
             *row = self.units.len() as u32;
         }
         *row

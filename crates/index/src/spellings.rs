@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use interdict_names::{Admission, Sought};
+use interdict_names::{Admission, SKELETON_MAX, Sought};
 use zerocopy::little_endian::U32;
 
 use crate::{
@@ -204,6 +204,13 @@ impl Spellings<'_> {
 
     /// Notes every reading whose skeleton is within the limit; gives the number of nodes that were visited.
     fn walk(&self, sought: &Sought<'_>, visited: &mut Visited) -> u64 {
+        if self
+            .nodes
+            .first()
+            .is_none_or(|root| is_too_long(sought, root.deepest.into()))
+        {
+            return 0;
+        }
         let mut open = std::mem::take(&mut visited.open);
         let mut nodes = Walk::new(sought, Half::First).run(self.nodes, &mut open, |first, end| {
             (first..end).for_each(|number| visited.insert(number));
@@ -221,4 +228,17 @@ impl Spellings<'_> {
         visited.open = open;
         nodes
     }
+}
+
+/// Whether so many consonants have to be left out for skeletons of so many at most that the limit is passed.
+fn is_too_long(sought: &Sought<'_>, deepest: usize) -> bool {
+    let asked = sought.consonants();
+    if deepest >= asked.len().min(SKELETON_MAX) {
+        return false;
+    }
+    let drops = asked
+        .iter()
+        .map(|slot| sought.reach.class_drop[usize::from(*slot & 63)]);
+    let least = drops.min().map_or(0, usize::from);
+    least * (asked.len() - deepest) > usize::from(sought.limit)
 }

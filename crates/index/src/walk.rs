@@ -22,7 +22,7 @@ const _: () = assert!(SKELETON_MAX + 1 == LANES);
 const CHILDREN_SIFTED: u32 = 3;
 
 /// Below a node with more classes nothing is said of what the consonants to come cost.
-const CLASSES_BELOW_MAX: u32 = 10;
+const CLASSES_BELOW_MAX: u32 = 6;
 
 /// Which of the two walks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,10 +66,8 @@ pub(crate) struct Walk<'a> {
     /// By class and column: what it costs to put it in there, and to take it for the consonant before it.
     inserts: [Lanes; CLASSES],
     substitutes: [Lanes; CLASSES],
-    /// By class and column: what it costs where the class begins a change of places that ends in the column, and
-    /// where it ends one.
-    swap_begins: [[u8; LANES]; CLASSES],
-    swap_ends: [[u8; LANES]; CLASSES],
+    /// By column: the class before it.
+    before: Lanes,
     /// The classes that stand among the consonants asked for, as bits.
     asked: u32,
     /// By column: what it may cost, as far as that depends on the column alone.
@@ -125,8 +123,7 @@ impl<'a> Walk<'a> {
             costed: 0,
             inserts: [beyond; CLASSES],
             substitutes: [beyond; CLASSES],
-            swap_begins: [[BEYOND; LANES]; CLASSES],
-            swap_ends: [[BEYOND; LANES]; CLASSES],
+            before: beyond,
             asked: 0,
             most: beyond,
             limits: [beyond; SKELETON_MAX + 1],
@@ -135,7 +132,7 @@ impl<'a> Walk<'a> {
             rows: [beyond; SKELETON_MAX + 1],
             path: [0; SKELETON_MAX + 1],
         };
-        let (mut drops, mut sorted) = ([BEYOND; LANES], [0; SKELETON_MAX]);
+        let (mut drops, mut before, mut sorted) = ([BEYOND; LANES], [BEYOND; LANES], [0; SKELETON_MAX]);
         let swap = cost(sought.reach.swap);
         for at in 0..length {
             let from = if half == Half::First {
@@ -149,14 +146,10 @@ impl<'a> Walk<'a> {
             (drops[at + 1], sorted[at]) = (cost(drop), drop);
             let class = usize::from(class) % CLASSES;
             walk.asked |= 1 << class;
-            if at > 0 {
-                walk.swap_begins[class][at + 1] = swap;
-            }
-            if at + 1 < length {
-                walk.swap_ends[class][at + 2] = 0;
-            }
+            before[at + 1] = class as u8;
         }
         walk.drops = drops.into();
+        walk.before = before.into();
         walk.swap = std::array::from_fn(|column| if column > length { BEYOND } else { swap }).into();
         // What may be paid before a column where all consonants after it have to be left out.
         sorted[..length].sort_unstable();
@@ -316,7 +309,7 @@ impl<'a> Walk<'a> {
             promising &= promising - 1;
             let row = self.step(depth + 1, class, limits, rest);
             let may_swap = || {
-                let begun = swapped(self.rows[depth], self.swap_begins[class]);
+                let begun = self.swap_begun(self.rows[depth], class as u8);
                 !begun.within(self.most).within_with(rest, self.limit).is_beyond()
             };
             if (!row.is_beyond() || self.asked & 1 << class != 0 && may_swap())
@@ -358,10 +351,7 @@ impl<'a> Walk<'a> {
             begins &= begins - 1;
         }
         if depth > 0 {
-            let begun = swapped(
-                self.rows[depth - 1],
-                self.swap_begins[usize::from(self.path[depth]) % CLASSES],
-            );
+            let begun = self.swap_begun(self.rows[depth - 1], self.path[depth]);
             let mut ends = begun.within(room).alive();
             while ends != 0 {
                 promising |= 1 << self.classes[ends.trailing_zeros() as usize % LANES - 2];
@@ -381,17 +371,17 @@ impl<'a> Walk<'a> {
             .min(above.up().plus(self.substitutes[class]));
         // Where the two classes stand the other way round, they may have changed places.
         if depth > 1 && self.asked & 1 << class != 0 {
-            let before = usize::from(self.path[depth - 1]) % CLASSES;
-            let begun = swapped(self.rows[depth - 2], self.swap_begins[before]);
-            row = row.min(begun.plus(self.swap_ends[class].into()));
+            let begun = self.swap_begun(self.rows[depth - 2], self.path[depth - 1]);
+            row = row.min(begun.plus(self.before.unlike(class as u8).up()));
         }
         self.leave_out(row.within(limits), limits)
             .within_with(rest, self.limit)
     }
-}
 
-/// The cells from which a change of places begins, in the columns in which it ends, with what it costs.
-#[inline]
-fn swapped(row: Lanes, begins: [u8; LANES]) -> Lanes {
-    row.up_two().plus(begins.into())
+    /// The cells of a row from which a change of places begins with the class after it, in the columns in which it
+    /// ends, with what it costs.
+    #[inline]
+    fn swap_begun(&self, row: Lanes, class: u8) -> Lanes {
+        row.up_two().plus(self.swap).plus(self.before.unlike(class))
+    }
 }

@@ -2,7 +2,7 @@
 
 use interdict_model::Entity;
 use interdict_names::{
-    AnalysedName, JoinKind, NameClass, READING_MODES, ShippedRarity, Slot, TokenForm, analyse,
+    AnalysedName, JoinKind, NameClass, READING_MODES, ShippedRarity, Slot, TokenForm, analyse, cluster,
     knowledge_version,
 };
 use rayon::prelude::*;
@@ -217,7 +217,19 @@ impl Names {
             tokens.iter().map(move |t| (t.unit.get(), name as u32))
         });
         let (starts, postings) = postings(keys.len(), by_token);
-        write_vocabulary(file, &keys);
+        let sketches = write_vocabulary(file, &keys);
+        let clusters: Vec<U64> = (self.entries.iter())
+            .map(|entry| {
+                let first = entry.first_token.get() as usize;
+                let tokens = &self.tokens[first..first + usize::from(entry.tokens)];
+                let of = |token: &TokenEntry| sketches[token.unit.get() as usize].get();
+                tokens
+                    .iter()
+                    .fold(0, |all, token| all | cluster(of(token)))
+                    .into()
+            })
+            .collect();
+        file.values(section::CLUSTERS, &clusters);
         file.values(section::TOKEN_POSTING_STARTS, &starts);
         file.values(section::TOKEN_POSTINGS, &postings);
         let by_join = (self.entries.iter().enumerate()).flat_map(|(name, entry)| {
@@ -263,8 +275,8 @@ fn postings(units: usize, pairs: impl Iterator<Item = (u32, u32)> + Clone) -> (V
 /// Sounds and the units that have them.
 type Readings<'a> = Vec<(&'a [u8], u32)>;
 
-/// What units are found by: readings and links.
-fn write_vocabulary(file: &mut FileWriter, keys: &[(bool, Box<[u8]>, u32)]) {
+/// Writes what units are found by: readings and links; gives the sketches of those that stand as a token.
+fn write_vocabulary(file: &mut FileWriter, keys: &[(bool, Box<[u8]>, u32)]) -> Vec<U64> {
     let mut links: Vec<(u32, u32)> = Vec::new();
     let modes = usize::from(READING_MODES);
     let mut readings: [Vec<Readings<'_>>; 2] = [vec![Vec::new(); modes], vec![Vec::new(); modes]];
@@ -298,4 +310,5 @@ fn write_vocabulary(file: &mut FileWriter, keys: &[(bool, Box<[u8]>, u32)]) {
             spellings::write(file, (mode as u8, of), readings);
         }
     }
+    sketches
 }

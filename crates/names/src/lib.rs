@@ -68,7 +68,7 @@ pub use compare::{NameEvidence, TokenEvidence, WeighedName, compare, score_names
 pub use lanes::{BEYOND, LANES, Lanes};
 pub use rarity::{Rarity, ShippedRarity, rarity_of, token_weight};
 pub use reach::{
-    Admission, CLASSES, FAR, LIKENESS_LEVELS, READING_MODES, Reach, SKELETON_MAX, Sketcher, Sought,
+    Admission, CLASSES, FAR, LIKENESS_LEVELS, READING_MODES, Reach, SKELETON_MAX, Sketcher, Sought, cluster,
     sound_class,
 };
 pub use similarity::{How, Similarity, token_similarity};

@@ -35,7 +35,7 @@ use crate::{
 
 pub use crate::banded::FAR;
 pub use admission::Admission;
-pub use sketch::Sketcher;
+pub use sketch::{Sketcher, cluster};
 pub use sought::Sought;
 
 /// How many modes of readings there are: they are numbered from 0.

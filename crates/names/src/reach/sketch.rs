@@ -4,10 +4,10 @@
 //! more consonants; 6 bits of a sum over the letters, whatever their order; bit 61 always; bit 62: the word has Chinese
 //! readings; bit 63: it belongs to groups of variants. 0 where a word cannot be judged so.
 
-use super::{CLASS_OF, FAR, LIKENESS_LEVELS, READING_MODES, Sought, sound_class};
+use super::{CLASS_OF, CLASSES, FAR, LIKENESS_LEVELS, READING_MODES, Sought, sound_class};
 use crate::{
     similarity::MISREAD,
-    sound::{MAX_SOUNDS, Mode},
+    sound::{MAX_SOUNDS, Mode, sound_index},
     token::{Kind, TokenForm},
 };
 
@@ -72,6 +72,36 @@ fn letter_sum(letters: &[u8]) -> u64 {
     let spread = |letter: u8| u64::from(u32::from(letter).wrapping_mul(0x9E37_79B1) >> 26);
     letters.iter().map(|letter| spread(*letter)).sum::<u64>() % LETTER_SUMS
 }
+
+/// A bit for the words that begin and end with sounds of the same kind: of a few words that have something in common,
+/// most share it, and of any others, few do.
+pub fn cluster(sketch: u64) -> u64 {
+    if sketch & SKETCHED == 0 {
+        return 1 << (u64::BITS - 1);
+    }
+    let classes = sketch & SKETCHED_CLASSES;
+    let length = (u64::BITS - classes.leading_zeros()).div_ceil(5);
+    let kind = |place: u32| KIND_OF[(classes >> (5 * place)) as usize % CLASSES];
+    1 << (kind(0) * 8 + kind(length.saturating_sub(1)))
+}
+
+/// By class: eight kinds of consonants, about equally frequent.
+const KIND_OF: [u8; CLASSES] = {
+    const KINDS: [&[u8]; 8] = [
+        b"kgGXhx0", b"szSZCPj", b"tTdDBF", b"bpfvw", b"l", b"r", b"m", b"n",
+    ];
+    let mut kinds = [0; CLASSES];
+    let mut kind = 0;
+    while kind < KINDS.len() {
+        let mut at = 0;
+        while at < KINDS[kind].len() {
+            kinds[CLASS_OF[sound_index(KINDS[kind][at])] as usize] = kind as u8;
+            at += 1;
+        }
+        kind += 1;
+    }
+    kinds
+};
 
 /// How many consonants a sketched word has, as a bit, one for all that have many; a bit of its own for words that
 /// cannot be judged so.
