@@ -250,12 +250,18 @@ impl<'a> Walk<'a> {
         open: &mut Vec<Open>,
         mut found: impl FnMut(u32, u32),
     ) -> u64 {
-        let mut visited = 0;
         let Some(root) = nodes.first() else {
             return 0;
         };
         open.clear();
-        self.visit(0, root, nodes, open, &mut found);
+        let mut visited = 1;
+        self.report(0, self.rows[0], root, &mut found);
+        open.push(Open {
+            node: *root,
+            class: 0,
+            depth: 0,
+            row: self.rows[0],
+        });
         while let Some(Open {
             node,
             class,
@@ -263,57 +269,60 @@ impl<'a> Walk<'a> {
             row,
         }) = open.pop()
         {
-            visited += 1;
             let depth = usize::from(depth);
             self.path[depth] = class;
             self.rows[depth] = row;
-            self.visit(depth, &node, nodes, open, &mut found);
+            visited += self.expand(depth, &node, nodes, open, &mut found);
         }
         visited
     }
 
-    /// Reports the node at a depth, whose row is known, and appends its children that may lead to something within
-    /// the limits.
-    fn visit(
+    fn report(&self, depth: usize, row: Lanes, node: &Node, found: &mut impl FnMut(u32, u32)) {
+        let (first, end) = (node.first.get(), node.end.get());
+        // What the rest of a longer skeleton is, is not known.
+        if first < end && !(row.is_beyond() || depth < SKELETON_MAX && row.plus(self.last).is_beyond()) {
+            found(first, end);
+        }
+    }
+
+    /// Reports the children of the node at a depth, whose row is known, and keeps those below which something may be
+    /// within the limits; gives how many were taken from memory.
+    fn expand(
         &mut self,
         depth: usize,
         node: &Node,
         nodes: &[Node],
         open: &mut Vec<Open>,
         found: &mut impl FnMut(u32, u32),
-    ) {
+    ) -> u64 {
         let rest = self.rest(node);
-        let deepest = usize::from(node.deepest).min(SKELETON_MAX);
-        let row = (self.rows[depth].within(self.limits[deepest])).within_with(rest, self.limit);
-        self.rows[depth] = row;
-        let (first, end) = (node.first.get(), node.end.get());
-        // What the rest of a longer skeleton is, is not known.
-        if first < end && !(row.is_beyond() || depth < SKELETON_MAX && row.plus(self.last).is_beyond()) {
-            found(first, end);
-        }
-        if depth >= SKELETON_MAX {
-            return;
-        }
-        let limits = self.limits[deepest.saturating_sub(1)];
+        self.rows[depth] = self.rows[depth].within_with(rest, self.limit);
+        let limits = self.limits[usize::from(node.deepest).clamp(1, SKELETON_MAX) - 1];
         let children = node.children.get();
-        let child_at = |class: usize| {
-            let before = children & ((1 << class) - 1);
-            (node.first_child.get() + before.count_ones()) as usize
-        };
         let mut promising = children;
         if children.count_ones() >= CHILDREN_SIFTED {
             promising &= self.promising(depth, limits, rest);
         }
+        let mut visited = 0;
         while promising != 0 {
             let class = promising.trailing_zeros() as usize % CLASSES;
             promising &= promising - 1;
             let row = self.step(depth + 1, class, limits, rest);
-            let may_swap = || {
-                let begun = self.swap_begun(self.rows[depth], class as u8);
-                !begun.within(self.most).within_with(rest, self.limit).is_beyond()
+            let begins_swap = self.asked & 1 << class != 0;
+            if row.is_beyond() && !begins_swap {
+                continue;
+            }
+            let before = children & ((1 << class) - 1);
+            let Some(child) = nodes.get((node.first_child.get() + before.count_ones()) as usize) else {
+                continue;
             };
-            if (!row.is_beyond() || self.asked & 1 << class != 0 && may_swap())
-                && let Some(child) = nodes.get(child_at(class))
+            visited += 1;
+            let row = row.within(self.limits[usize::from(child.deepest).min(SKELETON_MAX)]);
+            self.report(depth + 1, row, child, found);
+            let below = child.children.get();
+            if below != 0
+                && depth + 1 < SKELETON_MAX
+                && (!row.is_beyond() || begins_swap && below & self.swaps_ending(depth, class, rest) != 0)
             {
                 open.push(Open {
                     node: *child,
@@ -323,6 +332,19 @@ impl<'a> Walk<'a> {
                 });
             }
         }
+        visited
+    }
+
+    /// The classes, as bits, that may change places with one that follows the node at a depth.
+    fn swaps_ending(&self, depth: usize, class: usize, rest: Lanes) -> u32 {
+        let begun = self.swap_begun(self.rows[depth], class as u8);
+        let mut ends = begun.within(self.most).within_with(rest, self.limit).alive();
+        let mut classes = 0;
+        while ends != 0 {
+            classes |= 1 << self.classes[ends.trailing_zeros() as usize % LANES - 2];
+            ends &= ends - 1;
+        }
+        classes
     }
 
     /// The classes below the node at a depth with which something can be within the limits, as bits, and a few more.
@@ -351,12 +373,7 @@ impl<'a> Walk<'a> {
             begins &= begins - 1;
         }
         if depth > 0 {
-            let begun = self.swap_begun(self.rows[depth - 1], self.path[depth]);
-            let mut ends = begun.within(room).alive();
-            while ends != 0 {
-                promising |= 1 << self.classes[ends.trailing_zeros() as usize % LANES - 2];
-                ends &= ends - 1;
-            }
+            promising |= self.swaps_ending(depth - 1, usize::from(self.path[depth]), rest);
         }
         promising
     }
