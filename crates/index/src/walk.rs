@@ -3,7 +3,7 @@
 //! It is Levenshtein's recurrence: neighbours share the rows of their common prefix, and where no cell of a row is
 //! within the limit, everything below is passed over. A cell counts with the least that the consonants still to come
 //! will cost, told by the classes that stand anywhere below the node, and by how long the skeletons below are. The
-//! cells of a row lie side by side in a vector ([`crate::lanes`]) and are worked out together.
+//! cells of a row lie side by side in a vector ([`Lanes`]) and are worked out together.
 //!
 //! Most of the cost of such a walk lies near the root, where little has differed yet. So it is done twice, each time
 //! with a part of the limit: if a skeleton is within the limit of another, then either the first half of the one turns

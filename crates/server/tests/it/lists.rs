@@ -1,7 +1,7 @@
 //! The service as a whole: it starts, answers, and takes a new snapshot without dropping a request.
 
 use interdict_lists::{CommitOptions, DataDir, ListError, LoadOptions, load_bytes};
-use interdict_server::{ListSource, Scope, testing::TestServer};
+use interdict_server::{Dataset, ListSource, Scope, complete_index, testing::TestServer, write_index};
 
 async fn get_async(url: String) -> (u16, String) {
     let answer = crate::common::send("GET", url, &[], None).await;
@@ -59,6 +59,34 @@ async fn a_new_snapshot_goes_into_service() {
     // Whoever took the old lists keeps them.
     assert_eq!(taken.entity(0).unwrap().caption(), "Ivan Petrov");
     assert_eq!(get_async(server.url("/healthz")).await.0, 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_completed_index_goes_into_service() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = DataDir::open(folder.path());
+    let options = CommitOptions {
+        accept_all: true,
+        ..CommitOptions::default()
+    };
+    let commit = (data.commit(&list(&["Ivan Petrov"]), &options, write_index)).unwrap();
+    let server = TestServer::with_lists(ListSource::Data(data), &[("reload_seconds", "1")]).await;
+    let before = server.state.lists.current();
+    complete_index(&commit.snapshot);
+    for _ in 0..100 {
+        if !std::sync::Arc::ptr_eq(&before, &server.state.lists.current()) {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    let now = server.state.lists.current();
+    assert!(!std::sync::Arc::ptr_eq(&before, &now));
+    assert_eq!(
+        (now.snapshot.as_str(), now.notes.len()),
+        (before.snapshot.as_str(), 0)
+    );
+    let bytes = |lists: &Dataset| lists.screener.index_bytes().len();
+    assert!(bytes(&now) > bytes(&before), "more is stored in it");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
