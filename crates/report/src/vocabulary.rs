@@ -72,6 +72,7 @@ struct PartiesFile {
     names: Names,
     ships: Ships,
     firms: Firms,
+    numbered: Numbered,
     unnamed: Vec<String>,
     lawgivers: Vec<String>,
     measures: Vec<String>,
@@ -93,6 +94,16 @@ pub(crate) struct Firms {
     pub(crate) verbs: FxHashSet<String>,
     pub(crate) people: FxHashSet<String>,
     pub(crate) deals: FxHashSet<String>,
+}
+
+/// Bodies that a number tells apart.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Numbered {
+    /// Before the number, with a capital ("Office 39").
+    pub(crate) bodies: FxHashSet<String>,
+    /// After the ordinal ("the 155th marine brigade").
+    pub(crate) units: FxHashSet<String>,
 }
 
 /// What names are generally known to be.
@@ -182,6 +193,7 @@ pub(crate) struct Vocabulary {
     pub(crate) given: FxHashSet<String>,
     pub(crate) ships: Ships,
     pub(crate) firms: Firms,
+    pub(crate) numbered: Numbered,
     /// Nouns, in the singular, for people who speak without a name.
     pub(crate) unnamed: FxHashSet<String>,
     /// Bodies that make rules, lower case, and what they make.
@@ -297,6 +309,7 @@ pub(crate) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         particles: set(file.names.particles),
         owners: set(file.names.owners),
         given: set(file.names.given),
+        numbered: file.numbered,
         ships: file.ships,
         firms: file.firms,
         unnamed: set(file.unnamed),

@@ -2,7 +2,7 @@
 
 use interdict_model::EntityKind;
 
-use super::{Finder, MentionKind, PartyKind};
+use super::{Finder, MentionKind, PartyKind, evidence::is_common_noun};
 use crate::{
     claims::CUES,
     frames::FRAMES,
@@ -80,20 +80,7 @@ impl Finder<'_, '_> {
         }
         // At the start of a sentence: what nobody takes for a common noun, and speaks or deals.
         let starts = first == sentence.first && end == first + 1 && self.tokens.tokens[first].sentence_start;
-        let common = |w: &str| {
-            w.ends_with('s')
-                || w.ends_with("ment")
-                || w.ends_with("ing")
-                || w.ends_with("ion")
-                || LEXICON.verb(w).is_some()
-                || VOCABULARY.descriptor_kind(w).is_some()
-                || VOCABULARY.roles.contains_word(w)
-                || FRAMES.stands_for.contains(w)
-                || FRAMES.speakers.contains(w)
-                || FRAMES.nouns.contains_key(w)
-                || VOCABULARY.public_words.contains(w)
-                || VOCABULARY.place_words.contains(w)
-        };
+        let common = |w: &str| w.ends_with('s') || LEXICON.verb(w).is_some() || is_common_noun(w);
         let speaks = |i: usize| {
             (self.tokens.lemma(i)).is_some_and(|l| {
                 CUES.stance_of(l).is_some() || matches!(l, "plead" | "agree") || FRAMES.verbs.contains_key(l)

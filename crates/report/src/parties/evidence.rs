@@ -59,7 +59,14 @@ impl Finder<'_, '_> {
             VOCABULARY.place_words.contains(self.tokens.lower(i))
                 || VOCABULARY.place_at(self.tokens, i, end).is_some()
         });
-        let quoted = first > sentence.first && self.tokens.class(first - 1) == Class::Quote;
+        let odds = self.odds(first, end);
+        // "an aeroplane with “Levant Skyfreight” on the door": a firm's name, by its words.
+        let quoted = first > sentence.first
+            && self.tokens.class(first - 1) == Class::Quote
+            && !(words > 1 && odds < -0.5);
+        if self.is_body_of_place(first, end) {
+            return Some(PartyKind::Organization);
+        }
         // "his firm, Balti Hydro, sold": a place's name within, where the noun before says what it is.
         let apposed = words > 1 && place && first >= sentence.first + 2 && before == "," && {
             let noun = self.tokens.lower(first - 2);
@@ -78,11 +85,15 @@ impl Finder<'_, '_> {
         {
             return Some(PartyKind::Organization);
         }
+        // "Shinprom Yaroslavl": a town within a name makes it no place's.
+        let whole = VOCABULARY
+            .place_at(self.tokens, first, end)
+            .is_some_and(|(length, _)| first + length == end);
+        let place = whole || place && (words == 1 || self.has_place_word(first, end));
         if words > 4 || place || quoted || (first..end).any(|i| self.country_at[i].is_some() || known_word(i))
         {
             return None;
         }
-        let odds = self.odds(first, end);
         // "a haulier, Transbelavto, had ordered": what stands before the comma says what it is.
         if first >= sentence.first + 2 && before == "," && matches!(self.tokens.lower(end), "," | ".") {
             let noun = self.tokens.lower(first - 2);
@@ -99,7 +110,8 @@ impl Finder<'_, '_> {
                 });
             }
         }
-        let acts = self.tokens.class(end).is_verbal() || self.tokens.class(end) == Class::Genitive;
+        let next = end + usize::from(self.tokens.class(end) == Class::Adverb);
+        let acts = self.tokens.class(next).is_verbal() || self.tokens.class(end) == Class::Genitive;
         // "Vostok Trade, which": no person.
         let thing = words > 1 && self.tokens.word(end) == "," && self.tokens.lower(end + 1) == "which";
         if thing || self.is_body_by_place(first, end, sentence) {
@@ -167,7 +179,11 @@ impl Finder<'_, '_> {
             });
         }
         let numbers = (first..end).any(|i| self.tokens.word(i).contains(|c: char| c.is_ascii_digit()));
-        if numbers || starts && !acts {
+        let plain = |i: usize| {
+            let word = self.tokens.lower(i);
+            LEXICON.verb(word).is_none() && !is_common_noun(word)
+        };
+        if numbers || starts && !acts && !plain(first) {
             return None;
         }
         // "Austria's Karnburg Pulver"
@@ -182,8 +198,14 @@ impl Finder<'_, '_> {
             return Some(PartyKind::Person);
         }
         let partner = matches!(before, "by" | "from" | "with" | "to" | "for" | "and" | "of");
-        let body = odds < -0.7 || odds < 0.7 && (acts || partner);
+        // "Musi Lestari Rubber": words that no dictionary of common words has, all with their capitals.
+        let unknown = odds < 0.3 && (first..end).any(plain);
+        let body = odds < -0.7 || odds < 0.7 && (acts || partner) || unknown;
         body.then_some(PartyKind::Organization)
+    }
+
+    fn has_place_word(&self, first: usize, end: usize) -> bool {
+        (first..end).any(|i| VOCABULARY.place_words.contains(self.tokens.lower(i)))
     }
 
     /// "Tehrik-e-Taliban Pakistan (TTP)": the letters in brackets are the name's.
@@ -434,6 +456,20 @@ impl Finder<'_, '_> {
         });
         speaks || aged || described || particle
     }
+}
+
+/// Whether a word, in lower case, is a common noun for people, bodies or places, or of a kind that names seldom have.
+pub(super) fn is_common_noun(word: &str) -> bool {
+    word.ends_with("ment")
+        || word.ends_with("ing")
+        || word.ends_with("ion")
+        || VOCABULARY.descriptor_kind(word).is_some()
+        || VOCABULARY.roles.contains_word(word)
+        || FRAMES.stands_for.contains(word)
+        || FRAMES.speakers.contains(word)
+        || FRAMES.nouns.contains_key(word)
+        || VOCABULARY.public_words.contains(word)
+        || VOCABULARY.place_words.contains(word)
 }
 
 /// "Lam Wing-fai", "Ji-woo Bae": a given name of two syllables joined by a hyphen, the second in small letters.

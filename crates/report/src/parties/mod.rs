@@ -5,6 +5,7 @@ use interdict_model::{Country, CountryCode, EntityKind};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+mod attached;
 mod beside;
 mod bodies;
 mod countries;
@@ -198,6 +199,7 @@ pub(crate) fn find(tokens: &mut Tokens<'_>, day: Option<(i16, u8, u8)>) -> Cast 
         day,
         alone: words_alone(tokens),
         evident: FxHashMap::default(),
+        maritime: speaks_of_ships(tokens),
     };
     // Headlines in capitals are read last, with the names that the text has made known.
     let order: Vec<usize> = {
@@ -238,6 +240,14 @@ fn is_title_case(tokens: &Tokens<'_>, sentence: Sentence) -> bool {
         }
     }
     all >= 4 && capitals * 20 >= all * 17
+}
+
+/// Whether a text has a common noun for a ship.
+fn speaks_of_ships(tokens: &Tokens<'_>) -> bool {
+    (0..tokens.tokens.len()).any(|i| {
+        tokens.class(i) == Class::Noun
+            && VOCABULARY.descriptor_kind(tokens.lower(i)) == Some(EntityKind::Vessel)
+    })
 }
 
 /// Names come back in short: which capitalised words stand alone inside sentences.
@@ -288,6 +298,8 @@ struct Finder<'a, 't> {
     day: Option<(i16, u8, u8)>,
     /// Capitalised words that stand alone somewhere inside a sentence, lower case, with how often.
     alone: FxHashMap<String, usize>,
+    /// Whether the text speaks of ships.
+    maritime: bool,
     /// What the words beside a name somewhere in the text make of it, by the name in lower case.
     evident: FxHashMap<String, PartyKind>,
 }
@@ -383,6 +395,7 @@ impl Finder<'_, '_> {
             }
         }
         self.sort();
+        self.seat_bodies();
         let places = self.places();
         // "President Putin": the office names its holder.
         for party in &mut self.parties {

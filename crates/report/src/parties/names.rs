@@ -25,6 +25,11 @@ impl Finder<'_, '_> {
                 at += 1;
                 continue;
             }
+            if let Some(end) = self.numbered_body(at, sentence) {
+                self.named(PartyKind::Organization, at, end);
+                at = end;
+                continue;
+            }
             let Some(end) = self.run(at, sentence) else {
                 at += 1;
                 continue;
@@ -382,7 +387,9 @@ impl Finder<'_, '_> {
         }
         let evident = (self.kind_beside(first, end, sentence))
             .or_else(|| self.evident.get(text.to_lowercase().as_str()).copied());
-        let vessel = self.vessel_before(first) || evident == Some(PartyKind::Vessel);
+        let vessel = self.vessel_before(first)
+            || evident == Some(PartyKind::Vessel)
+            || !organization && (self.is_named_as_ship(first, end, sentence) || self.joined_with_ship(first));
         if vessel && !titled {
             let party = self.named(PartyKind::Vessel, first, end);
             self.find_imo(party, end, sentence);
