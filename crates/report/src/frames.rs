@@ -170,6 +170,9 @@ pub(crate) struct Frames {
     pub(crate) employing: FxHashSet<String>,
     /// What helps people in need: no goods of the rules by its measure alone.
     pub(crate) relief: FxHashSet<String>,
+    /// Verbs of handing on, and the particles that may stand between them and their object ("passed on the rest").
+    pub(crate) passing: FxHashSet<String>,
+    pub(crate) passing_particles: FxHashSet<String>,
     /// Nouns that are no goods, whatever sends or delivers them: words, acts, people.
     pub(crate) no_wares: FxHashSet<String>,
     /// Verbs that give one thing for another.
@@ -304,6 +307,8 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         relying: file.relying,
         employing: set(file.beside_noun.employing),
         no_wares: set(file.goods_words.no_wares),
+        passing: set(file.goods_words.passing),
+        passing_particles: set(file.goods_words.passing_particles),
         relevance: table(&file.relevance.words),
         prepositions: PhraseTable::new(
             (file.prepositions.iter().enumerate())

@@ -177,6 +177,7 @@ fn read_one(source: &Source<'_>, lists: &dyn ListedParties, settings: &Settings)
         )
     };
     let claims_of_sentence = claims::by_sentence(&tokens, &claims);
+    let about_rules = dealings::is_about_rules(&tokens);
     let scene = Scene {
         claims_of_sentence: &claims_of_sentence,
         tokens: &tokens,
@@ -184,7 +185,8 @@ fn read_one(source: &Source<'_>, lists: &dyn ListedParties, settings: &Settings)
         goods: &goods,
         claims: &claims,
         times: &times,
-        about_targets: dealings::is_about_targets(&tokens, &cast),
+        about_targets: about_rules || cast.parties.iter().any(dealings::is_target),
+        about_rules,
         reference_year: dates
             .reference
             .map(Date::year)

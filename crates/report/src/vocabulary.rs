@@ -68,6 +68,7 @@ struct PartiesFile {
     number_words: Vec<String>,
     descriptor: Vec<Descriptor>,
     known: Vec<Known>,
+    seat: Vec<Seat>,
     places: Places,
     names: Names,
     ships: Ships,
@@ -149,6 +150,14 @@ struct HolderFile {
     holder: Vec<Holder>,
 }
 
+/// Bodies that are generally known, by their country.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Seat {
+    country: CountryCode,
+    names: Vec<String>,
+}
+
 pub(crate) struct Vocabulary {
     pub(crate) titles: PhraseTable<()>,
     pub(crate) roles: PhraseTable<()>,
@@ -181,6 +190,8 @@ pub(crate) struct Vocabulary {
     pub(crate) descriptors: Vec<Descriptor>,
     /// What organisations are generally known to be, by name in lower case.
     known: FxHashMap<String, Vec<String>>,
+    /// The countries of bodies that are generally known, by name in lower case.
+    seats: FxHashMap<String, CountryCode>,
     /// Last words of descriptors, singular and plural, with what they describe.
     descriptor_heads: FxHashMap<String, EntityKind>,
     pub(crate) descriptor_words: PhraseTable<usize>,
@@ -297,6 +308,9 @@ pub(crate) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
                 (k.names.into_iter()).map(move |n| (n.to_lowercase(), descriptions.clone()))
             })
             .collect(),
+        seats: (file.seat.into_iter())
+            .flat_map(|s| (s.names.into_iter()).map(move |n| (n.to_lowercase(), s.country)))
+            .collect(),
         region_names: set(file.region_names),
         thing_words: set(file.thing_words),
         number_words: set(file.number_words),
@@ -353,6 +367,17 @@ impl Vocabulary {
     /// What an organisation of a name is generally known to be.
     pub(crate) fn known_as(&self, name: &str) -> &[String] {
         self.known.get(&name.to_lowercase()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a name is one of a body that is generally known.
+    pub(crate) fn is_known(&self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        self.known.contains_key(&name) || self.seats.contains_key(&name)
+    }
+
+    /// The country of a body that is generally known.
+    pub(crate) fn seat(&self, name: &str) -> Option<CountryCode> {
+        self.seats.get(&name.to_lowercase()).copied()
     }
 
     /// The holder of an office of a country on a day (year, month, day), or now where the day is not known.

@@ -771,7 +771,7 @@ const FLOORS: &[(&str, f64)] = &[
     ("dealings", 0.29),
     ("status", 0.8),
     ("voices", 0.5),
-    ("denials", 0.4),
+    ("denials", 0.39),
     ("events", 0.44),
     ("findings", 0.74),
     ("decoys without a finding", 0.99),

@@ -37,6 +37,13 @@ impl Scene<'_, '_> {
             }
             return;
         }
+        // "an American, Patriot Bay Munitions, of Tampa", "the Poles at Mesko-Wisła"
+        if named.is_some()
+            && let Some(party) = self.named_right_after(phrase)
+        {
+            self.push_actor(party, parties);
+            return;
+        }
         // "50 North Koreans", "the Russians"
         if let Some(nation) = named.filter(|m| m.last == phrase.head + 1) {
             push(nation.party, parties);
@@ -141,6 +148,25 @@ impl Scene<'_, '_> {
         {
             push(party, parties);
         }
+    }
+
+    /// The body or person whose name follows a phrase that tells only a nation: after a comma, or after "at" and the like.
+    fn named_right_after(&self, phrase: NounPhrase) -> Option<usize> {
+        let lead = self.tokens.lower(phrase.last);
+        let comma = lead == ",";
+        if !comma && !matches!(lead, "at" | "of" | "named" | "called") {
+            return None;
+        }
+        let mention = self.cast.mention_at(phrase.last + 1)?;
+        let named = mention.first == phrase.last + 1
+            && !mention.adjective
+            && mention.how == MentionKind::Name
+            && matches!(
+                self.cast.parties[mention.party].kind,
+                PartyKind::Organization | PartyKind::Person
+            );
+        let closes = matches!(self.tokens.lower(mention.last), "," | "." | ";" | "and");
+        (named && (!comma || closes)).then_some(mention.party)
     }
 
     /// The name before the comma that a phrase explains: "Dmitri K., 56, a businessman".

@@ -81,6 +81,8 @@ impl<'a> Scene<'a, '_> {
                     position += length;
                     continue;
                 }
+                // "passed on an equal quantity to X"
+                Class::Preposition if position == at + 1 && self.is_particle(at, index) => {}
                 Class::Preposition if lower == "of" && self.tokens.lower(position - 1) == "out" => {
                     preposition = "from";
                 }
@@ -250,6 +252,22 @@ impl<'a> Scene<'a, '_> {
             preposition: static_word(self.tokens.lower(before)),
             phrase,
         })
+    }
+
+    /// Whether the word after a verb belongs to it and leads to its object ("passed on the rest", "signed over a mine").
+    fn is_particle(&self, at: usize, index: usize) -> bool {
+        let passes = matches!(self.tokens.class(at), Class::Verb(_))
+            && (self.tokens.lemma(at)).is_some_and(|l| FRAMES.passing.contains(l))
+            && FRAMES.passing_particles.contains(self.tokens.lower(at + 1));
+        let object = || self.cast.phrase_from(index, at + 2).copied();
+        passes
+            && object().is_some_and(|p| {
+                let carries = |g: &usize| self.is_craft(*g);
+                let goods = self.goods_of(p);
+                let carrier =
+                    FRAMES.carriers.contains(self.tokens.lower(p.head)) || goods.iter().any(carries);
+                !carrier && (!goods.is_empty() || p.first < p.head && self.is_ware(p))
+            })
     }
 
     /// "armed, trained and financed X": the last of verbs that share what follows.

@@ -15,6 +15,11 @@ const BACK_SENTENCES_MAX: usize = 2;
 /// How many phrases a passive's subject may stand back.
 const SUBJECT_PHRASES_MAX: usize = 4;
 
+/// Endings of nouns for what is done, felt or thought, and not for things.
+const ABSTRACT_ENDINGS: &[&str] = &[
+    "tion", "tions", "sion", "sions", "ness", "ity", "ities", "ism", "ance", "ence", "hood", "ment", "ments",
+];
+
 /// The token before a phrase's head, within the phrase.
 fn head_before(phrase: NounPhrase) -> usize {
     phrase.head.saturating_sub(1).max(phrase.first)
@@ -56,14 +61,19 @@ impl Scene<'_, '_> {
     pub(super) fn is_ware(&self, phrase: NounPhrase) -> bool {
         let head = self.tokens.lower(phrase.head);
         match self.tokens.class(phrase.head) {
-            Class::Pronoun => matches!(head, "it" | "them" | "they"),
+            Class::Pronoun => matches!(head, "it" | "them" | "they" | "these" | "those"),
+            // "provided six to X"
+            Class::Number => phrase.first == phrase.head,
             Class::Noun => {
                 let word = |list: &rustc_hash::FxHashSet<String>| {
                     list.contains(head) || head.strip_suffix('s').is_some_and(|w| list.contains(w))
                 };
                 let relief =
                     (phrase.first..phrase.last).any(|i| FRAMES.relief.contains(self.tokens.lower(i)));
-                !relief && !is_actor_noun(head) && !word(&FRAMES.no_wares)
+                let abstract_ = ABSTRACT_ENDINGS
+                    .iter()
+                    .any(|e| head.len() > e.len() + 2 && head.ends_with(e));
+                !relief && !abstract_ && !is_actor_noun(head) && !word(&FRAMES.no_wares)
             }
             _ => false,
         }

@@ -435,6 +435,16 @@ impl Scene<'_, '_> {
         let first = mention.map_or(token, |m| m.first);
         let before = first.checked_sub(1).map_or("", |i| self.tokens.lower(i));
         let earlier = first.checked_sub(2).map_or("", |i| self.tokens.lower(i));
+        // "a fine on X", "charges against X" are of who acts, not of where.
+        let land = mention.is_none_or(|m| {
+            matches!(
+                self.cast.parties[m.party].kind,
+                PartyKind::Country | PartyKind::Place
+            )
+        });
+        if !land && (matches!(before, "on" | "against") || matches!(earlier, "on" | "against")) {
+            return false;
+        }
         matches!(
             before,
             "in" | "near" | "at" | "off" | "across" | "around" | "outside" | "against" | "on"

@@ -18,6 +18,7 @@ mod arguments;
 mod construction;
 mod denial;
 mod goods;
+mod halves;
 mod issuer;
 mod kind;
 mod labelled;
@@ -115,9 +116,6 @@ const FICTION_SHARE: usize = 100;
 /// How far, in tokens, "took on fuel from X" reaches.
 const FROM_TOKENS_MAX: usize = 8;
 
-/// How many dealings on or back the whole of a half is looked for.
-const HALVES_WITHIN: usize = 100;
-
 /// What the reader of dealings looks at.
 pub(crate) struct Scene<'a, 't> {
     pub(crate) tokens: &'a Tokens<'t>,
@@ -130,6 +128,8 @@ pub(crate) struct Scene<'a, 't> {
     pub(crate) reference_year: Option<i16>,
     /// Whether the document names a country or group that a rule is about, or speaks of sanctions and the like.
     pub(crate) about_targets: bool,
+    /// Whether it speaks of sanctions, smuggling, arms, courts.
+    pub(crate) about_rules: bool,
     /// Whether a block is a headline or standfirst, whose dealings the body repeats.
     pub(crate) is_head: &'a dyn Fn(usize) -> bool,
     /// The clauses of each sentence, read where a dealing asks for them.
@@ -160,31 +160,15 @@ pub(crate) fn find(scene: &Scene<'_, '_>) -> Vec<Dealing> {
     scene.attribute_to_issuer(&mut dealings);
     scene.attach_denials(&mut dealings);
     let mut kept = drop_repeats(scene, dealings);
-    // Half of a dealing that the text tells whole elsewhere is a repetition.
-    let halves: Vec<bool> = (0..kept.len())
-        .map(|at| {
-            let d = &kept[at];
-            let near = at.saturating_sub(HALVES_WITHIN)..kept.len().min(at + HALVES_WITHIN);
-            (d.from.is_empty() || d.to.is_empty())
-                && kept[near].iter().any(|k| {
-                    !k.from.is_empty()
-                        && !k.to.is_empty()
-                        && k.kind == d.kind
-                        && (d.from.iter().any(|p| k.from.contains(p))
-                            || d.to.iter().any(|p| k.to.contains(p)))
-                })
-        })
-        .collect();
-    let mut halves = halves.into_iter();
-    kept.retain(|d| !(halves.next().unwrap_or_default() || d.from.is_empty() && d.to.is_empty()));
+    scene.drop_halves(&mut kept);
+    kept.retain(|d| !(d.from.is_empty() && d.to.is_empty()));
     kept
 }
 
-/// Whether a document is about what the rules are about: it names a country or group of theirs, or speaks of sanctions,
-/// smuggling, laundering.
-pub(crate) fn is_about_targets(tokens: &Tokens<'_>, cast: &Cast) -> bool {
+/// Whether a document speaks of what the rules are about: sanctions, smuggling, arms, laundering.
+pub(crate) fn is_about_rules(tokens: &Tokens<'_>) -> bool {
     let last = tokens.tokens.len();
-    cast.parties.iter().any(is_target) || (0..last).any(|at| FRAMES.relevance.at(tokens, at, last).is_some())
+    (0..last).any(|at| FRAMES.relevance.at(tokens, at, last).is_some())
 }
 
 /// The words that tell that a text is about a story that somebody made up, such as the review of a novel or a film;
@@ -295,7 +279,15 @@ impl<'a> Scene<'a, '_> {
             Some(kind) => Frame { kind, ..frame },
             None => frame,
         };
-        if frame.needs_goods && roles.goods.is_empty() && !roles.people && !moneyed && aid.is_none() {
+        let trades = matches!(frame.pattern, Pattern::Give | Pattern::Take | Pattern::Move)
+            || frame.pattern == Pattern::Serve && frame.kind != DealingKind::Supply;
+        // "handed the group three barges": goods that no list knows.
+        // "sold the junta nothing", "which it had furnished to X": the verb tells by itself that goods went.
+        let speaks = !frame.needs_goods && !roles.no_ware && roles.told_object;
+        let sourced = frame.pattern != Pattern::Take || !frame.needs_goods || !roles.to.is_empty();
+        let wares = verb && !frame.wish && trades && sourced && (roles.unknown_object || speaks);
+        if frame.needs_goods && roles.goods.is_empty() && !roles.people && !moneyed && aid.is_none() && !wares
+        {
             return None;
         }
         let labour = |g: &usize| {
@@ -330,8 +322,7 @@ impl<'a> Scene<'a, '_> {
             && !moneyed
             && self.tokens.lemma(at) != Some("launder");
         let unnamed = roles.goods.is_empty() && !needless;
-        let trades = frame.pattern == Pattern::Give || frame.pattern == Pattern::Take && !frame.needs_goods;
-        if unnamed && !(verb && trades && roles.unknown_object) {
+        if unnamed && !wares {
             return None;
         }
         // "left Iran", "holds $3 million": a dealing only with the other side.
@@ -413,7 +404,9 @@ impl<'a> Scene<'a, '_> {
         if roles.from.is_empty() && roles.to.is_empty() || self.is_listless(&roles) {
             return None;
         }
-        if unnamed && (roles.from.is_empty() || roles.to.is_empty() || !self.is_targeted(&roles)) {
+        let filled = (frame.needs_goods || !roles.unknown_object) && (roles.guessed || roles.carried);
+        let relevant = self.is_targeted(&roles) || self.about_targets && !frame.needs_goods && !filled;
+        if unnamed && (roles.from.is_empty() || roles.to.is_empty() || filled || !relevant) {
             return None;
         }
         let one_sided = roles.from.is_empty() || roles.to.is_empty();
@@ -481,6 +474,7 @@ pub(crate) fn is_target(party: &Party) -> bool {
                 None => name.contains(group),
             };
             TARGETS.1.iter().any(|g| is(g))
-                || (party.descriptions.iter()).any(|d| FRAMES.armed_groups.contains(d.as_str()))
+                || (party.descriptions.iter().chain(party.known_as))
+                    .any(|d| FRAMES.armed_groups.contains(d.as_str()))
         }
 }

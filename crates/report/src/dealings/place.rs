@@ -249,11 +249,26 @@ impl Scene<'_, '_> {
                     roles.object.append(&mut roles.owner);
                     roles.owner = owner;
                 }
+                // "sold the striker Caio Monteiro to X": a person is no goods, and gets none.
+                Slot::Object
+                    if pattern == Pattern::Give
+                        && !people
+                        && goods.is_empty()
+                        && arguments.iter().any(|a| a.preposition == "to")
+                        && !parties.is_empty()
+                        && (parties.iter()).all(|p| self.cast.parties[*p].kind == PartyKind::Person) =>
+                {
+                    roles.no_ware = true;
+                }
                 Slot::Object => {
                     if goods.is_empty() || (pattern == Pattern::Help && !parties.is_empty()) {
                         // "supply Russia with shells", "arm the rebels", "train soldiers".
                         roles.armed |= people && !parties.is_empty();
-                        roles.unknown_object |= parties.is_empty() && self.is_ware(phrase);
+                        let ware = self.is_ware(phrase);
+                        roles.told_object |= parties.is_empty();
+                        roles.unknown_object |= parties.is_empty() && ware;
+                        roles.no_ware |=
+                            parties.is_empty() && !ware && self.tokens.class(phrase.head) == Class::Noun;
                         roles.object.extend(parties);
                     } else {
                         roles.goods.extend(goods);

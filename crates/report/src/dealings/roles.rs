@@ -42,6 +42,10 @@ pub(super) struct Roles {
     pub(super) returned: Vec<usize>,
     /// An object that is no goods of the lexicon.
     pub(super) unknown_object: bool,
+    /// Something is said to go over, whatever it is.
+    pub(super) told_object: bool,
+    /// An object that can be no goods: words, acts, people.
+    pub(super) no_ware: bool,
     /// A party is the object of a verb that arms or teaches.
     pub(super) armed: bool,
     /// The object is people of a nation, named by its adjective.
@@ -135,6 +139,12 @@ impl<'a> Scene<'a, '_> {
             self.subject(at, index, sentence, 0)
         };
         roles.from = subject;
+        // "they buy in Fresno" tells of nothing that goes; "sold in May to X" does of what was told before.
+        roles.told_object = passive
+            || matches!(
+                self.tokens.class(at),
+                Class::Verb(VerbForm::Past | VerbForm::Participle)
+            );
         if pattern == Pattern::Arrive {
             roles.from.clear();
             // "were on their way to": whose way it is.
@@ -336,6 +346,11 @@ impl<'a> Scene<'a, '_> {
         // "the drones that Iran supplied", "shells which it bought": the goods stand before the clause.
         if roles.goods.is_empty() && !passive && pattern != Pattern::Help {
             roles.goods = self.relative_goods(at, index, sentence, roles);
+            // "a lot that X exported"
+            let left_out = self.clauses(index).verb(at).and_then(|v| v.left_out);
+            roles.told_object |= left_out.is_some();
+            roles.unknown_object |= roles.goods.is_empty()
+                && left_out.is_some_and(|p| self.is_ware(self.cast.phrases[index][p as usize]));
         }
     }
 

@@ -117,6 +117,10 @@ impl Finder<'_, '_> {
         if thing || self.is_body_by_place(first, end, sentence) {
             return Some(PartyKind::Organization);
         }
+        // "the Wagner camp", "Rosneft": generally known.
+        if words == 1 && VOCABULARY.is_known(self.tokens.word(first)) {
+            return Some(PartyKind::Organization);
+        }
         if words == 1 {
             let word = self.tokens.lower(first);
             let said = self.alone.get(word).copied().unwrap_or(0);

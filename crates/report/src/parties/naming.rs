@@ -46,7 +46,7 @@ impl Finder<'_, '_> {
                 .flatten()
         });
         let party = known.unwrap_or_else(|| {
-            let country = self.country_in(first, end);
+            let country = self.country_in(first, end).or_else(|| VOCABULARY.seat(&name));
             let party = self.push(kind, name.clone(), country);
             self.by_name.insert(key, party);
             if kind == PartyKind::Organization {

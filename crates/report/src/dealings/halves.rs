@@ -1,0 +1,48 @@
+//! A dealing of which the text tells one side only, and elsewhere both, is one: "smuggled scopes to a customer in Iran … mailed
+//! them to Daryapeyma Optic".
+
+use super::{Dealing, Scene, Status};
+use crate::parties::PartyKind;
+
+/// How many dealings on or back the whole of a half is looked for.
+const WHOLE_WITHIN: usize = 60;
+
+impl Scene<'_, '_> {
+    /// Drops the dealings with one side of which another one tells both.
+    pub(super) fn drop_halves(&self, dealings: &mut Vec<Dealing>) {
+        let halves: Vec<bool> = (0..dealings.len())
+            .map(|at| {
+                let near = at.saturating_sub(WHOLE_WITHIN)..dealings.len().min(at + WHOLE_WITHIN);
+                near.filter(|i| *i != at)
+                    .any(|i| self.is_half(&dealings[at], &dealings[i]))
+            })
+            .collect();
+        let mut halves = halves.into_iter();
+        dealings.retain(|_| !halves.next().unwrap_or_default());
+    }
+
+    /// Whether the other dealing has both sides, of which this one has one, by name or by its country.
+    fn is_half(&self, dealing: &Dealing, whole: &Dealing) -> bool {
+        let past = |d: &Dealing| d.status == Status::Historical;
+        if whole.from.is_empty() || whole.to.is_empty() || past(dealing) != past(whole) {
+            return false;
+        }
+        match (dealing.from.is_empty(), dealing.to.is_empty()) {
+            (true, false) => self.stands_for(&dealing.to, &whole.to),
+            (false, true) => self.stands_for(&dealing.from, &whole.from),
+            _ => false,
+        }
+    }
+
+    /// Whether a side has one of the parties, or the country of one.
+    fn stands_for(&self, side: &[usize], named: &[usize]) -> bool {
+        side.iter().any(|p| {
+            let party = &self.cast.parties[*p];
+            named.contains(p)
+                || party.kind == PartyKind::Country
+                    && named
+                        .iter()
+                        .any(|n| self.cast.parties[*n].country == party.country)
+        })
+    }
+}
