@@ -145,7 +145,24 @@ impl Scene<'_, '_> {
 
     /// "arranged for shells to be flown to X": who arranges it gives.
     pub(super) fn arranger(&self, at: usize, index: usize, sentence: Sentence) -> Vec<usize> {
-        self.who_lets(at, index, sentence, |lemma| FRAMES.giver_verbs.contains(lemma))
+        let lets = self.who_lets(at, index, sentence, |lemma| FRAMES.giver_verbs.contains(lemma));
+        match lets.is_empty() {
+            true => self.causer(at, index, sentence),
+            false => lets,
+        }
+    }
+
+    /// "had them ferried to X", "got the shells flown in": who has it done.
+    fn causer(&self, at: usize, index: usize, sentence: Sentence) -> Vec<usize> {
+        let object = (self.cast.phrase_before(index, at))
+            .map(|i| self.cast.phrases[index][i])
+            .filter(|p| p.last == at && p.first > sentence.first + 1);
+        let has = object.map(|p| p.first - 1).filter(|h| {
+            self.tokens.class(*h) == Class::Have
+                || self.tokens.lemma(*h) == Some("get") && self.tokens.class(*h).is_verbal()
+        });
+        has.map(|h| self.subject(h, index, sentence, 0))
+            .unwrap_or_default()
     }
 
     /// "hired X to ship pumps": for whom X acts.

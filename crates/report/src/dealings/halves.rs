@@ -6,15 +6,28 @@ use crate::parties::PartyKind;
 
 /// How many dealings on or back the whole of a half is looked for.
 const WHOLE_WITHIN: usize = 60;
+/// How near, in sentences, a dealing that is told whole makes half of one a mere mention.
+const BESIDE_SENTENCES_MAX: usize = 3;
+
+fn is_whole(dealing: &Dealing) -> bool {
+    !dealing.from.is_empty() && !dealing.to.is_empty()
+}
 
 impl Scene<'_, '_> {
-    /// Drops the dealings with one side of which another one tells both.
+    /// Drops the dealings with one side of which another one tells both, and those that are no more than a mention of trade:
+    /// without goods of a kind that is controlled, or beside dealings that are told whole.
     pub(super) fn drop_halves(&self, dealings: &mut Vec<Dealing>) {
         let halves: Vec<bool> = (0..dealings.len())
             .map(|at| {
                 let near = at.saturating_sub(WHOLE_WITHIN)..dealings.len().min(at + WHOLE_WITHIN);
-                near.filter(|i| *i != at)
-                    .any(|i| self.is_half(&dealings[at], &dealings[i]))
+                let half = &dealings[at];
+                let one_sided = half.from.is_empty() != half.to.is_empty();
+                let mention = one_sided && !half.goods.iter().any(|g| self.is_controlled(*g));
+                mention
+                    || near.filter(|i| *i != at).any(|i| {
+                        let beside = dealings[i].sentence.abs_diff(half.sentence) <= BESIDE_SENTENCES_MAX;
+                        self.is_half(half, &dealings[i]) || one_sided && beside && is_whole(&dealings[i])
+                    })
             })
             .collect();
         let mut halves = halves.into_iter();
@@ -24,7 +37,7 @@ impl Scene<'_, '_> {
     /// Whether the other dealing has both sides, of which this one has one, by name or by its country.
     fn is_half(&self, dealing: &Dealing, whole: &Dealing) -> bool {
         let past = |d: &Dealing| d.status == Status::Historical;
-        if whole.from.is_empty() || whole.to.is_empty() || past(dealing) != past(whole) {
+        if !is_whole(whole) || past(dealing) != past(whole) {
             return false;
         }
         match (dealing.from.is_empty(), dealing.to.is_empty()) {

@@ -22,7 +22,7 @@ const CHAIN_SENTENCES_MAX: usize = 2;
 const TOPIC_SENTENCES_MAX: usize = 3;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
+pub(super) enum Side {
     From,
     To,
 }
@@ -284,40 +284,6 @@ impl Scene<'_, '_> {
             .map(|p| self.cast.phrases[index][*p as usize])
             .map(|p| (p.first, p.last))
             .collect()
-    }
-
-    /// "The exporter, X, had declared the crates as toys": a side that this sentence or the next names by its part.
-    fn named_side(&self, index: usize, side: Side, other: &[usize]) -> Option<usize> {
-        let nouns = match side {
-            Side::From => &FRAMES.giver_nouns,
-            Side::To => &FRAMES.taker_nouns,
-        };
-        let end = self.tokens.sentences.len().min(index + 2);
-        for (at, sentence) in self.tokens.sentences[..end].iter().enumerate().skip(index) {
-            for phrase in &self.cast.phrases[at] {
-                let definite = matches!(
-                    self.tokens.class(phrase.first),
-                    Class::Determiner | Class::Possessive
-                );
-                if !definite || !nouns.contains(self.tokens.lower(phrase.head)) {
-                    continue;
-                }
-                // "The exporter, X,", "named the consignor as X"
-                let leads = self.tokens.word(phrase.last) == "," || self.tokens.lower(phrase.last) == "as";
-                let named = (leads && phrase.last + 1 < sentence.last)
-                    .then(|| self.cast.mention_at(phrase.last + 1))
-                    .flatten()
-                    .filter(|m| !m.adjective && m.first == phrase.last + 1);
-                let body = named.map(|m| m.party).filter(|p| {
-                    !other.contains(p)
-                        && !matches!(self.cast.parties[*p].kind, PartyKind::Place | PartyKind::Country)
-                });
-                if body.is_some() {
-                    return body;
-                }
-            }
-        }
-        None
     }
 
     /// "In return", "in exchange": the side that the dealing told last had the other way round.

@@ -24,10 +24,12 @@ mod kind;
 mod labelled;
 mod merge;
 mod missing;
+mod named;
 mod nominal;
 mod origin;
 mod place;
 mod roles;
+mod specific;
 mod status;
 mod subject;
 mod told;
@@ -162,6 +164,7 @@ pub(crate) fn find(scene: &Scene<'_, '_>) -> Vec<Dealing> {
     let mut kept = drop_repeats(scene, dealings);
     scene.drop_halves(&mut kept);
     kept.retain(|d| !(d.from.is_empty() && d.to.is_empty()));
+    scene.name_sides(&mut kept);
     kept
 }
 
@@ -285,7 +288,14 @@ impl<'a> Scene<'a, '_> {
         // "sold the junta nothing", "which it had furnished to X": the verb tells by itself that goods went.
         let speaks = !frame.needs_goods && !roles.no_ware && roles.told_object;
         let sourced = frame.pattern != Pattern::Take || !frame.needs_goods || !roles.to.is_empty();
-        let wares = verb && !frame.wish && trades && sourced && (roles.unknown_object || speaks);
+        let wares = !frame.wish
+            && trades
+            && sourced
+            && match verb {
+                true => roles.unknown_object || speaks,
+                // "the purchase of a surveillance network"
+                false => !frame.needs_goods && roles.unknown_object,
+            };
         if frame.needs_goods && roles.goods.is_empty() && !roles.people && !moneyed && aid.is_none() && !wares
         {
             return None;
@@ -368,6 +378,7 @@ impl<'a> Scene<'a, '_> {
             roles.from = self.origin(at, index, sentence, &roles, earlier);
         }
         if matches!(frame.pattern, Pattern::Move | Pattern::Arrive) {
+            self.named_ends(index, &mut roles);
             if roles.to.is_empty() || roles.from.is_empty() && !self.is_targeted(&roles) {
                 return None;
             }
@@ -404,13 +415,15 @@ impl<'a> Scene<'a, '_> {
         if roles.from.is_empty() && roles.to.is_empty() || self.is_listless(&roles) {
             return None;
         }
-        let filled = (frame.needs_goods || !roles.unknown_object) && (roles.guessed || roles.carried);
+        let filled =
+            (frame.needs_goods || !roles.unknown_object || !verb) && (roles.guessed || roles.carried);
         let relevant = self.is_targeted(&roles) || self.about_targets && !frame.needs_goods && !filled;
         if unnamed && (roles.from.is_empty() || roles.to.is_empty() || filled || !relevant) {
             return None;
         }
         let one_sided = roles.from.is_empty() || roles.to.is_empty();
-        if paid && (one_sided || roles.guessed || roles.carried) || moneyed && roles.guessed {
+        let money = frame.pattern == Pattern::Pay && (roles.guessed || roles.carried);
+        if paid && one_sided || money || moneyed && roles.guessed {
             return None;
         }
         // "went on to teach at X": nobody is said to be taught. "Cooperation would continue": with nobody.

@@ -4,6 +4,7 @@ use interdict_regimes::DealingKind;
 
 use super::{Scene, arguments::Argument, roles::Roles};
 use crate::{
+    claims::CUES,
     frames::{FRAMES, Frame, Pattern},
     parties::PartyKind,
     token::{Class, Sentence},
@@ -16,6 +17,14 @@ impl Scene<'_, '_> {
         let from = phrases.partition_point(|p| p.first <= verb);
         (phrases[from..].iter().take_while(|p| p.last <= noun))
             .all(|p| self.tokens.lower(p.last) == "of" || !self.parties_in(*p).is_empty())
+    }
+
+    /// Verbs of those who tell of a dealing or act against it, and take no part in it.
+    fn is_told_of(&self, lemma: &str) -> bool {
+        CUES.stance_of(lemma).is_some()
+            || FRAMES.forbidding_verbs.contains(lemma)
+            || FRAMES.enforcing_verbs.contains(lemma)
+            || FRAMES.blaming_verbs.contains(lemma)
     }
 
     pub(super) fn noun_roles(
@@ -68,6 +77,12 @@ impl Scene<'_, '_> {
             })
             .collect();
         roles.noun = true;
+        roles.unknown_object = arguments.first().is_some_and(|a| {
+            a.preposition == "of"
+                && self.goods_of(a.phrase).is_empty()
+                && self.parties_in(a.phrase).is_empty()
+                && self.is_ware(a.phrase)
+        });
         self.place(&arguments, pattern, true, false, roles);
         // "between Iran and Russia"
         if let Some(between) =
@@ -147,6 +162,10 @@ impl Scene<'_, '_> {
                 roles.to = subject();
             } else if giver && roles.from.is_empty() {
                 roles.from = subject();
+            } else if pattern == Pattern::Take && roles.from.is_empty() && !self.is_told_of(lemma) {
+                // "is weighing the purchase of", "finalised the procurement of": who buys.
+                roles.from = subject();
+                roles.from.retain(|p| !roles.to.contains(p));
             }
         }
         roles.tidy();
