@@ -55,6 +55,8 @@ pub(crate) struct Draft {
     pub(crate) surname: bool,
     /// The word itself where another was put for it ("Zavod", read as "factory").
     pub(crate) spelled: Option<Spelled>,
+    /// What else the word may be in English.
+    pub(crate) also: &'static [&'static str],
     /// Goes on with the legal form of the token before.
     pub(crate) continues: bool,
     /// In a name of a language that has few syllables.
@@ -81,6 +83,7 @@ impl Draft {
             value: 0,
             surname: false,
             spelled: None,
+            also: &[],
             continues: false,
             syllabic: false,
         }
@@ -101,6 +104,7 @@ impl Draft {
             value: 0,
             surname: false,
             spelled: None,
+            also: &[],
             continues: false,
             syllabic: false,
         }
@@ -140,7 +144,7 @@ impl Draft {
         match self.kind {
             Kind::Word if let Some(spelled) = &self.spelled => {
                 let written = keys::script_key(&spelled.lower, &spelled.folded, spelled.script, false);
-                keys::translated_key(&self.folded, &written)
+                keys::translated_key(&self.folded, self.also, &written)
             }
             Kind::Word => keys::script_key(&self.lower, &self.folded, self.script, self.surname),
             kind => {

@@ -143,6 +143,11 @@ fn neutral(initial: &str, last: &str) -> String {
     format!("{first}{last}")
 }
 
+/// All syllables of pinyin.
+pub(crate) fn pinyin() -> impl Iterator<Item = &'static str> {
+    SYLLABLES.pinyin.keys().map(String::as_str)
+}
+
 /// Neutral sounds of a word that is nothing but pinyin syllables.
 pub(crate) fn pinyin_sounds(word: &str) -> Option<String> {
     segment(word, &SYLLABLES.pinyin)

@@ -211,6 +211,9 @@ fn learned_table(mode: Mode) -> CostTable {
     if matches!(mode, Mode::Arabic | Mode::Hebrew) {
         table.apply(FEATURES, "abjad", true, true);
     }
+    if mode == Mode::Hebrew {
+        table.apply(FEATURES, "hebrew", false, false);
+    }
     table
 }
 
@@ -276,6 +279,11 @@ pub(crate) fn table(a: Mode, b: Mode) -> (&'static CostTable, bool) {
     } else if latin(b) {
         (&TABLES[a as usize & 7], false)
     } else if latin(a) {
+        (&TABLES[b as usize & 7], true)
+    } else if b == Mode::Alphabet {
+        // Alphabets write all sounds, as Latin letters do.
+        (&TABLES[a as usize & 7], false)
+    } else if a == Mode::Alphabet {
         (&TABLES[b as usize & 7], true)
     } else {
         (&MIXED, false)

@@ -39,6 +39,13 @@ pub(crate) fn normalise(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         Cow::Borrowed(text)
     } else {
-        ComposingNormalizerBorrowed::new_nfkc().normalize(text)
+        let normal = ComposingNormalizerBorrowed::new_nfkc().normalize(text);
+        // The am of Thai and Lao, which this form takes apart, is one sign of their spelling.
+        if normal.contains(['\u{0E4D}', '\u{0ECD}']) {
+            let thai = normal.replace("\u{0E4D}\u{0E32}", "\u{0E33}");
+            Cow::Owned(thai.replace("\u{0ECD}\u{0EB2}", "\u{0EB3}"))
+        } else {
+            normal
+        }
     }
 }

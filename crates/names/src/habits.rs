@@ -1,6 +1,8 @@
 //! Habits of spelling that the one table of sounds cannot know: the same letters, read as one language reads them.
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
+
+use interdict_model::Script;
 
 use crate::knowledge::sections;
 
@@ -45,6 +47,19 @@ pub(crate) fn slavic(folded: &str) -> Option<String> {
         })
         .collect();
     changed.then_some(spelled)
+}
+
+/// A name of the South Slavs in which c is ts ("Milica", "Ivica", "Cvetko"). `None` where it is none.
+pub(crate) fn slavic_c(folded: &str) -> Option<String> {
+    let rest = folded.strip_prefix("cv");
+    let stem = folded
+        .strip_suffix("ca")
+        .filter(|stem| stem.len() > 2 && stem.ends_with(['i', 'n']));
+    match (rest, stem) {
+        (Some(rest), _) => Some(format!("tsv{rest}")),
+        (None, Some(stem)) => Some(format!("{stem}tsa")),
+        (None, None) => None,
+    }
 }
 
 /// A word as French, Spanish and Portuguese readers take its letters: the u of gue and gui keeps the g hard and is not
@@ -119,6 +134,49 @@ pub(crate) fn japanese(folded: &str) -> Option<String> {
     (spelled != folded).then_some(spelled)
 }
 
+/// A word of a script in the letters of another that its second romanisation reads it by: Greek as passports have it
+/// (ELOT 743: "Mpaltas", "Ntouskos", "Gkikas", where others write as it is spoken). `None` where that makes no difference.
+pub(crate) fn letter_by_letter(lower: &str, script: Script) -> Option<String> {
+    let pairs: &[(&str, &str)] = match script {
+        Script::Greek => &[("μπ", "mp"), ("ντ", "nt"), ("γκ", "gk")],
+        _ => return None,
+    };
+    let mut spelled = Cow::Borrowed(lower);
+    for (from, to) in pairs {
+        if spelled.contains(from) {
+            spelled = Cow::Owned(spelled.replace(from, to));
+        }
+    }
+    (spelled != lower).then(|| spelled.into_owned())
+}
+
+/// A word of Somali in the letters that Arabic names have elsewhere: c is a sound that others leave out, x is h, long
+/// vowels are written twice ("Cabdiraxmaan", "Faarax", "Maxamed"). `None` where nothing says that it is Somali.
+pub(crate) fn somali(folded: &str) -> Option<String> {
+    let letters = folded.as_bytes();
+    let vowel = |at: usize| matches!(letters.get(at), Some(b'a' | b'e' | b'i' | b'o' | b'u'));
+    let long = letters
+        .windows(2)
+        .any(|two| two[0] == two[1] && b"aiu".contains(&two[0]));
+    let guttural = (0..letters.len()).any(|at| letters[at] == b'x' && (at == 0 || vowel(at - 1)));
+    let silent = |at: usize| letters[at] == b'c' && vowel(at + 1) && (at == 0 || vowel(at - 1));
+    let said = guttural || long && (0..letters.len()).any(silent);
+    if letters.len() < SOMALI_LETTERS_MIN || !said {
+        return None;
+    }
+    let spelled =
+        (letters.iter().enumerate())
+            .filter(|(at, _)| !silent(*at))
+            .map(|(_, letter)| match letter {
+                b'x' => 'h',
+                other => char::from(*other),
+            });
+    Some(spelled.collect())
+}
+
+/// Shorter words with an x are of other languages.
+const SOMALI_LETTERS_MIN: usize = 4;
+
 struct Japanese {
     /// Syllables of Kunrei-shiki and their Hepburn.
     kunrei: Vec<(&'static str, &'static str)>,
@@ -144,7 +202,7 @@ static TABLES: LazyLock<Japanese> = LazyLock::new(|| {
 
 #[cfg(test)]
 mod tests {
-    use super::{japanese, romance, slavic};
+    use super::{japanese, romance, slavic, somali};
 
     #[test]
     fn german_and_slavic_readers_take_j_for_y() {
@@ -153,6 +211,14 @@ mod tests {
         assert_eq!(slavic("tatjana").as_deref(), Some("tatyana"));
         assert_eq!(slavic("jamal"), None);
         assert_eq!(slavic("rajesh"), None);
+    }
+
+    #[test]
+    fn somali_writes_gutturals_with_c_and_x() {
+        assert_eq!(somali("cabdiraxmaan").as_deref(), Some("abdirahmaan"));
+        assert_eq!(somali("xasan").as_deref(), Some("hasan"));
+        assert_eq!(somali("carlos"), None);
+        assert_eq!(somali("xi"), None);
     }
 
     #[test]

@@ -157,6 +157,9 @@ pub(crate) fn readings(word: &str, surname: bool, out: &mut Vec<(Mode, String)>)
         pinyin[0] = (*reading).to_owned();
     }
     push(out, Mode::Latin, latin_sounds(&pinyin.concat()));
+    if let Some(sounds) = crate::chinese::pinyin_sounds(&pinyin.concat()) {
+        push(out, Mode::Pinyin, sounds);
+    }
     if chars.len() <= 4 {
         let wade_giles: Option<String> = pinyin.iter().map(|s| crate::chinese::wade_giles(s)).collect();
         if let Some(reading) = wade_giles {

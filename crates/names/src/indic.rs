@@ -34,6 +34,21 @@ pub(crate) fn syllable(letters: &[char]) -> Option<(usize, String)> {
         return Some((letters.len() - rest.len() + used, format!("w{vowel}")));
     }
     let mut sounds = String::new();
+    // Tamil writes the ksh of Sanskrit with its t and ch (லட்சுமி, Lakshmi), s with its single ch (சரவணன், Saravanan).
+    let opening: Option<(usize, &str)> = match letters {
+        ['ட', '்', 'ச', ..] => Some((3, "kS")),
+        ['ச', '்', 'ச', ..] => Some((3, "C")),
+        ['ச', ..] => Some((1, "s")),
+        ['ழ' | 'ഴ', ..] => Some((1, "Z")),
+        _ => None,
+    };
+    if let Some((used, consonant)) = opening {
+        return Some(match letters.get(used).and_then(|c| place(*c)) {
+            Some(0x4D) => (used + 1, consonant.to_owned()),
+            Some(sign @ 0x3E..=0x4C) => (used + 1, format!("{consonant}{}", SIGNS[sign as usize - 0x3E])),
+            _ => (used, format!("{consonant}a")),
+        });
+    }
     match at {
         0x01..=0x02 => sounds.push('n'),
         0x03 => sounds.push('h'),
@@ -62,6 +77,11 @@ pub(crate) fn syllable(letters: &[char]) -> Option<(usize, String)> {
             return Some((used, sounds));
         }
         0x3E..=0x4C => sounds.push_str(SIGNS[at as usize - 0x3E]),
+        // The nasal sign of Gurmukhi.
+        0x70 if letters[0] == '\u{0A70}' => sounds.push('n'),
+        0x7A..=0x7F if matches!(letters[0], '\u{0D7A}'..='\u{0D7F}') => {
+            sounds.push_str(["n", "n", "r", "l", "l", "k"][at as usize - 0x7A]);
+        }
         0x58..=0x5F => sounds.push_str(["ka", "Xa", "Ga", "za", "ra", "ra", "fa", "ya"][at as usize - 0x58]),
         0x66..=0x6F => sounds.push(char::from(b'0' + (at - 0x66) as u8)),
         _ => {}

@@ -3,7 +3,7 @@
 use interdict_model::Script;
 
 use crate::{
-    chinese, habits, han,
+    chinese, cyrillic, habits, han,
     knowledge::KNOWLEDGE,
     korean,
     sound::{Mode, latin_sounds, script_sounds},
@@ -23,6 +23,8 @@ pub(crate) fn latin_key(folded: &str, lower: &str) -> TokenKey {
         habits::slavic(folded),
         habits::japanese(folded),
         habits::romance(folded),
+        habits::somali(folded),
+        habits::slavic_c(folded),
     ]
     .into_iter()
     .flatten()
@@ -125,6 +127,8 @@ pub(crate) fn script_key(lower: &str, folded: &str, script: Script, surname: boo
                     han::push(&mut readings, Mode::Latin, latin_sounds(form));
                 }
             }
+            let cyrillic = script_sounds(&cyrillic::kontsevich(lower), Script::Cyrillic);
+            han::push(&mut readings, Mode::Alphabet, cyrillic);
             for form in korean::romanisations(lower) {
                 han::push(&mut readings, Mode::Latin, latin_sounds(&form));
             }
@@ -134,27 +138,39 @@ pub(crate) fn script_key(lower: &str, folded: &str, script: Script, surname: boo
             let mode = Mode::of_script(script);
             let sounds = script_sounds(lower, script);
             let text = spell(&sounds);
+            let ending = ending(&sounds);
+            let mut readings = vec![(mode, sounds)];
+            if let Some(pinyin) = cyrillic::from_palladius(lower) {
+                han::push(&mut readings, Mode::Latin, latin_sounds(&pinyin));
+            }
+            if let Some(spelled) = habits::letter_by_letter(lower, script) {
+                han::push(&mut readings, mode, script_sounds(&spelled, script));
+            }
             match KNOWLEDGE.groups.get(lower) {
                 Some(groups) => make_key(
                     Kind::Word,
                     &KeyParts {
                         common: true,
-                        ending: ending(&sounds),
+                        ending,
                         groups,
                         text: &text,
-                        readings: &[(mode, sounds)],
+                        readings: &readings,
                         ..KeyParts::default()
                     },
                 ),
-                None => word_key(&text, &[(mode, sounds)]),
+                None => word_key(&text, &readings),
             }
         }
     }
 }
 
-/// The key of a word in English that stands for one of another language: it is compared as either.
-pub(crate) fn translated_key(english: &str, written: &TokenKey) -> TokenKey {
+/// The key of a word in English that stands for one of another language, which may be others in English as well: it is
+/// compared as any.
+pub(crate) fn translated_key(english: &str, also: &[&str], written: &TokenKey) -> TokenKey {
     let mut readings = vec![(Mode::Latin, latin_sounds(english))];
+    for other in also {
+        han::push(&mut readings, Mode::Latin, latin_sounds(other));
+    }
     for (mode, sounds) in written.form().readings() {
         let sounds = String::from_utf8_lossy(sounds).into_owned();
         han::push(&mut readings, mode, sounds);

@@ -60,8 +60,22 @@ pub(crate) struct Knowledge {
     pub(crate) suffixes: FxHashMap<&'static str, &'static str>,
     pub(crate) organisation: FxHashMap<&'static str, WordKind>,
     pub(crate) abbreviations: FxHashMap<&'static str, &'static str>,
+    /// What else a word of another language may be in English.
+    pub(crate) also: FxHashMap<&'static str, Vec<&'static str>>,
+    /// Endings that words in Arabic letters have as adjectives and in the plural, longest first.
+    arabic_endings: Vec<&'static str>,
     /// The same for words in Cyrillic, by how they sound: so they are known in Latin letters as well.
     sounded: FxHashMap<String, &'static str>,
+    /// Words in Cyrillic without their endings, and the English of them.
+    inflected: FxHashMap<&'static str, &'static str>,
+    /// Endings that words in Cyrillic are declined by, longest first.
+    declensions: Vec<&'static str>,
+    /// Places by the sounds of their names, for their adjectives in Cyrillic.
+    sounded_places: FxHashMap<String, &'static str>,
+    /// Words of scripts without spaces that stand for two, and the first of the two.
+    pub(crate) compounds: FxHashMap<&'static str, &'static str>,
+    /// Characters that say, at the end of a word, what it names.
+    pub(crate) last_characters: FxHashSet<&'static str>,
     /// Adjectives of peoples and their countries.
     pub(crate) demonyms: FxHashMap<String, String>,
     /// Generic words and words of legal forms with one letter left out, and which word that was.
@@ -70,10 +84,29 @@ pub(crate) struct Knowledge {
     pub(crate) endings: Vec<&'static str>,
     /// Endings of patronymics, longest first.
     pub(crate) patronymics: Vec<&'static str>,
+    /// Titles that are written in one word with the name that follows them, and with the name before them; longest
+    /// first.
+    pub(crate) title_prefixes: Vec<&'static str>,
+    /// See [`Knowledge::title_prefixes`].
+    pub(crate) title_suffixes: Vec<&'static str>,
+    /// Two letters and more that stand for one letter of another alphabet, where they shorten a name.
+    pub(crate) initial_groups: FxHashSet<&'static str>,
+    /// Endings of surnames by the language of the state, in sounds: the Russian one, that of the country.
+    pub(crate) national: Vec<(&'static str, &'static str)>,
+    /// Endings of given names of men and of women.
+    pub(crate) sexes: Vec<(&'static str, &'static str)>,
+    /// Endings of surnames of which the middle one of three names is the father's.
+    pub(crate) middle_fathers: Vec<&'static str>,
     /// Particles that are syllables of Korean given names as well.
     pub(crate) korean_syllables: FxHashSet<&'static str>,
     /// Legal forms that slip in after people's names.
     pub(crate) stray_forms: FxHashSet<&'static str>,
+    /// Words that begin with the letters of the article of Arabic and have none.
+    pub(crate) no_articles: FxHashSet<&'static str>,
+    /// Words before another name of the same body.
+    pub(crate) other_name_words: FxHashSet<&'static str>,
+    /// Legal forms that stand before a name and are written with one capital.
+    pub(crate) leading_forms: FxHashSet<&'static str>,
     /// Words of states' full names that their short names lack.
     pub(crate) state_words: FxHashSet<&'static str>,
     /// What stands before a number and says no more than that it is one.
@@ -90,6 +123,8 @@ pub(crate) struct Knowledge {
     pub(crate) craft_makers: FxHashMap<&'static str, &'static str>,
     /// Legal forms by their words, joined by one space; the value is the classes, one bit each.
     pub(crate) legal_forms: FxHashMap<&'static str, u32>,
+    /// Of these classes, those that say what a body does ("design bureau").
+    pub(crate) working_forms: u32,
     /// The words that legal forms consist of.
     form_words: FxHashSet<&'static str>,
     /// Multi-word place names, by words joined by one space.
@@ -146,15 +181,31 @@ impl Knowledge {
             suffixes: FxHashMap::default(),
             organisation: FxHashMap::default(),
             abbreviations: FxHashMap::default(),
+            also: FxHashMap::default(),
+            arabic_endings: Vec::new(),
             sounded: FxHashMap::default(),
+            inflected: FxHashMap::default(),
+            declensions: Vec::new(),
+            sounded_places: FxHashMap::default(),
+            compounds: FxHashMap::default(),
+            last_characters: FxHashSet::default(),
             demonyms: FxHashMap::default(),
             slips: FxHashMap::default(),
             numbers: FxHashMap::default(),
             endings: Vec::new(),
             beginnings: Vec::new(),
             patronymics: Vec::new(),
+            title_prefixes: Vec::new(),
+            title_suffixes: Vec::new(),
+            initial_groups: FxHashSet::default(),
+            national: Vec::new(),
+            sexes: Vec::new(),
+            middle_fathers: Vec::new(),
             korean_syllables: FxHashSet::default(),
             stray_forms: FxHashSet::default(),
+            no_articles: FxHashSet::default(),
+            other_name_words: FxHashSet::default(),
+            leading_forms: FxHashSet::default(),
             state_words: FxHashSet::default(),
             number_signs: FxHashSet::default(),
             gendered_endings: Vec::new(),
@@ -162,6 +213,7 @@ impl Knowledge {
             craft_prefixes: FxHashSet::default(),
             craft_makers: FxHashMap::default(),
             legal_forms: FxHashMap::default(),
+            working_forms: 0,
             form_words: FxHashSet::default(),
             places: FxHashMap::default(),
             groups: FxHashMap::default(),
@@ -173,12 +225,16 @@ impl Knowledge {
         known.read_organisation_words();
         known.read_glossary();
         known.read_sounded();
+        known.read_inflected();
         for (_, line) in sections(LEGAL_FORMS) {
-            let Some((_, forms)) = line.split_once(':') else {
+            let Some((name, forms)) = line.split_once(':') else {
                 continue;
             };
             // One bit a class: a form may be of several.
             let class = known.legal_forms.values().fold(0, |all, classes| all | classes) + 1;
+            if name.ends_with('*') {
+                known.working_forms |= class;
+            }
             for form in forms.split('|') {
                 let form = normal(form.trim());
                 *known.legal_forms.entry(form).or_insert(0) |= class;
@@ -221,11 +277,37 @@ impl Knowledge {
                 "kunya" => WordKind::Kunya,
                 "abd" => WordKind::Abd,
                 "gendered" => {
-                    self.gendered.extend(line.split_once(' '));
+                    let (man, woman) = line.split_once(' ').unwrap_or((line, ""));
+                    self.gendered.push((man.trim_start_matches('-'), woman));
                     continue;
                 }
                 "patronymic" => {
                     self.patronymics.extend(line.split_whitespace());
+                    continue;
+                }
+                "title_prefix" => {
+                    self.title_prefixes.extend(line.split_whitespace().map(normal));
+                    continue;
+                }
+                "title_suffix" => {
+                    self.title_suffixes.extend(line.split_whitespace());
+                    continue;
+                }
+                "initial" => {
+                    self.initial_groups.extend(line.split_whitespace());
+                    continue;
+                }
+                "national" => {
+                    self.national.extend(line.split_once(' '));
+                    continue;
+                }
+                "sex" => {
+                    let (man, woman) = line.split_once(' ').unwrap_or((line, ""));
+                    self.sexes.push((man.trim_start_matches('-'), woman));
+                    continue;
+                }
+                "middle_father" => {
+                    self.middle_fathers.extend(line.split_whitespace());
                     continue;
                 }
                 "korean_syllable" => {
@@ -256,6 +338,8 @@ impl Knowledge {
         }
         self.endings.sort_by_key(|e| std::cmp::Reverse(e.len()));
         self.patronymics.sort_by_key(|e| std::cmp::Reverse(e.len()));
+        self.title_prefixes.sort_by_key(|t| std::cmp::Reverse(t.len()));
+        self.title_suffixes.sort_by_key(|t| std::cmp::Reverse(t.len()));
         let endings = self.gendered.iter().flat_map(|(men, women)| [*men, *women]);
         self.gendered_endings = endings.collect();
         self.gendered_endings.sort_unstable();
@@ -389,6 +473,7 @@ pub(crate) fn version() -> u64 {
             crate::thai::THAI,
             crate::syllables::SYLLABLES,
             crate::habits::JAPANESE,
+            crate::cyrillic::CYRILLIC,
             crate::sound::SOUND_TEXTS[0],
             crate::sound::SOUND_TEXTS[1],
         ] {

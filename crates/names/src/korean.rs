@@ -58,7 +58,8 @@ const FINAL: [&str; 28] = [
     "ng", "t", "t", "k", "t", "p", "t",
 ];
 
-fn parts(c: char) -> Option<(usize, usize, usize)> {
+/// The places of initial, vowel and final of a syllable.
+pub(crate) fn parts(c: char) -> Option<(usize, usize, usize)> {
     let code = u32::from(c);
     if !(FIRST..=LAST).contains(&code) {
         return None;

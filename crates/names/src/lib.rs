@@ -39,6 +39,7 @@ mod banded;
 mod chinese;
 mod compare;
 mod cost;
+mod cyrillic;
 mod fold;
 mod habits;
 mod han;

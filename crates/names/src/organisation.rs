@@ -2,6 +2,7 @@
 
 mod craft;
 mod numbers;
+mod unspaced;
 
 use interdict_model::Script;
 
@@ -17,14 +18,15 @@ use crate::{
 
 /// The words of an organisation's or vessel's name as tokens with roles.
 pub(crate) fn drafts(words: Vec<Word>, class: NameClass) -> Vec<Draft> {
-    let mut words = cut_article(merge_letters(cut_han(words)));
+    let mut words = cut_article(merge_letters(unspaced::cut(words)));
     if class == NameClass::Object {
         words = craft::cut_types(words);
     }
-    let entries: Vec<&str> = words
+    let mut entries: Vec<&str> = words
         .iter()
         .map(|w| KNOWLEDGE.slip_of(w.entry()).unwrap_or_else(|| w.entry()))
         .collect();
+    complete_last(&words, &mut entries);
     let mut drafts: Vec<Draft> = words.iter().map(Draft::new).collect();
     mark_legal_forms(&words, &entries, &mut drafts);
     mark_places(&entries, &mut drafts);
@@ -42,6 +44,12 @@ pub(crate) fn drafts(words: Vec<Word>, class: NameClass) -> Vec<Draft> {
         }
     }
     let mut drafts = merge_numbers(merge_legal_forms(drafts));
+    // "OKB" and "Design Bureau" say what a body does.
+    for draft in drafts.iter_mut().filter(|d| d.kind == Kind::LegalForm) {
+        if draft.value & KNOWLEDGE.working_forms != 0 {
+            draft.role = Role::Generic;
+        }
+    }
     // "Corporation" says no more than that it is a body; "AG" and "GmbH" tell two apart.
     let general = KNOWLEDGE.legal_forms.get("company").copied();
     for draft in drafts
@@ -50,6 +58,7 @@ pub(crate) fn drafts(words: Vec<Word>, class: NameClass) -> Vec<Draft> {
     {
         draft.role = Role::Filler;
     }
+    mark_other_name(&mut drafts);
     mark_own_acronym(&mut drafts);
     mark_description(&mut drafts);
     crate::syllables::mark_body(&mut drafts);
@@ -92,72 +101,50 @@ fn merge_letters(words: Vec<Word>) -> Vec<Word> {
     merged
 }
 
-/// Organisations in Han characters and Hangul: legal forms and known words cut off, the rest left whole.
-fn cut_han(words: Vec<Word>) -> Vec<Word> {
-    let whole = |word: &Word| !matches!(word.script, Script::Han | Script::Hangul);
-    if words.iter().all(whole) {
-        return words;
-    }
-    let known = &*KNOWLEDGE;
-    let mut cut = Vec::with_capacity(words.len() + 4);
-    for word in words {
-        let chars: Vec<char> = word.lower.chars().collect();
-        if whole(&word) || chars.len() < 3 || word.original.chars().count() != chars.len() {
-            cut.push(word);
-            continue;
-        }
-        let is_known = |piece: &str| {
-            known.legal_forms.contains_key(piece)
-                || known.organisation.contains_key(piece)
-                || known.abbreviations.contains_key(piece)
-        };
-        let (mut from, mut at) = (0, 0);
-        while at < chars.len() {
-            let found = (2..=(chars.len() - at).min(8)).rev().find(|length| {
-                let piece: String = chars[at..at + length].iter().collect();
-                is_known(&piece)
-            });
-            match found {
-                Some(length) => {
-                    if from < at {
-                        cut.push(piece(&word, from, at));
-                    }
-                    cut.push(piece(&word, at, at + length));
-                    at += length;
-                    from = at;
-                }
-                None => at += 1,
-            }
-        }
-        if from < chars.len() {
-            cut.push(piece(&word, from, chars.len()));
-        }
-    }
-    cut
-}
+/// Small words of Hebrew that are one letter before the next word.
+const HEBREW_PREFIXES: [char; 7] = ['ה', 'ל', 'ב', 'ו', 'ש', 'מ', 'כ'];
 
-/// The article of Arabic as a word of its own.
+/// The articles of Arabic and Hebrew as words of their own.
 fn cut_article(words: Vec<Word>) -> Vec<Word> {
     let mut cut = Vec::with_capacity(words.len());
     for word in words {
         let letters = word.lower.chars().count();
         // "and the", "for the" written with the word.
-        let joined = word.script == Script::Arabic && word.original.chars().count() == letters;
+        let joined = word.original.chars().count() == letters;
         let before = ["وال", "لل", "بال"]
             .iter()
-            .find(|p| joined && letters >= 6 && word.lower.starts_with(**p));
-        if let Some(before) = before {
-            let length = before.chars().count();
-            cut.push(piece(&word, length, letters));
+            .find(|p| joined && word.script == Script::Arabic && letters >= 6 && word.lower.starts_with(**p));
+        let rest = |before: &str| word.piece(before.chars().count(), letters);
+        // A shorter word, where what is left of it is known ("للنقل").
+        let known = ["وال", "لل", "بال"]
+            .iter()
+            .map(|p| (p, word.lower.starts_with(*p)))
+            .find_map(|(p, begins)| {
+                let rest = (begins && joined && word.script == Script::Arabic).then(|| rest(p))?;
+                KNOWLEDGE.abbreviations.contains_key(rest.entry()).then_some(rest)
+            });
+        if let Some(rest) = before.map(|before| rest(before)).or(known) {
+            cut.push(rest);
             continue;
+        }
+        // The, to, in, and, of, from: one letter before a word of Hebrew.
+        let hebrew = word.script == Script::Hebrew && joined && word.lower.starts_with(HEBREW_PREFIXES);
+        if hebrew && !KNOWLEDGE.abbreviations.contains_key(word.entry()) {
+            let rest = word.piece(1, letters);
+            if KNOWLEDGE.abbreviations.contains_key(rest.entry()) {
+                cut.push(rest);
+                continue;
+            }
         }
         let article = word.script == Script::Arabic && letters >= 5 && word.lower.starts_with("ال");
         if article
             && word.original.chars().count() == letters
             && !KNOWLEDGE.organisation.contains_key(word.entry())
+            && !KNOWLEDGE.abbreviations.contains_key(word.entry())
+            && !KNOWLEDGE.no_articles.contains(word.entry())
         {
-            cut.push(piece(&word, 0, 2));
-            cut.push(piece(&word, 2, letters));
+            cut.push(word.piece(0, 2));
+            cut.push(word.piece(2, letters));
         } else {
             cut.push(word);
         }
@@ -198,21 +185,49 @@ fn mark_own_acronym(drafts: &mut [Draft]) {
     }
 }
 
+/// "Consolidated Engineering & Construct": the end of a long name, cut off where a form had no more room.
+fn complete_last(words: &[Word], entries: &mut [&str]) {
+    let (Some(word), Some(entry)) = (words.last(), entries.last_mut()) else {
+        return;
+    };
+    let known = KNOWLEDGE.frequency(entry).is_some() || KNOWLEDGE.abbreviations.contains_key(entry);
+    let long =
+        word.span.1 >= FIELD_MIN && words.len() > 1 && !known && !KNOWLEDGE.legal_forms.contains_key(entry);
+    if let Some(whole) = KNOWLEDGE.shortened(entry).filter(|_| long) {
+        *entry = whole;
+    }
+}
+
+/// Fields of forms have room for so many characters at least.
+const FIELD_MIN: u32 = 27;
+
+/// "Kestrel Aero Parts dba KAP Spares": what follows is another name of the same body.
+fn mark_other_name(drafts: &mut [Draft]) {
+    let words: Vec<String> = drafts.iter().map(|d| d.folded.clone()).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let mut buffer = String::new();
+    let find = |phrase: &str| KNOWLEDGE.other_name_words.contains(phrase).then_some(());
+    for at in 1..drafts.len() {
+        let Some((length, ())) = longest_phrase(&words[at..], &mut buffer, find) else {
+            continue;
+        };
+        if at + length == drafts.len() {
+            return;
+        }
+        for (place, draft) in drafts[at..].iter_mut().enumerate() {
+            draft.role = if place < length || draft.role == Role::Stopword {
+                Role::Stopword
+            } else {
+                Role::Filler
+            };
+        }
+        return;
+    }
+}
+
 /// Whether all of `part` stand in `whole`, in their order.
 fn is_subsequence(mut part: impl Iterator<Item = char>, mut whole: impl Iterator<Item = char>) -> bool {
     part.all(|c| whole.any(|other| other == c))
-}
-
-fn piece(word: &Word, from: usize, to: usize) -> Word {
-    let pick = |text: &str| text.chars().skip(from).take(to - from).collect::<String>();
-    let lower = pick(&word.lower);
-    Word {
-        original: pick(&word.original),
-        span: (word.span.0 + from as u32, word.span.0 + to as u32),
-        folded: crate::fold::fold(&lower),
-        lower,
-        ..word.clone()
-    }
 }
 
 /// Legal forms: long ones anywhere, short ones ("AS", "SA") at the ends alone.
@@ -241,7 +256,11 @@ fn mark_legal_forms(words: &[Word], entries: &[&str], drafts: &mut [Draft]) {
         match longest_phrase(&entries[at..], &mut buffer, find) {
             Some((length, class))
                 if !short(at, length)
-                    || only_forms_before && (words[at].upper || words[at].script != Script::Latin) =>
+                    || only_forms_before
+                        && (words[at].upper
+                            || words[at].script != Script::Latin
+                            || known.leading_forms.contains(entries[at])
+                                && words[at].original.starts_with(char::is_uppercase)) =>
             {
                 mark(&mut drafts[at..at + length], class);
                 at += length;
@@ -318,7 +337,12 @@ fn mark_words(words: &[Word], entries: &[&str], drafts: &mut [Draft]) {
         }
         let long = (known.abbreviations.get(entry).copied())
             .or_else(|| words[at].dot_after.then(|| known.shortened(entry)).flatten())
-            .or_else(|| known.transcribed(entry));
+            .or_else(|| known.transcribed(entry))
+            .or_else(|| match words[at].script {
+                Script::Cyrillic => known.declined(entry),
+                Script::Arabic => known.of_arabic_stem(entry),
+                _ => None,
+            });
         // "корпорация" is "corporation", which is a legal form.
         if let Some(class) = long.and_then(|long| known.legal_forms.get(long)) {
             draft.role = Role::LegalForm;
@@ -332,6 +356,7 @@ fn mark_words(words: &[Word], entries: &[&str], drafts: &mut [Draft]) {
         let long = country.or(long);
         if let Some(long) = long {
             draft.translate(long);
+            draft.also = known.also.get(entry).map_or(&[], Vec::as_slice);
         }
         if entry != words[at].entry() {
             draft.set_text(entry);

@@ -1,5 +1,7 @@
 //! Persons' names: honorifics, particles, nasab and patronymics, initials, surnames of East Asia.
 
+mod titles;
+
 use interdict_model::Script;
 
 use crate::{
@@ -13,6 +15,7 @@ use crate::{
 /// The words of a person's name as tokens with roles.
 pub(crate) fn drafts(words: &[Word]) -> Vec<Draft> {
     let known = &*KNOWLEDGE;
+    let words = &*titles::cut(words);
     let mut drafts: Vec<Draft> = Vec::with_capacity(words.len() + 4);
     let family_end = family_before_comma(words);
     let mut patronymic_next = false;
@@ -26,6 +29,10 @@ pub(crate) fn drafts(words: &[Word]) -> Vec<Draft> {
     let titles = words
         .iter()
         .filter(|w| known.person.get(w.entry()) == Some(&WordKind::TitleName))
+        .count();
+    let untitled = words
+        .iter()
+        .filter(|w| known.person.get(w.entry()) != Some(&WordKind::Honorific))
         .count();
     for (at, word) in words.iter().enumerate() {
         let mut draft = Draft::new(word);
@@ -41,7 +48,10 @@ pub(crate) fn drafts(words: &[Word]) -> Vec<Draft> {
                 draft.role = Role::Suffix;
                 draft.set_text(known.suffixes[word.entry()]);
             }
-            Some(WordKind::Honorific) if word.lower.chars().count() > 1 => draft.role = Role::Honorific,
+            Some(WordKind::Honorific) if word.lower.chars().count() > 1 || is_east_asian(word) => {
+                draft.role = Role::Honorific;
+            }
+            None if at == 0 && !last && titles::is_prefix(word) => draft.role = Role::Honorific,
             // "Amir Rahimi" is called Amir; "Amir Ali Rahimi" may be an emir.
             // After the names it has become part of them ("Abdul Manan Agha").
             Some(WordKind::TitleName) if names >= 2 && last => draft.role = Role::Suffix,
@@ -70,6 +80,8 @@ pub(crate) fn drafts(words: &[Word]) -> Vec<Draft> {
             Some(WordKind::Article) if words.get(at + 1).is_some_and(|w| w.hyphen_before) => {
                 draft.role = Role::Particle;
             }
+            // "Ван Хуэй" is a Wang.
+            Some(WordKind::Particle) if at == 0 && words.iter().all(is_palladius) => {}
             Some(WordKind::Particle) if last || word.lower.chars().count() == 1 => {}
             // Il and Do are syllables of Korean names, too.
             Some(WordKind::Particle) if is_syllable(word) && looks_korean(words) => {}
@@ -88,8 +100,9 @@ pub(crate) fn drafts(words: &[Word]) -> Vec<Draft> {
             _ => {}
         }
         if draft.role == Role::Word {
-            if is_initial(word) {
+            if is_initial(word) || is_initial_group(word) {
                 draft.role = Role::Initial;
+                shorten_initial(&mut draft);
             } else if last && at > 0 && is_stray_legal_form(word) {
                 draft.role = Role::LegalForm;
             } else if patronymic_next
@@ -102,11 +115,12 @@ pub(crate) fn drafts(words: &[Word]) -> Vec<Draft> {
         }
         if matches!(draft.role, Role::Word | Role::Patronymic | Role::Family) {
             patronymic_next = false;
-            split(draft, words.len(), &mut drafts);
+            split(draft, untitled, &mut drafts);
         } else {
             drafts.push(draft);
         }
     }
+    mark_middle_father(&mut drafts);
     crate::syllables::mark(&mut drafts);
     // "Pasha", "Sheikh" alone: then it is the name.
     if drafts.iter().all(|d| {
@@ -125,6 +139,29 @@ pub(crate) fn drafts(words: &[Word]) -> Vec<Draft> {
 /// "III": the third of his name, where it stands last in capitals.
 fn is_numeral(word: &Word) -> bool {
     word.folded.bytes().all(|b| matches!(b, b'i' | b'v'))
+}
+
+/// "Maria Dimitrova Ivanova": of three names of which the last two are surnames by their ending, the first of the two
+/// is the father's.
+fn mark_middle_father(drafts: &mut [Draft]) {
+    let surname = |d: &Draft| {
+        let mut endings = KNOWLEDGE.middle_fathers.iter();
+        d.role == Role::Word
+            && endings.any(|ending| d.folded.ends_with(ending) && d.folded.len() > ending.len() + 2)
+    };
+    let mut names = drafts.iter_mut().filter(|d| d.role != Role::Honorific);
+    if let (Some(given), Some(father), Some(family), None) =
+        (names.next(), names.next(), names.next(), names.next())
+        && !surname(given)
+        && surname(father)
+        && surname(family)
+    {
+        father.role = Role::Patronymic;
+    }
+}
+
+fn is_east_asian(word: &Word) -> bool {
+    matches!(word.script, Script::Han | Script::Hangul | Script::Kana)
 }
 
 /// Whether the last words are "Abd", "Abd al".
@@ -152,6 +189,10 @@ fn is_syllable(word: &Word) -> bool {
     KNOWLEDGE.korean_syllables.contains(word.folded.as_str())
 }
 
+fn is_palladius(word: &Word) -> bool {
+    word.script == Script::Cyrillic && crate::cyrillic::from_palladius(&word.lower).is_some()
+}
+
 /// Two or three syllables, of which the first or the last is a Korean surname.
 fn looks_korean(words: &[Word]) -> bool {
     let surname = |word: Option<&Word>| word.is_some_and(|w| crate::han::is_korean_surname(&w.folded));
@@ -160,6 +201,29 @@ fn looks_korean(words: &[Word]) -> bool {
             .iter()
             .all(|w| w.script == Script::Latin && w.folded.len() <= 6)
         && (surname(words.first()) || surname(words.last()))
+}
+
+/// What is compared of an initial is the first Latin letter of its sound: "Ю.", "Yu." and "Y." are one.
+fn shorten_initial(draft: &mut Draft) {
+    let sounds = match draft.script {
+        Script::Latin => draft.folded.clone(),
+        script => crate::keys::spell(&crate::sound::script_sounds(&draft.lower, script)),
+    };
+    if sounds.len() > 1 {
+        draft.set_text(&sounds[..1]);
+    }
+}
+
+/// "Yu.", "Zh.", "Ch.": what stands for one letter of another alphabet.
+fn is_initial_group(word: &Word) -> bool {
+    let group = || word.script == Script::Latin && KNOWLEDGE.initial_groups.contains(word.folded.as_str());
+    // A letter with its vowel: "வே." is V.
+    let syllable = || {
+        crate::indic::is_indic(word.script)
+            && crate::indic::syllable(&word.lower.chars().collect::<Vec<_>>())
+                .is_some_and(|(used, _)| used == word.lower.chars().count())
+    };
+    word.dot_after && (group() || syllable())
 }
 
 fn is_initial(word: &Word) -> bool {

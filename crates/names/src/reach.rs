@@ -26,8 +26,8 @@ use std::sync::OnceLock;
 use crate::{
     cost,
     similarity::{
-        CHANCE_WITHOUT_VOWELS, INITIAL, REVERSED_LETTERS_MIN, TRANSPOSED_LETTERS_MAX, TRANSPOSED_LETTERS_MIN,
-        is_abjad, is_letter, likeness, read_as_one, surname_stems,
+        CHANCE_WITHOUT_VOWELS, INITIAL, INITIALS_ALIKE, REVERSED_LETTERS_MIN, TRANSPOSED_LETTERS_MAX,
+        TRANSPOSED_LETTERS_MIN, is_abjad, is_letter, likeness, national_stems, read_as_one, surname_stems,
     },
     sound::{Mode, sound_index},
     token::{Kind, TokenForm},
@@ -160,6 +160,7 @@ impl<'a> TokenForm<'a> {
         // Surnames that go by sex.
         if self.kind() == Kind::Word {
             out.extend(surname_stems(text).map(|stem| link(b'f', stem)));
+            out.extend(national_stems(self).map(|stem| link(b'n', &stem)));
         }
         // Two letters that a scanner may have read for one.
         if self.kind() == Kind::Word && text.is_ascii() && text.len() <= TRANSPOSED_LETTERS_MAX + 1 {
@@ -174,6 +175,14 @@ impl<'a> TokenForm<'a> {
             let letter = is_letter(self);
             let tag = if letter == asking { b'^' } else { b'1' };
             out.push(link(tag, &[*first]));
+            if asking {
+                let alike = INITIALS_ALIKE.iter().filter_map(|(x, y)| match *first {
+                    letter if letter == *x => Some(*y),
+                    letter if letter == *y => Some(*x),
+                    _ => None,
+                });
+                out.extend(alike.map(|letter| link(tag, &[letter])));
+            }
         }
         out.extend(self.groups().map(|group| link(b'g', &group.to_le_bytes())));
         if !text.is_ascii() {

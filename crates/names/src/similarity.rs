@@ -1,13 +1,17 @@
 //! How alike two tokens are.
 
 mod letters;
+mod nation;
 mod sex;
 mod sounds;
 
 pub(crate) use letters::{
-    MISREAD, REVERSED_LETTERS_MIN, TRANSPOSED_LETTERS_MAX, TRANSPOSED_LETTERS_MIN, read_as_one,
+    INITIALS_ALIKE, MISREAD, REVERSED_LETTERS_MIN, TRANSPOSED_LETTERS_MAX, TRANSPOSED_LETTERS_MIN,
+    read_as_one,
 };
-use letters::{is_misread, is_reverse_of, is_transposed, is_without_vowels_of};
+use letters::{begin_alike, is_misread, is_reverse_of, is_transposed, is_without_vowels_of};
+use nation::is_same_of_nation;
+pub(crate) use nation::national_stems;
 pub(crate) use sex::surname_stems;
 use sex::{is_same_surname, of_other_sex};
 use sounds::reading_similarity;
@@ -15,6 +19,7 @@ pub(crate) use sounds::{CHANCE_WITHOUT_VOWELS, is_abjad, likeness};
 
 use crate::{
     sound::Mode,
+    syllables::are_told_apart,
     token::{Kind, TokenForm},
 };
 
@@ -100,6 +105,8 @@ pub(crate) const INITIAL: f32 = 0.75;
 const SAME_INITIAL: f32 = 0.95;
 /// A surname in the form for the other sex.
 const OTHER_SEX: f32 = 0.9;
+/// A surname as another language of the country has it.
+const OTHER_NATION: f32 = 0.86;
 const ABBREVIATION: f32 = 0.85;
 /// A word read from its end.
 const REVERSED: f32 = 0.95;
@@ -156,7 +163,7 @@ pub fn token_similarity(a: TokenForm<'_>, b: TokenForm<'_>) -> Similarity {
     if is_letter(a) || is_letter(b) {
         return if text_a == text_b {
             Similarity::new(SAME_INITIAL, How::Romanisation)
-        } else if text_a.first() == text_b.first() && text_a.len() != text_b.len() {
+        } else if begin_alike(text_a, text_b) && text_a.len() != text_b.len() {
             Similarity::new(INITIAL, How::Initial)
         } else {
             Similarity::NONE
@@ -197,6 +204,9 @@ pub fn token_similarity(a: TokenForm<'_>, b: TokenForm<'_>) -> Similarity {
     if is_same_surname(text_a, text_b, a.is_given_name() || b.is_given_name()) {
         best = larger(best, Similarity::new(OTHER_SEX, How::Romanisation));
     }
+    if is_same_of_nation(a, b) {
+        best = larger(best, Similarity::new(OTHER_NATION, How::Romanisation));
+    }
     if !(a.is_common() && b.is_common()) && (is_transposed(text_a, text_b) || is_misread(text_a, text_b)) {
         best = larger(best, Similarity::new(TRANSPOSED, How::Typo));
     }
@@ -228,7 +238,11 @@ pub fn token_similarity(a: TokenForm<'_>, b: TokenForm<'_>) -> Similarity {
             );
         }
     }
-    if syllabic && !related && !is_nasal_apart(text_a, text_b) && are_other_syllables(a, b) {
+    if !related
+        && !is_nasal_apart(text_a, text_b)
+        && (syllabic && are_other_syllables(a, b)
+            || !is_reading(best) && are_other_characters(a, b, syllabic))
+    {
         best.value = best.value.min(OTHER_SYLLABLE);
     }
     best
@@ -294,7 +308,26 @@ fn is_nisba_of(long: &[u8], short: &[u8]) -> bool {
 fn are_other_syllables(a: TokenForm<'_>, b: TokenForm<'_>) -> bool {
     let pinyin = |form: TokenForm<'_>| form.readings().any(|(mode, _)| mode == Mode::Pinyin);
     let (x, y) = (a.text_bytes(), b.text_bytes());
-    x != y && x.first() == y.first() && !x.starts_with(b"ch") && pinyin(a) && pinyin(b)
+    let mandarin = || x.first() == y.first() && !x.starts_with(b"ch") && pinyin(a) && pinyin(b);
+    x != y && (mandarin() || are_told_apart(a.text(), b.text()))
+}
+
+/// Whether a word in Latin letters is a reading of characters, sound by sound or in the other system of Mandarin.
+fn is_reading(found: Similarity) -> bool {
+    found.how != How::Typo && (found.value >= sounds::OTHER_SYSTEM)
+}
+
+/// Whether one of two words is in Han characters and the other in syllables of Mandarin, which are then read as those
+/// are or are others: Wenhsing is not 文雄. What may be of another language counts so in names of such syllables alone.
+fn are_other_characters(a: TokenForm<'_>, b: TokenForm<'_>, syllabic: bool) -> bool {
+    let (a_han, b_han) = (!a.text_bytes().is_ascii(), !b.text_bytes().is_ascii());
+    let latin = if a_han { b } else { a };
+    a_han != b_han
+        && latin.readings().any(|(mode, _)| match mode {
+            Mode::Pinyin => syllabic,
+            Mode::WadeGiles => syllabic || latin.text_bytes().len() > SHORT_LETTERS,
+            _ => false,
+        })
 }
 
 /// Whether two words of several syllables differ in nothing but -n and -ng at their end, which many do not tell apart.

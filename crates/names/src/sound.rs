@@ -196,9 +196,13 @@ pub fn script_sounds(word: &str, script: Script) -> String {
     if script == Script::Hangul {
         return crate::korean::sounds(word);
     }
-    if script == Script::Thai {
+    if matches!(script, Script::Thai | Script::Lao) {
+        let lao = (script == Script::Lao).then(|| crate::thai::lao_in_thai(word));
         let mut sounds = String::new();
-        for sound in crate::thai::sounds(word).bytes().take(MAX_SOUNDS) {
+        for sound in crate::thai::sounds(lao.as_deref().unwrap_or(word))
+            .bytes()
+            .take(MAX_SOUNDS)
+        {
             push_sound(&mut sounds, sound);
         }
         return sounds;

@@ -55,13 +55,30 @@ pub(crate) fn mark(drafts: &mut [Draft]) {
         last.is_some() && first.into_iter().chain(last).any(surname)
     };
     let tables = &*TABLES;
-    let syllabic = all(is_chinese) && at_either_end(&tables.chinese_surnames)
-        || all(is_vietnamese) && at_either_end(&tables.vietnamese_surnames)
-        || all(is_burmese);
+    let vietnamese = all(is_vietnamese) && at_either_end(&tables.vietnamese_surnames);
+    let syllabic =
+        all(is_chinese) && at_either_end(&tables.chinese_surnames) || vietnamese || all(is_burmese);
+    if vietnamese {
+        mark_vietnamese_surname(drafts);
+    }
     if syllabic {
         for draft in drafts.iter_mut() {
             draft.syllabic = true;
         }
+    }
+}
+
+/// The surname of a Vietnamese stands first, or last where the name is turned round for the West.
+fn mark_vietnamese_surname(drafts: &mut [Draft]) {
+    let surnames = &TABLES.vietnamese_surnames;
+    let is_surname =
+        |draft: &&mut Draft| draft.role == Role::Word && surnames.contains(draft.folded.as_str());
+    let mut names = drafts
+        .iter_mut()
+        .filter(|draft| !matches!(draft.role, Role::Honorific | Role::Suffix));
+    let (first, last) = (names.next(), names.next_back());
+    if let Some(surname) = first.filter(is_surname).or(last.filter(is_surname)) {
+        surname.role = Role::Family;
     }
 }
 
@@ -98,14 +115,23 @@ fn is_chinese(draft: &Draft) -> bool {
 }
 
 fn is_vietnamese(draft: &Draft) -> bool {
+    draft.script == Script::Latin && is_vietnamese_syllable(&draft.folded)
+}
+
+fn is_vietnamese_syllable(word: &str) -> bool {
     let tables = &*TABLES;
-    let word = draft.folded.as_str();
-    draft.script == Script::Latin
-        && (0..=word.len().min(3)).any(|at| {
-            word.is_char_boundary(at)
-                && (at == 0 || tables.vietnamese_initials.contains(&word[..at]))
-                && tables.vietnamese_rimes.contains(&word[at..])
-        })
+    (0..=word.len().min(3)).any(|at| {
+        word.is_char_boundary(at)
+            && (at == 0 || tables.vietnamese_initials.contains(&word[..at]))
+            && tables.vietnamese_rimes.contains(&word[at..])
+    })
+}
+
+/// Whether two syllables of Burmese, or of Vietnamese, are written in one way each, so that they are others where they
+/// are written otherwise.
+pub(crate) fn are_told_apart(a: &str, b: &str) -> bool {
+    let burmese = |word: &str| TABLES.burmese.contains(word);
+    burmese(a) && burmese(b) || is_vietnamese_syllable(a) && is_vietnamese_syllable(b)
 }
 
 fn is_burmese(draft: &Draft) -> bool {

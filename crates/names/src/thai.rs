@@ -114,6 +114,25 @@ pub(crate) fn sounds(word: &str) -> String {
     out
 }
 
+/// A Lao word in Thai letters: the blocks have one layout, and what Lao alone has is in the table of vowels.
+pub(crate) fn lao_in_thai(word: &str) -> String {
+    let mut thai = String::with_capacity(word.len() + 6);
+    for c in word.chars() {
+        match c {
+            'ໜ' => thai.push_str("หน"),
+            'ໝ' => thai.push_str("หม"),
+            // A letter below the h that raises it.
+            '\u{0EBC}' => thai.push('ล'),
+            'ຊ' => thai.push('ซ'),
+            'ຍ' => thai.push('ย'),
+            '\u{0EBB}' | '\u{0EBD}' | '\u{0ECD}' => thai.push(c),
+            '\u{0E80}'..='\u{0EFF}' => thai.extend(char::from_u32(u32::from(c) - 0x80)),
+            other => thai.push(other),
+        }
+    }
+    thai
+}
+
 /// The letters that are spoken.
 fn spoken(word: &str) -> Vec<char> {
     let mut letters: Vec<char> = Vec::new();
@@ -165,6 +184,9 @@ fn voweled(table: &Table, letters: &[char]) -> Option<(usize, String)> {
                 // A vowel letter that carries the next syllable's sign, or a v that is a consonant there, is none here.
                 && !(matches!(follow.last(), Some('อ' | 'ว' | 'ย' | 'ร'))
                     && matches!(after.get(follow.len()), Some('\u{0E30}'..='\u{0E3A}')))
+                // Alone, it is one before the consonant that ends its syllable: หลวง is l-ua-ng.
+                && (follow.as_slice() != ['ว']
+                    || after.get(1).is_some_and(|next| table.consonants.contains_key(next)))
         });
         if let Some((_, follow, vowel)) = found {
             let mut sounds = String::new();
@@ -183,7 +205,19 @@ fn voweled(table: &Table, letters: &[char]) -> Option<(usize, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::sounds;
+    use super::{lao_in_thai, sounds};
+
+    #[test]
+    fn lao_is_read_by_the_same_rules() {
+        for (lao, latin) in [
+            ("ຫຼວງລາດ", "luanglat"),
+            ("ບຸນມີ", "bunmi"),
+            ("ພົມມະຈັນ", "pommajan"),
+            ("ວຽງ", "wiang"),
+        ] {
+            assert_eq!(sounds(&lao_in_thai(lao)), latin, "{lao}");
+        }
+    }
 
     #[test]
     fn names_sound_as_they_are_written_in_latin_letters() {

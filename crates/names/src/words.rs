@@ -4,7 +4,10 @@ use std::borrow::Cow;
 
 use interdict_model::Script;
 
-use crate::fold::{fold, normalise};
+use crate::{
+    fold::{fold, normalise},
+    knowledge::{KNOWLEDGE, WordKind},
+};
 
 /// Most words of a text that are looked at; what comes after them is left out and said so.
 const WORDS_MAX: usize = 400;
@@ -34,6 +37,19 @@ pub(crate) struct Word {
 }
 
 impl Word {
+    /// The characters `from..to`, as a word of its own.
+    pub(crate) fn piece(&self, from: usize, to: usize) -> Self {
+        let pick = |text: &str| text.chars().skip(from).take(to - from).collect::<String>();
+        let lower = pick(&self.lower);
+        Self {
+            original: pick(&self.original),
+            span: (self.span.0 + from as u32, self.span.0 + to as u32),
+            folded: fold(&lower),
+            lower,
+            ..self.clone()
+        }
+    }
+
     /// The form under which word lists have it.
     pub(crate) fn entry(&self) -> &str {
         if matches!(self.script, Script::Latin | Script::Common) {
@@ -124,7 +140,11 @@ pub(crate) fn words(text: &str) -> (Vec<Word>, bool) {
             truncated = true;
             break;
         }
-        let this = class(c);
+        let this = match class(c) {
+            // An abbreviation of Hebrew, typed with a quotation mark: בע"מ.
+            Class::Separator if c == '"' && stands_within_hebrew(before, chars.peek()) => Class::Ignored,
+            other => other,
+        };
         match this {
             Class::Ignored => {
                 // "Bank's" and "O'Neil" alike: the word goes on.
@@ -192,6 +212,12 @@ pub(crate) fn words(text: &str) -> (Vec<Word>, bool) {
     (cutter.words, truncated)
 }
 
+/// Whether the characters before and after are letters of Hebrew.
+fn stands_within_hebrew(before: Option<(Class, char)>, next: Option<&(usize, char)>) -> bool {
+    let hebrew = Class::Letter(Script::Hebrew);
+    before.is_some_and(|(class, _)| class == hebrew) && next.is_some_and(|(_, c)| class(*c) == hebrew)
+}
+
 /// "HoldingA.Ş.": a letter with a full stop after it.
 fn begins_abbreviation(next: Option<&(usize, char)>) -> bool {
     next.is_some_and(|(_, c)| *c == '.')
@@ -257,6 +283,18 @@ fn small_l_for_capital_i(word: &str) -> Option<String> {
 
 /// A word of Latin letters with the digits between them read as letters.
 fn letters_for_digits(word: &str) -> String {
+    // "C0.", "0F": a word of two letters that is known with an o.
+    if word.len() == 2 {
+        let read = word.replace('0', "o");
+        let small = KNOWLEDGE.organisation.get(read.as_str()) == Some(&WordKind::Stopword)
+            || KNOWLEDGE.number_signs.contains(read.as_str());
+        let known = small || KNOWLEDGE.legal_forms.contains_key(read.as_str());
+        return if known && read != "oo" {
+            read
+        } else {
+            word.to_owned()
+        };
+    }
     let chars: Vec<char> = word.chars().collect();
     let letter = |at: usize| chars.get(at).is_some_and(char::is_ascii_alphabetic);
     let rest = (1..chars.len()).all(letter);
@@ -327,7 +365,7 @@ impl Cutter {
         };
         for c in normal
             .chars()
-            .filter(|c| class(*c) != Class::Ignored || is_geresh(*c, script))
+            .filter(|c| (class(*c) != Class::Ignored || is_geresh(*c, script)) && *c != '"')
         {
             if c.is_ascii() {
                 lower.push(c.to_ascii_lowercase());

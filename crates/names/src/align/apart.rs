@@ -31,6 +31,12 @@ impl Work<'_> {
             }
             return (factor, reasons);
         }
+        let object = self.query.class == NameClass::Object && self.candidate.class == NameClass::Object;
+        // Ships are called as it is painted on them: Star Lady is not Lady Star.
+        if object && self.order_factor() < 1.0 {
+            factor *= REVERSED_FACTOR;
+            reasons |= Alignment::ORDER;
+        }
         let (q_numbers, c_numbers) = self.lonely(Role::Number);
         if q_numbers || c_numbers {
             factor *= if q_numbers && c_numbers { 0.7 } else { 0.75 };
@@ -95,7 +101,11 @@ impl Work<'_> {
                 None => usize::from(pair.candidate),
                 Some(join) => usize::from(self.candidate.joins[join].0),
             };
-            if self.query.slots[q].weight > SMALL_WEIGHT && self.candidate.slots[c].weight > SMALL_WEIGHT {
+            let (of_query, of_candidate) = (self.query.slots[q], self.candidate.slots[c]);
+            // Where both say which is the surname, it may stand anywhere; so may a number.
+            let surnames = of_query.role == Role::Family && of_candidate.role == Role::Family
+                || of_query.role == Role::Number;
+            if of_query.weight > SMALL_WEIGHT && of_candidate.weight > SMALL_WEIGHT && !surnames {
                 places[q] = c as u8;
                 exact &= match pair.how {
                     How::Variant => false,

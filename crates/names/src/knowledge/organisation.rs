@@ -7,6 +7,10 @@ use crate::{fold::fold, habits, sound};
 
 /// Shorter words are too easily words of another language.
 const SOUNDED_LETTERS_MIN: usize = 6;
+/// Shorter roots in Arabic letters are those of too many words.
+const ARABIC_STEM_MIN: usize = 3;
+/// Shorter stems are those of too many words.
+const STEM_LETTERS_MIN: usize = 4;
 /// Shorter words are the start of too many.
 const SHORTENED_LETTERS_MIN: usize = 4;
 /// Shorter words are too easily other words with a letter changed.
@@ -22,6 +26,41 @@ impl Knowledge {
                 "place" => WordKind::Place,
                 "state" => {
                     self.state_words.extend(line.split_whitespace());
+                    continue;
+                }
+                "also" => {
+                    if let Some((word, english)) = line.split_once(" = ") {
+                        self.also
+                            .insert(normal(word), english.split_whitespace().collect());
+                    }
+                    continue;
+                }
+                "arabic_ending" => {
+                    self.arabic_endings.extend(line.split_whitespace().map(normal));
+                    continue;
+                }
+                "declension" => {
+                    self.declensions.extend(line.split_whitespace());
+                    continue;
+                }
+                "compound" => {
+                    self.compounds.extend(line.split_once(' '));
+                    continue;
+                }
+                "last_character" => {
+                    self.last_characters.extend(line.split_whitespace());
+                    continue;
+                }
+                "no_article" => {
+                    self.no_articles.extend(line.split_whitespace().map(normal));
+                    continue;
+                }
+                "other_name" => {
+                    self.other_name_words.extend(line.split(" | "));
+                    continue;
+                }
+                "leading_form" => {
+                    self.leading_forms.extend(line.split_whitespace());
                     continue;
                 }
                 "number_sign" => {
@@ -78,6 +117,64 @@ impl Knowledge {
                 self.sounded.insert(sounds, english);
             }
         }
+    }
+
+    pub(super) fn read_inflected(&mut self) {
+        self.declensions
+            .sort_by_key(|ending| std::cmp::Reverse(ending.len()));
+        self.arabic_endings
+            .sort_by_key(|ending| std::cmp::Reverse(ending.len()));
+        let cyrillic = |word: &&&str| Script::of_text(word) == Script::Cyrillic;
+        let mut words: Vec<&'static str> = self.abbreviations.keys().filter(cyrillic).copied().collect();
+        words.sort_unstable();
+        for word in words {
+            if let Some(stem) = self.stem(word) {
+                self.inflected.entry(stem).or_insert(self.abbreviations[word]);
+            }
+        }
+        let places = self
+            .organisation
+            .iter()
+            .filter(|(_, kind)| **kind == WordKind::Place);
+        for (place, _) in places.filter(|(place, _)| place.is_ascii()) {
+            self.sounded_places
+                .insert(plain_sounds(&sound::latin_sounds(place)), place);
+        }
+    }
+
+    /// A word in Cyrillic without the ending that it is declined by, where enough is left of it.
+    fn stem<'a>(&self, word: &'a str) -> Option<&'a str> {
+        let stems = self
+            .declensions
+            .iter()
+            .filter_map(|ending| word.strip_suffix(ending));
+        stems
+            .into_iter()
+            .find(|stem| stem.chars().count() >= STEM_LETTERS_MIN)
+    }
+
+    /// The English of a word in Cyrillic that is declined otherwise than the list has it ("гражданской"), or the place
+    /// of which it is an adjective ("Уральский").
+    pub(crate) fn declined(&self, word: &str) -> Option<&'static str> {
+        let known = self.stem(word).and_then(|stem| self.inflected.get(stem).copied());
+        known.or_else(|| {
+            let stem = self.stem(word)?;
+            let place = stem.strip_suffix("ск").or_else(|| stem.strip_suffix("ськ"))?;
+            let place = place.strip_suffix(['ь', 'о']).unwrap_or(place);
+            let sounds = plain_sounds(&sound::script_sounds(place, Script::Cyrillic));
+            self.sounded_places.get(&sounds).copied()
+        })
+    }
+
+    /// The English of a word in Arabic letters of which the list has the noun or the singular ("أمنية", of security).
+    pub(crate) fn of_arabic_stem(&self, word: &str) -> Option<&'static str> {
+        let stems = self
+            .arabic_endings
+            .iter()
+            .filter_map(|ending| word.strip_suffix(ending));
+        stems
+            .filter(|stem| stem.chars().count() >= ARABIC_STEM_MIN)
+            .find_map(|stem| self.abbreviations.get(stem).copied())
     }
 
     /// The English of a word in Latin letters that sounds as a known word in Cyrillic does, however it is transcribed

@@ -2,7 +2,6 @@
 
 use interdict_model::Script;
 
-use super::piece;
 use crate::{
     analyse::{Draft, longest_phrase},
     knowledge::KNOWLEDGE,
@@ -44,7 +43,7 @@ pub(super) fn cut_types(words: Vec<Word>) -> Vec<Word> {
             .unwrap_or(letters.len());
         for (from, to) in [(0, first), (first, end), (end, letters.len())] {
             if from < to {
-                cut.push(piece(&word, from, to));
+                cut.push(word.piece(from, to));
             }
         }
     }

@@ -26,6 +26,23 @@ pub(super) fn is_transposed(a: &[u8], b: &[u8]) -> bool {
     }
 }
 
+/// First letters of one name in different systems: Evgeny and Yevgeny, Yury and Iouri, Vladimir and Wladimir.
+pub(crate) const INITIALS_ALIKE: [(u8, u8); 5] = [
+    (b'e', b'y'),
+    (b'i', b'y'),
+    (b'j', b'y'),
+    (b'v', b'w'),
+    (b'k', b'q'),
+];
+
+/// Whether two words begin with the same letter, or with letters of [`INITIALS_ALIKE`].
+pub(super) fn begin_alike(a: &[u8], b: &[u8]) -> bool {
+    let (Some(x), Some(y)) = (a.first(), b.first()) else {
+        return false;
+    };
+    x == y || INITIALS_ALIKE.contains(&(*x, *y)) || INITIALS_ALIKE.contains(&(*y, *x))
+}
+
 /// Letters that a scanner takes for one, and that one.
 pub(crate) const MISREAD: [(&[u8; 2], u8); 2] = [(b"rn", b'm'), (b"vv", b'w')];
 

@@ -1,27 +1,51 @@
 //! Names that go by the sex of their bearer.
 
-use crate::{knowledge::KNOWLEDGE, token::TokenForm};
+use crate::{knowledge::KNOWLEDGE, sound::Mode, token::TokenForm};
 
 /// Whether one is a well-known given name and the other the same name for the other sex: Karim and Karima, Mario and
-/// Maria, Yevgeny and Yevgenia. (Surnames that go by sex, Ivanov and Ivanova, are no given names.)
+/// Maria, Yevgeny and Yevgenia, Dušan and Dušanka. (Surnames that go by sex, Ivanov and Ivanova, are no given names.)
 pub(super) fn of_other_sex(a: TokenForm<'_>, b: TokenForm<'_>) -> bool {
-    let is_feminine_of = |feminine: TokenForm<'_>, masculine: TokenForm<'_>| {
-        let Some(stem) = feminine.text_bytes().strip_suffix(b"a") else {
-            return false;
-        };
-        let stem = stem.strip_suffix(b"y").unwrap_or(stem);
-        let stem = stem.strip_suffix(b"i").unwrap_or(stem);
-        let Some(ending) = masculine.text_bytes().strip_prefix(stem) else {
+    let (text_a, text_b) = (a.text_bytes(), b.text_bytes());
+    if is_feminine_of(text_a, text_b, b) || is_feminine_of(text_b, text_a, a) {
+        return true;
+    }
+    // Where one is written in another alphabet, its letters are compared as they sound.
+    let may_be = |a: &[u8], b: &[u8]| a.first() == b.first() && ends_in_vowel(a) != ends_in_vowel(b);
+    may_be(text_a, text_b)
+        && alphabetic(a).any(|x| {
+            alphabetic(b).any(|y| x.0 != y.0 && (is_feminine_of(x.1, y.1, b) || is_feminine_of(y.1, x.1, a)))
+        })
+}
+
+fn ends_in_vowel(word: &[u8]) -> bool {
+    matches!(word.last(), Some(b'a' | b'e'))
+}
+
+/// The readings of a word whose vowels are written.
+fn alphabetic(form: TokenForm<'_>) -> impl Iterator<Item = (Mode, &[u8])> {
+    form.readings()
+        .filter(|(mode, _)| matches!(mode, Mode::Latin | Mode::Alphabet))
+}
+
+/// Whether a word is the woman's form of a man's name, which is a given name as `form` says. (That of no other ending
+/// is a surname's as well.)
+fn is_feminine_of(woman: &[u8], man: &[u8], form: TokenForm<'_>) -> bool {
+    KNOWLEDGE.sexes.iter().any(|(men, women)| {
+        let Some(stem) = woman.strip_suffix(women.as_bytes()) else {
             return false;
         };
         // "Asmaa" is "Asma" with its long vowel written.
-        masculine.is_given_name()
-            && stem.len() >= 3
+        stem.len() >= GIVEN_STEM_MIN
             && !stem.ends_with(b"a")
-            && matches!(ending, b"" | b"o" | b"y" | b"i" | b"iy" | b"ii" | b"ij")
-    };
-    is_feminine_of(a, b) || is_feminine_of(b, a)
+            && man.strip_suffix(men.as_bytes()) == Some(stem)
+            && (form.is_given_name() || *women == DIMINUTIVE)
+    })
 }
+
+/// Shorter words before such an ending are no given names.
+const GIVEN_STEM_MIN: usize = 3;
+/// A woman's ending that no spelling of a man's name has.
+const DIMINUTIVE: &str = "ka";
 
 /// What is left of a word without an ending that surnames have by the sex of their bearer.
 pub(crate) fn surname_stems(word: &[u8]) -> impl Iterator<Item = &[u8]> {

@@ -38,11 +38,14 @@ pub(crate) fn likeness(distance: f32) -> f32 {
     0.0
 }
 
+/// The same syllables of Mandarin in pinyin and in Wade-Giles.
+pub(super) const OTHER_SYSTEM: f32 = 0.93;
+
 /// Letters of an acronym without vowels: fewer are small words, more are words with their vowels left out.
 const SPELLED_LETTERS: std::ops::RangeInclusive<usize> = 3..=5;
 
 /// The most that two such can prove that are not the same letters: enough only beside other words.
-const OTHER_LETTERS: f32 = 0.72;
+const OTHER_LETTERS: f32 = 0.7;
 
 /// Whether a word is spoken letter by letter, so that another letter makes another body of it: RSPP is not RSP, nor RSF.
 fn is_spelled(text: &[u8]) -> bool {
@@ -59,7 +62,7 @@ pub(super) fn reading_similarity(
     let chinese = |m: Mode| matches!(m, Mode::Pinyin | Mode::WadeGiles);
     if chinese(mode_a) || chinese(mode_b) {
         return if mode_a != mode_b && chinese(mode_a) && chinese(mode_b) && a == b {
-            Similarity::new(0.93, How::Romanisation)
+            Similarity::new(OTHER_SYSTEM, How::Romanisation)
         } else {
             Similarity::NONE
         };
@@ -87,11 +90,26 @@ pub(super) fn reading_similarity(
             relative += OTHER_ENDING;
         }
         if strictness >= CULTURE_STRICTNESS {
+            if end_in_other_vowels(a, b) {
+                relative += OTHER_ENDING;
+            }
             if u16::from(table.between(a[0], b[0])) >= OTHER_START {
                 relative += OTHER_STARTS;
             } else if strictness >= COMMON_STRICTNESS && distance >= OTHER_SOUNDS && !is_silent_apart(a, b) {
                 relative += OTHER_COMMON_NAME;
             }
+        }
+    }
+    if (mode_a == Mode::Alphabet) != (mode_b == Mode::Alphabet)
+        && (mode_a == Mode::Latin || mode_b == Mode::Latin)
+    {
+        let (alphabet, latin) = if mode_a == Mode::Alphabet { (a, b) } else { (b, a) };
+        // An e is silent in many languages, and so is an h.
+        let closed =
+            |sounds: &[u8]| !ends_in_name_vowel(sounds) && !sounds.ends_with(b"e") && !sounds.ends_with(b"h");
+        if is_open(alphabet) && closed(latin) || is_open(latin) && !latin.ends_with(b"e") && closed(alphabet)
+        {
+            relative += OTHER_ENDING;
         }
     }
     let same_script = mode_a == mode_b;
@@ -114,7 +132,7 @@ pub(super) fn reading_similarity(
         let written = letters.last().is_some_and(|s| b"AWYHOKhiua".contains(s));
         let open = letters.last() == Some(&b'Y') || letters.last() == Some(&b'W');
         if spoken && !written || open && !spoken && !matches!(vowels.last(), Some(b'w' | b'v' | b'f')) {
-            relative += OTHER_ENDING;
+            relative += OTHER_ENDING_WITHOUT_VOWELS;
         }
     }
     let mut value = likeness(strictness * relative);
@@ -142,6 +160,9 @@ pub(super) fn reading_similarity(
 /// A vowel at the end that only one of two words has makes another name of it: Noor and Noori, Ivanov and Ivanova.
 const OTHER_ENDING: f32 = 0.08;
 
+/// The same where one of the words is written without its other vowels.
+const OTHER_ENDING_WITHOUT_VOWELS: f32 = 0.10;
+
 /// An i at the end that only one has makes a surname of a name (Hakim, Hakimi).
 const NISBA: f32 = 0.12;
 
@@ -166,6 +187,19 @@ fn end_otherwise(a: &[u8], b: &[u8]) -> bool {
             (a.last(), b.last()),
             (Some(b'a'), Some(b'o')) | (Some(b'o'), Some(b'a'))
         )
+}
+
+/// Two well-known names that end in other vowels are two: Ferrari and Ferrara.
+fn end_in_other_vowels(a: &[u8], b: &[u8]) -> bool {
+    matches!(
+        (a.last(), b.last()),
+        (Some(b'a' | b'o'), Some(b'i')) | (Some(b'i'), Some(b'a' | b'o'))
+    )
+}
+
+/// Whether a word ends in a vowel that every writing of it has.
+fn is_open(sounds: &[u8]) -> bool {
+    matches!(sounds.last(), Some(b'a' | b'e' | b'o' | b'u'))
 }
 
 fn ends_in_name_vowel(sounds: &[u8]) -> bool {
@@ -196,13 +230,21 @@ fn effective_length(
         length = length.saturating_sub(beginning - beginning / 6);
     }
     let shared = form_a.ending().min(form_b.ending());
-    if shared > 0 && shared < a.len() && shared < b.len() && a[a.len() - shared..] == b[b.len() - shared..] {
+    let endings_alike = || {
+        let ends = a[a.len() - shared..].iter().zip(&b[b.len() - shared..]);
+        ends.into_iter()
+            .all(|(x, y)| table.between(*x, *y) <= SAME_ENDING)
+    };
+    if shared > 0 && shared < a.len() && shared < b.len() && endings_alike() {
         let ending = table.length(0, &a[a.len() - shared..]);
         length.saturating_sub(ending - ending / 6).max(cost::CONSONANT)
     } else {
         length
     }
 }
+
+/// What a sound of an ending may cost that is the same in two spellings (-ović, -ovich).
+const SAME_ENDING: u8 = 20;
 
 /// The length of a beginning that many names share (Ben-, Bel-), where enough stands after it.
 fn shared_beginning(a: &[u8], b: &[u8]) -> Option<usize> {
