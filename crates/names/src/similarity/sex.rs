@@ -30,6 +30,13 @@ fn alphabetic(form: TokenForm<'_>) -> impl Iterator<Item = (Mode, &[u8])> {
 /// Whether a word is the woman's form of a man's name, which is a given name as `form` says. (That of no other ending
 /// is a surname's as well.)
 fn is_feminine_of(woman: &[u8], man: &[u8], form: TokenForm<'_>) -> bool {
+    // Most words begin otherwise.
+    if !woman
+        .get(..GIVEN_STEM_MIN)
+        .is_some_and(|start| man.starts_with(start))
+    {
+        return false;
+    }
     KNOWLEDGE.sexes.iter().any(|(men, women)| {
         let Some(stem) = woman.strip_suffix(women.as_bytes()) else {
             return false;
