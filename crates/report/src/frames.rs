@@ -170,6 +170,8 @@ pub(crate) struct Frames {
     pub(crate) employing: FxHashSet<String>,
     /// What helps people in need: no goods of the rules by its measure alone.
     pub(crate) relief: FxHashSet<String>,
+    /// Words in the names and offices of those who judge and police.
+    pub(crate) judicial: FxHashSet<String>,
     /// Verbs of handing on, and the particles that may stand between them and their object ("passed on the rest").
     pub(crate) passing: FxHashSet<String>,
     pub(crate) passing_particles: FxHashSet<String>,
@@ -307,6 +309,7 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         relying: file.relying,
         employing: set(file.beside_noun.employing),
         no_wares: set(file.goods_words.no_wares),
+        judicial: set(file.goods_words.judicial),
         passing: set(file.goods_words.passing),
         passing_particles: set(file.goods_words.passing_particles),
         relevance: table(&file.relevance.words),

@@ -155,7 +155,11 @@ struct HolderFile {
 #[serde(deny_unknown_fields)]
 struct Seat {
     country: CountryCode,
+    #[serde(default)]
     names: Vec<String>,
+    /// Words in the names of firms that only this country's have: legal forms and words for trade in its language.
+    #[serde(default)]
+    forms: Vec<String>,
 }
 
 pub(crate) struct Vocabulary {
@@ -192,6 +196,8 @@ pub(crate) struct Vocabulary {
     known: FxHashMap<String, Vec<String>>,
     /// The countries of bodies that are generally known, by name in lower case.
     seats: FxHashMap<String, CountryCode>,
+    /// The countries of the firms whose names have a word, in lower case.
+    seat_forms: FxHashMap<String, CountryCode>,
     /// Last words of descriptors, singular and plural, with what they describe.
     descriptor_heads: FxHashMap<String, EntityKind>,
     pub(crate) descriptor_words: PhraseTable<usize>,
@@ -308,6 +314,9 @@ pub(crate) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
                 (k.names.into_iter()).map(move |n| (n.to_lowercase(), descriptions.clone()))
             })
             .collect(),
+        seat_forms: (file.seat.iter())
+            .flat_map(|s| s.forms.iter().map(|f| (f.to_lowercase(), s.country)))
+            .collect(),
         seats: (file.seat.into_iter())
             .flat_map(|s| (s.names.into_iter()).map(move |n| (n.to_lowercase(), s.country)))
             .collect(),
@@ -373,6 +382,11 @@ impl Vocabulary {
     pub(crate) fn is_known(&self, name: &str) -> bool {
         let name = name.to_lowercase();
         self.known.contains_key(&name) || self.seats.contains_key(&name)
+    }
+
+    /// The country whose firms alone have a word, in lower case, in their names.
+    pub(crate) fn seat_form(&self, word: &str) -> Option<CountryCode> {
+        self.seat_forms.get(word).copied()
     }
 
     /// The country of a body that is generally known.

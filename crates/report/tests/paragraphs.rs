@@ -214,11 +214,11 @@ const FILES: &[(&str, &str, f64)] = &[
         include_str!("paragraphs-regions.toml"),
         0.30,
     ),
-    ("paragraphs-press", include_str!("paragraphs-press.toml"), 0.35),
+    ("paragraphs-press", include_str!("paragraphs-press.toml"), 0.37),
     ("paragraphs-papers", include_str!("paragraphs-papers.toml"), 0.335),
-    ("paragraphs-unseen", include_str!("paragraphs-unseen.toml"), 0.42),
-    ("paragraphs-apart", include_str!("paragraphs-apart.toml"), 0.29),
-    ("paragraphs-fresh", include_str!("paragraphs-fresh.toml"), 0.35),
+    ("paragraphs-unseen", include_str!("paragraphs-unseen.toml"), 0.44),
+    ("paragraphs-apart", include_str!("paragraphs-apart.toml"), 0.32),
+    ("paragraphs-fresh", include_str!("paragraphs-fresh.toml"), 0.37),
 ];
 
 #[test]

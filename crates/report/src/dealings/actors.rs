@@ -192,7 +192,9 @@ impl Scene<'_, '_> {
     pub(super) fn parties_agree(&self, phrase: NounPhrase, party: usize) -> bool {
         let head = self.tokens.lower(phrase.head);
         let person = FRAMES.people_nouns.contains(head)
-            || VOCABULARY.roles.contains_word(head) && VOCABULARY.descriptor_kind(head).is_none();
+            || VOCABULARY.roles.contains_word(head)
+                && VOCABULARY.descriptor_kind(head).is_none()
+                && !VOCABULARY.trades.contains(head);
         match self.cast.parties[party].kind {
             PartyKind::Person => is_role(head) || FRAMES.people_nouns.contains(head),
             PartyKind::Organization | PartyKind::Vessel => !person,

@@ -1,6 +1,8 @@
 //! A dealing of which the text tells one side only, and elsewhere both, is one: "smuggled scopes to a customer in Iran … mailed
 //! them to Daryapeyma Optic".
 
+use interdict_regimes::{DealingKind, GoodsCategory};
+
 use super::{Dealing, Scene, Status};
 use crate::parties::PartyKind;
 
@@ -22,10 +24,18 @@ impl Scene<'_, '_> {
                 let near = at.saturating_sub(WHOLE_WITHIN)..dealings.len().min(at + WHOLE_WITHIN);
                 let half = &dealings[at];
                 let one_sided = half.from.is_empty() != half.to.is_empty();
-                let mention = one_sided && !half.goods.iter().any(|g| self.is_controlled(*g));
+                let matters =
+                    |g: &usize| self.is_controlled(*g) || self.goods[*g].category() == GoodsCategory::Labour;
+                let mention =
+                    one_sided && half.kind != DealingKind::Labour && !half.goods.iter().any(matters);
                 mention
                     || near.filter(|i| *i != at).any(|i| {
-                        let beside = dealings[i].sentence.abs_diff(half.sentence) <= BESIDE_SENTENCES_MAX;
+                        let alike = |a: &usize| {
+                            let category = self.goods[*a].category();
+                            (dealings[i].goods.iter()).any(|b| self.goods[*b].category() == category)
+                        };
+                        let beside = dealings[i].sentence.abs_diff(half.sentence) <= BESIDE_SENTENCES_MAX
+                            && (half.goods.is_empty() || half.goods.iter().any(alike));
                         self.is_half(half, &dealings[i]) || one_sided && beside && is_whole(&dealings[i])
                     })
             })

@@ -255,6 +255,9 @@ impl<'a> Scene<'a, '_> {
         } else {
             self.noun_roles(at, frames, index, sentence, &mut roles);
         }
+        if frames[0].pattern != Pattern::Take {
+            roles.from.retain(|p| !self.judges(*p));
+        }
         let general = std::ptr::eq(frames, &GENERAL[..]);
         // "arranged the sale": the noun tells it.
         if general && self.has_dealing_noun(at, index) {

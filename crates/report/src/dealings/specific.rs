@@ -1,10 +1,10 @@
 //! A side that a sentence tells by its country alone, and the text beside it by name: "a Brazilian maker … Companhia X".
 
 use super::{Dealing, Scene, actors::push};
-use crate::{parties::PartyKind, vocabulary::VOCABULARY};
+use crate::{frames::FRAMES, parties::PartyKind, vocabulary::VOCABULARY};
 
 /// How many sentences on or back the party is named.
-const NAMED_SENTENCES_MAX: usize = 1;
+const NAMED_SENTENCES_MAX: usize = 2;
 
 impl Scene<'_, '_> {
     /// Puts the one party that the text beside a dealing names of a side's country on that side.
@@ -64,6 +64,17 @@ impl Scene<'_, '_> {
         match found[..] {
             [only] => Some(only),
             _ => None,
+        }
+    }
+
+    /// Whether a party judges or polices, by its name or by what it is: it gives nothing to anybody.
+    pub(super) fn judges(&self, party: usize) -> bool {
+        let this = &self.cast.parties[party];
+        let judicial = |text: &str| (text.split(' ')).any(|w| FRAMES.judicial.contains(w));
+        match this.kind {
+            PartyKind::Organization => judicial(&this.name.to_lowercase()),
+            PartyKind::Person => this.descriptions.iter().any(|d| judicial(d)),
+            _ => false,
         }
     }
 

@@ -83,6 +83,18 @@ impl Scene<'_, '_> {
             {
                 None
             }
+            // "under donated blankets", "the smuggled gold": only what kind of blankets.
+            Class::Verb(VerbForm::Participle | VerbForm::Past)
+                if self.tokens.class(at + 1) == Class::Noun
+                    && (at.checked_sub(1)).is_some_and(|b| {
+                        matches!(
+                            self.tokens.class(b),
+                            Class::Determiner | Class::Possessive | Class::Preposition
+                        )
+                    }) =>
+            {
+                None
+            }
             // "helped X obtain chips": the infinitive tells it.
             Class::Verb(_) if self.helps_obtain(at) => None,
             Class::Verb(_) => {

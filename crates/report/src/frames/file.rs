@@ -160,6 +160,7 @@ pub(super) struct GoodsWords {
     pub(super) carriers: Vec<String>,
     pub(super) laden: Vec<String>,
     pub(super) no_wares: Vec<String>,
+    pub(super) judicial: Vec<String>,
     pub(super) passing: Vec<String>,
     pub(super) passing_particles: Vec<String>,
 }

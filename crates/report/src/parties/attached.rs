@@ -65,6 +65,17 @@ impl Finder<'_, '_> {
         (end > at + 1 && VOCABULARY.group_words.contains(self.tokens.lower(end))).then_some(end)
     }
 
+    /// "Houthi-held", "Hamas-run": the known name before the hyphen.
+    pub(super) fn compound_of_organization(&self, at: usize) -> Option<&'static str> {
+        let (name, end) = self.tokens.word(at).split_once('-')?;
+        if !VOCABULARY.compound_ends.contains(end) {
+            return None;
+        }
+        (VOCABULARY.organization_spellings.iter())
+            .find(|s| s.as_str() == name)
+            .map(String::as_str)
+    }
+
     /// The country that a place right before a token, in the genitive or as its seat, tells: "Israel's", "Lommel-based".
     pub(super) fn place_before(&self, first: usize) -> Option<Option<CountryCode>> {
         let before = first.checked_sub(1)?;
@@ -207,6 +218,8 @@ impl Finder<'_, '_> {
                 .find_map(there);
             led.or_else(|| self.place_before(first).flatten())
         };
-        after.or_else(before).or_else(|| (first..last).find_map(there))
+        (after.or_else(before))
+            .or_else(|| (first..last).find_map(there))
+            .or_else(|| (first..last).find_map(|i| VOCABULARY.seat_form(self.tokens.lower(i))))
     }
 }

@@ -39,17 +39,6 @@ impl Finder<'_, '_> {
         }
     }
 
-    /// "Houthi-held", "Hamas-run": the known name before the hyphen.
-    fn compound_of_organization(&self, at: usize) -> Option<&'static str> {
-        let (name, end) = self.tokens.word(at).split_once('-')?;
-        if !VOCABULARY.compound_ends.contains(end) {
-            return None;
-        }
-        (VOCABULARY.organization_spellings.iter())
-            .find(|s| s.as_str() == name)
-            .map(String::as_str)
-    }
-
     pub(super) fn organization_name(&self, at: usize, end: usize) -> Option<usize> {
         let vocabulary = &*VOCABULARY;
         if !self.tokens.tokens[at].capital && !self.tokens.word(at).starts_with("al-") {
