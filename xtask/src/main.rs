@@ -14,6 +14,8 @@ mod invent;
 mod invented;
 mod listed;
 mod load;
+mod sides;
+mod sides_texts;
 mod words;
 
 use std::path::PathBuf;
@@ -25,6 +27,7 @@ fn main() -> anyhow::Result<()> {
         "learn-name-costs" => costs::learn(),
         "learn-name-words" => words::learn(),
         "learn-furniture" => furniture::learn(),
+        "learn-sides" => sides::learn(),
         "learn-han" => han::learn(),
         "invent-names" => {
             invent::print();
@@ -42,6 +45,9 @@ fn main() -> anyhow::Result<()> {
             );
             println!(
                 "  learn-furniture    data/report/furniture-weights.toml: what tells furniture from article"
+            );
+            println!(
+                "  learn-sides        data/report/sides-weights.toml: what tells the sides of a dealing"
             );
             println!(
                 "  learn-han FOLDER   data/names/han_readings.txt: readings and forms of characters, from Unihan"

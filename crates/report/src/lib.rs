@@ -28,6 +28,7 @@ pub mod printed;
 mod quotes;
 mod reader;
 mod sections;
+pub mod sides;
 mod syntax;
 mod time;
 mod token;

@@ -1,33 +1,32 @@
 //! The whole way from bytes to report.
 
-use std::{cell::OnceCell, ops::Range};
-
 use interdict_model::PartialDate;
-use jiff::civil::Date;
 
 use crate::{
-    claims,
-    dealings::{self, Scene},
-    events, goods, html,
+    dealings::{
+        self,
+        sides::{self, Example},
+    },
+    events, html,
     input::{self, Attachment, Format, InputError, Source},
     lexicon::LEXICON,
     listed::ListedParties,
     output,
-    parties::{self, PartyKind},
+    parties::PartyKind,
     plain::Plain,
-    quotes,
-    sections::{self, SectionKind},
-    time::{self, TimeMention},
+    sections::{self, Section, SectionKind},
     token::{TokenKind, Tokens},
 };
 
 mod chars;
 mod dates;
 mod findings;
+mod matter;
 mod writer;
 
 use chars::CharIndex;
-use dates::{head_dates, latest_year};
+use dates::head_dates;
+use matter::Matter;
 use writer::Writer;
 
 /// How to read.
@@ -131,29 +130,13 @@ fn read_one(source: &Source<'_>, lists: &dyn ListedParties, settings: &Settings)
         ));
     }
     let sections = sections::classify(&plain);
-    let blocks: Vec<(usize, Range<usize>)> = sections
-        .iter()
-        .enumerate()
-        .filter(|(_, s)| s.kind.is_article())
-        .map(|(i, s)| (i, s.range.clone()))
-        .collect();
-    let mut tokens = Tokens::new(&plain.text, &blocks);
-    let language = language(&tokens, plain.facts.language.as_deref());
+    let dates = head_dates(&plain, &sections, settings);
+    let matter = Matter::new(&plain, &sections, &dates);
+    let tokens = &matter.tokens;
+    let language = language(tokens, plain.facts.language.as_deref());
     if language != "en" {
         notes.push(format!("the document is not in English (language: {language}): names of known parties are looked for, dealings and claims may be missed"));
     }
-    let dates = head_dates(&plain, &sections, settings);
-    let day = dates
-        .reference
-        .map(|d| (d.year(), d.month() as u8, d.day() as u8));
-    let mut cast = parties::find(&mut tokens, day);
-    let times: Vec<Vec<TimeMention>> = (tokens.sentences.iter())
-        .map(|sentence| {
-            let mut found = Vec::new();
-            time::mentions(&tokens, *sentence, dates.reference, &mut found);
-            found
-        })
-        .collect();
     if dates.from_properties {
         notes.push(
             "the text tells no date of its own: words such as “on Wednesday” were read as of the day on which the file was made"
@@ -166,36 +149,9 @@ fn read_one(source: &Source<'_>, lists: &dyn ListedParties, settings: &Settings)
                 .to_owned(),
         );
     }
-    let goods = goods::find(&tokens);
-    cast.cover(&tokens, &goods);
-    let quotes = quotes::find(&tokens);
-    let claims = claims::find(&tokens, &cast, &quotes);
-    let is_head = |block: usize| {
-        matches!(
-            sections[block].kind,
-            SectionKind::Headline | SectionKind::Standfirst | SectionKind::Caption
-        )
-    };
-    let claims_of_sentence = claims::by_sentence(&tokens, &claims);
-    let about_rules = dealings::is_about_rules(&tokens);
-    let scene = Scene {
-        claims_of_sentence: &claims_of_sentence,
-        tokens: &tokens,
-        cast: &cast,
-        goods: &goods,
-        claims: &claims,
-        times: &times,
-        about_targets: about_rules || cast.parties.iter().any(dealings::is_target),
-        about_rules,
-        reference_year: dates
-            .reference
-            .map(Date::year)
-            .or(dates.year)
-            .or_else(|| latest_year(&times)),
-        is_head: &is_head,
-        clauses: vec![OnceCell::new(); tokens.sentences.len()],
-    };
-    let dealings = match dealings::fiction(&tokens) {
+    let is_head = |block: usize| is_head(&sections, block);
+    let scene = matter.scene(&is_head);
+    let dealings = match dealings::fiction(tokens) {
         Some(words) => {
             notes.push(format!(
                 "no dealings were looked for: the text is about a made-up story, as its words tell ({})",
@@ -205,17 +161,45 @@ fn read_one(source: &Source<'_>, lists: &dyn ListedParties, settings: &Settings)
         }
         None => dealings::find(&scene),
     };
-    let events = events::find(&tokens, &cast, &times, &dealings);
+    let events = events::find(tokens, &matter.cast, &matter.times, &dealings);
     let writer = Writer {
         source: &source.text,
         chars: CharIndex::new(&source.text),
         plain: &plain,
-        tokens: &tokens,
-        cast: &cast,
-        goods: &goods,
+        tokens,
+        cast: &matter.cast,
+        goods: &matter.goods,
     };
     writer.report(
-        source, language, &sections, &dates, &claims, &dealings, &events, lists, settings, notes,
+        source,
+        language,
+        &sections,
+        &dates,
+        &matter.claims,
+        &dealings,
+        &events,
+        lists,
+        settings,
+        notes,
+    )
+}
+
+/// A plain text as the program that learns the sides of dealings sees it.
+pub(crate) fn example(text: &str, settings: &Settings) -> Example {
+    let plain = Plain::of_text(text);
+    let sections = sections::classify(&plain);
+    let dates = head_dates(&plain, &sections, settings);
+    let matter = Matter::new(&plain, &sections, &dates);
+    let is_head = |block: usize| is_head(&sections, block);
+    let scene = matter.scene(&is_head);
+    sides::example(&scene, &dealings::by_rules(&scene))
+}
+
+/// Whether a block is a headline or its like, whose dealings the body repeats.
+fn is_head(sections: &[Section], block: usize) -> bool {
+    matches!(
+        sections[block].kind,
+        SectionKind::Headline | SectionKind::Standfirst | SectionKind::Caption
     )
 }
 

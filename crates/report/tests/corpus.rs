@@ -1,5 +1,7 @@
 //! Reads the corpus of `tests/corpus` and measures what was found against its annotation.
 //!
+//! The weights that choose the sides of dealings are learned from the half `dev`: its dealings say little of new texts.
+//!
 //! `cargo test -p interdict-report --test corpus -- --nocapture` prints the figures of both halves;
 //! `CORPUS_SHOW=dev` (or a report's name) prints the misses and false finds as well; `CORPUS_ALSO=FOLDER` measures the
 //! reports of another folder too.

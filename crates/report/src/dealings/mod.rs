@@ -29,6 +29,7 @@ mod nominal;
 mod origin;
 mod place;
 mod roles;
+pub(crate) mod sides;
 mod specific;
 mod status;
 mod subject;
@@ -84,6 +85,16 @@ pub(crate) struct Dealing {
     pub(crate) when: Option<Days>,
 }
 
+impl Dealing {
+    /// Who gives and who receives; who asks for goods is to receive them.
+    fn giver_and_receiver(&self) -> (&[usize], &[usize]) {
+        match self.kind {
+            DealingKind::PurchaseAttempt => (&self.to, &self.from),
+            _ => (&self.from, &self.to),
+        }
+    }
+}
+
 /// Who says or denies: a party, or the words for one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Voice {
@@ -130,8 +141,6 @@ pub(crate) struct Scene<'a, 't> {
     pub(crate) reference_year: Option<i16>,
     /// Whether the document names a country or group that a rule is about, or speaks of sanctions and the like.
     pub(crate) about_targets: bool,
-    /// Whether it speaks of sanctions, smuggling, arms, courts.
-    pub(crate) about_rules: bool,
     /// Whether a block is a headline or standfirst, whose dealings the body repeats.
     pub(crate) is_head: &'a dyn Fn(usize) -> bool,
     /// The clauses of each sentence, read where a dealing asks for them.
@@ -140,6 +149,11 @@ pub(crate) struct Scene<'a, 't> {
 
 /// Finds the dealings of a document.
 pub(crate) fn find(scene: &Scene<'_, '_>) -> Vec<Dealing> {
+    scene.settle(by_rules(scene))
+}
+
+/// The dealings that the rules tell by themselves.
+pub(crate) fn by_rules(scene: &Scene<'_, '_>) -> Vec<Dealing> {
     let mut dealings: Vec<Dealing> = Vec::new();
     for index in 0..scene.tokens.sentences.len() {
         let sentence = scene.tokens.sentences[index];

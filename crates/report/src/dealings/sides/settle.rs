@@ -1,0 +1,238 @@
+//! The dealings of a text by what the rules told and what the weights choose.
+
+use interdict_regimes::DealingKind;
+use rustc_hash::FxHashMap;
+
+use super::{
+    Around, Choice, Scored, TransferWord,
+    choice::KEPT_MIN,
+    choose,
+    told::Told,
+    weights::{Of, Sum, pair_max},
+};
+use crate::{
+    dealings::{AGENT, Dealing, GENERAL, Scene, roles::Roles},
+    frames::FRAMES,
+    parties::PartyKind,
+};
+
+/// How many sentences back, and on, a party may be named that a word is about.
+const BACK_SENTENCES: usize = 3;
+const ON_SENTENCES: usize = 2;
+/// How many sentences on or back other words and the rules' dealings are looked at.
+const NEAR_SENTENCES: usize = 2;
+/// How many parties around a word are weighed at most, the nearest.
+const PARTIES_MAX: usize = 14;
+/// How many sentences on or back goods are looked for.
+const GOODS_SENTENCES: usize = 1;
+
+impl Dealing {
+    /// The sides that the weights choose, where the rules missed the surest ones; else the rules' own among the chosen.
+    fn take_sides(&mut self, choice: &Choice) {
+        let (from, to) = match self.kind {
+            DealingKind::PurchaseAttempt => (&choice.to, &choice.from),
+            _ => (&choice.from, &choice.to),
+        };
+        if self.from.contains(&from[0]) && self.to.contains(&to[0]) {
+            self.from.retain(|p| from.contains(p));
+            self.to.retain(|p| to.contains(p));
+        } else {
+            self.from.clone_from(from);
+            self.to.clone_from(to);
+        }
+    }
+}
+
+impl Scene<'_, '_> {
+    /// Leaves of the rules' dealings what the weights choose, and adds what they choose beside.
+    pub(in crate::dealings) fn settle(&self, rules: Vec<Dealing>) -> Vec<Dealing> {
+        let words = self.transfer_words();
+        let told = self.told_of_parties();
+        let choices = choose(self.scored(&words, &rules, &told));
+        let mut used = vec![false; choices.len()];
+        let mut settled: Vec<Dealing> = Vec::new();
+        for mut dealing in rules {
+            let fits = |choice: &Choice| {
+                let (from, to) = dealing.giver_and_receiver();
+                choice.from.iter().any(|p| from.contains(p)) && choice.to.iter().any(|p| to.contains(p))
+            };
+            let found = choices.iter().position(fits);
+            if let Some(index) = found {
+                used[index] = true;
+                dealing.take_sides(&choices[index]);
+            }
+            // A label or a voyage tells a dealing without such a word.
+            let weighed = words.binary_search_by_key(&dealing.trigger, |w| w.at).is_ok();
+            let whole = !dealing.from.is_empty() && !dealing.to.is_empty();
+            // One side alone repeats what is told whole elsewhere, more often than not.
+            if found.is_some() || !weighed && whole {
+                settled.push(dealing);
+            }
+        }
+        let mut more: Vec<Dealing> = (choices.iter().zip(&used))
+            .filter(|(_, used)| !**used)
+            .filter_map(|(choice, _)| self.chosen(choice, &words[choice.word]))
+            .collect();
+        if more.is_empty() {
+            return settled;
+        }
+        more.sort_by_key(|d| d.trigger);
+        self.attribute_to_issuer(&mut more);
+        self.attach_denials(&mut more);
+        settled.extend(more);
+        settled.sort_by_key(|d| d.sentence);
+        settled
+    }
+
+    /// The best score of each two parties.
+    fn scored(&self, words: &[TransferWord], rules: &[Dealing], told: &Told) -> Vec<Scored> {
+        let mut best: FxHashMap<(usize, usize), Scored> = FxHashMap::default();
+        let mut sum = Sum::default();
+        let mut sides: Vec<(usize, f32, f32)> = Vec::new();
+        let by_rules = |giver: usize, receiver: usize| {
+            rules.iter().any(|d| {
+                let (from, to) = d.giver_and_receiver();
+                from.contains(&giver) && to.contains(&receiver)
+            })
+        };
+        for index in 0..words.len() {
+            let around = self.around(index, words, rules, told);
+            sum.clear();
+            self.word_features(&around, &mut sum);
+            let own = sum.of(Of::Word);
+            sides.clear();
+            for party in self.candidates(&around) {
+                sum.clear();
+                self.party_features(&around, party, &mut sum);
+                sides.push((party, sum.of(Of::Giver), sum.of(Of::Receiver)));
+            }
+            for (giver, gives, _) in &sides {
+                for (receiver, _, receives) in sides.iter().filter(|(r, ..)| r != giver) {
+                    // Nothing that is said of both together would make up for it.
+                    if own + gives + receives + pair_max() < KEPT_MIN {
+                        continue;
+                    }
+                    sum.clear();
+                    self.pair_features(&around, *giver, *receiver, &mut sum);
+                    let scored = Scored {
+                        giver: *giver,
+                        receiver: *receiver,
+                        word: index,
+                        sentence: words[index].sentence,
+                        score: own + gives + receives + sum.of(Of::Pair),
+                        by_rules: by_rules(*giver, *receiver),
+                    };
+                    let known = best.entry((*giver, *receiver)).or_insert(scored);
+                    if scored.score > known.score {
+                        *known = scored;
+                    }
+                }
+            }
+        }
+        best.into_values().collect()
+    }
+
+    /// A word with what stands around it.
+    pub(super) fn around<'w>(
+        &self,
+        index: usize,
+        words: &'w [TransferWord],
+        rules: &'w [Dealing],
+        told: &'w Told,
+    ) -> Around<'w> {
+        let word = &words[index];
+        let first = word.sentence.saturating_sub(NEAR_SENTENCES);
+        let last = word.sentence + NEAR_SENTENCES + 1;
+        let from = words.partition_point(|w| w.sentence < first);
+        let to = words.partition_point(|w| w.sentence < last);
+        let sentence = self.tokens.sentences[word.sentence];
+        let mut here: Vec<usize> = (self.cast.between(sentence.first, sentence.last).iter())
+            .map(|m| told.acting[m.party])
+            .collect();
+        here.sort_unstable();
+        here.dedup();
+        Around {
+            here,
+            word,
+            near: &words[from..to],
+            rules: Self::dealings_between(rules, first, last),
+            told,
+        }
+    }
+
+    /// The parties that may be sides of a dealing that hangs on a word, the nearest first.
+    pub(super) fn candidates(&self, around: &Around<'_>) -> Vec<usize> {
+        let word = around.word;
+        let mut found: Vec<usize> = Vec::new();
+        let mut add = |party: usize| {
+            if self.cast.parties[party].kind != PartyKind::Place && !found.contains(&party) {
+                found.push(party);
+            }
+        };
+        (word.parts.iter().chain(&word.led)).for_each(|(p, _)| add(*p));
+        for dealing in around.rules.iter().filter(|d| d.trigger == word.at) {
+            dealing.from.iter().chain(&dealing.to).for_each(|p| add(*p));
+        }
+        let sentences = &self.tokens.sentences;
+        let from = sentences[word.sentence.saturating_sub(BACK_SENTENCES)].first;
+        let to = sentences[(word.sentence + ON_SENTENCES).min(sentences.len() - 1)].last;
+        let mut mentions: Vec<(usize, usize)> = (self.cast.between(from, to).iter())
+            .map(|m| (m.first.abs_diff(word.at), around.told.acting[m.party]))
+            .collect();
+        mentions.sort_unstable();
+        mentions.into_iter().for_each(|(_, p)| add(p));
+        found.truncate(PARTIES_MAX);
+        found
+    }
+
+    /// A dealing that the rules did not tell.
+    fn chosen(&self, choice: &Choice, word: &TransferWord) -> Option<Dealing> {
+        let index = word.sentence;
+        let sentence = self.tokens.sentences[index];
+        if self.is_forbidden(word.at, sentence) || self.is_rule(word.at, sentence) {
+            return None;
+        }
+        let (frames, verb) = self.frames_at(word.at).unwrap_or((&GENERAL[..], false));
+        let frames = if std::ptr::eq(frames, &AGENT[..]) {
+            &GENERAL[..]
+        } else {
+            frames
+        };
+        let goods = match word.goods.is_empty() {
+            true => self.goods_near(word).into_iter().collect(),
+            false => word.goods.clone(),
+        };
+        let roles = Roles {
+            from: choice.from.clone(),
+            to: choice.to.clone(),
+            goods,
+            ..Roles::default()
+        };
+        let frame = self.choose(frames, &roles)?;
+        // "a warning", "40 tonnes of wheat flour"
+        let relief = |i: usize| FRAMES.relief.contains(self.tokens.lower(i));
+        if roles.goods.is_empty() && (word.has_no_ware() || (sentence.first..sentence.last).any(relief)) {
+            return None;
+        }
+        let kind = self.kind(frame, &roles, word.at, sentence);
+        let sides = match kind == DealingKind::PurchaseAttempt {
+            true => (roles.to, roles.from),
+            false => (roles.from, roles.to),
+        };
+        Some(self.told(kind, sides, roles.goods, (word.at, verb), index, sentence))
+    }
+
+    /// The goods nearest to a word.
+    pub(super) fn goods_near(&self, word: &TransferWord) -> Option<usize> {
+        let sentences = &self.tokens.sentences;
+        let from = sentences[word.sentence.saturating_sub(GOODS_SENTENCES)].first;
+        let to = sentences[(word.sentence + GOODS_SENTENCES).min(sentences.len() - 1)].last;
+        (self.goods_in(from, to))
+            .filter(|g| !self.is_craft(*g))
+            .min_by_key(|g| {
+                let goods = &self.goods[*g];
+                let away = self.tokens.sentence_of(goods.first) != word.sentence;
+                (away, goods.first.abs_diff(word.at))
+            })
+    }
+}

@@ -1,0 +1,275 @@
+//! The words that a dealing may hang on, with the part that each party has around them.
+
+use crate::{
+    dealings::{AGENT, GENERAL, Scene, roles::Roles},
+    frames::{FRAMES, Pattern},
+    token::Class,
+};
+
+/// The sign of a verb whose object is neither goods nor a thing that may be.
+const NO_WARE: &str = "no ware";
+
+/// A word that a dealing may hang on.
+#[derive(Debug)]
+pub(super) struct TransferWord {
+    pub(super) at: usize,
+    pub(super) sentence: usize,
+    /// What kind of word it is: its pattern, or that it is another verb or a noun for a side.
+    pub(super) class: &'static str,
+    /// "active", "passive", "noun".
+    pub(super) voice: &'static str,
+    /// Parties with their parts.
+    pub(super) parts: Vec<(usize, &'static str)>,
+    /// Parties in phrases after the word, with the prepositions that lead to them.
+    pub(super) led: Vec<(usize, &'static str)>,
+    pub(super) goods: Vec<usize>,
+    pub(super) flags: Vec<&'static str>,
+}
+
+impl TransferWord {
+    /// Whether its object is neither goods nor a thing that may be.
+    pub(super) fn has_no_ware(&self) -> bool {
+        self.flags.contains(&NO_WARE)
+    }
+
+    /// The part of a party, or the preposition that leads to it.
+    pub(super) fn part_of(&self, party: usize) -> &'static str {
+        let of =
+            |list: &[(usize, &'static str)]| (list.iter().find(|(p, _)| *p == party)).map(|(_, part)| *part);
+        of(&self.parts).or_else(|| of(&self.led)).unwrap_or("none")
+    }
+}
+
+fn pattern_name(pattern: Pattern) -> &'static str {
+    match pattern {
+        Pattern::Give => "give",
+        Pattern::Take => "take",
+        Pattern::Help => "help",
+        Pattern::Move => "move",
+        Pattern::Pay => "pay",
+        Pattern::Hire => "hire",
+        Pattern::Serve => "serve",
+        Pattern::Arrive => "arrive",
+    }
+}
+
+impl Scene<'_, '_> {
+    /// Every word of the text that a dealing may hang on.
+    pub(super) fn transfer_words(&self) -> Vec<TransferWord> {
+        let mut transfer_words = Vec::new();
+        for index in 0..self.tokens.sentences.len() {
+            let sentence = self.tokens.sentences[index];
+            transfer_words
+                .extend((sentence.first..sentence.last).filter_map(|at| self.transfer_word(at, index)));
+        }
+        transfer_words
+    }
+
+    fn transfer_word(&self, at: usize, index: usize) -> Option<TransferWord> {
+        let sentence = self.tokens.sentences[index];
+        let mut roles = Roles::default();
+        let Some((frames, verb)) = self.frames_at(at) else {
+            return self.side_noun(at, index);
+        };
+        let agent = std::ptr::eq(frames, &AGENT[..]);
+        let general = std::ptr::eq(frames, &GENERAL[..]);
+        let passive = verb && self.is_passive(at, sentence);
+        if agent {
+            self.agent_roles(at, index, sentence, &mut roles);
+        } else if verb {
+            self.verb_roles(at, frames, index, sentence, &mut roles);
+        } else {
+            self.noun_roles(at, frames, index, sentence, &mut roles);
+        }
+        let mut led = Vec::new();
+        let mut flags = Vec::new();
+        if !agent {
+            for argument in self.arguments_after(at, index, sentence, passive || !verb) {
+                let preposition = known(argument.preposition);
+                let parties = self.parties_in(argument.phrase);
+                // "delivered a warning to"
+                let object = verb && argument.preposition.is_empty() && parties.is_empty();
+                if object
+                    && roles.goods.is_empty()
+                    && !self.is_ware(argument.phrase)
+                    && !flags.contains(&NO_WARE)
+                {
+                    flags.push(NO_WARE);
+                }
+                if parties.is_empty() {
+                    led.extend(
+                        self.place_of(argument.phrase)
+                            .map(|p| (p, place_word(preposition))),
+                    );
+                }
+                led.extend(parties.into_iter().map(|p| (p, preposition)));
+            }
+        }
+        let mut parts: Vec<(usize, &'static str)> = Vec::new();
+        for (list, part) in [
+            (&roles.from, "subject"),
+            (&roles.to, "receiver"),
+            (&roles.object, "object"),
+            (&roles.source, "source"),
+            (&roles.beneficiary, "beneficiary"),
+            (&roles.owner, "owner"),
+            (&roles.through, "through"),
+            (&roles.partner, "partner"),
+            (&roles.from_place, "from-place"),
+            (&roles.to_place, "to-place"),
+            (&roles.place, "place"),
+        ] {
+            parts.extend(list.iter().map(|p| (*p, part)));
+        }
+        if self.is_forbidden(at, sentence) || self.is_rule(at, sentence) {
+            flags.push("forbidden");
+        }
+        if self.is_possible(at, verb, sentence) {
+            flags.push("possible");
+        }
+        if self.is_refuted(at, sentence) {
+            flags.push("refuted");
+        }
+        if verb && self.is_of_reader(at, index) {
+            flags.push("reader");
+        }
+        if roles.unknown_object {
+            flags.push("ware");
+        }
+        if roles.people {
+            flags.push("people");
+        }
+        if self.claims_at(index).any(|c| c.covers(at)) {
+            flags.push("claimed");
+        }
+        Some(TransferWord {
+            at,
+            sentence: index,
+            class: match (agent, general) {
+                (true, _) => "agent",
+                (_, true) => "other",
+                _ => pattern_name(frames[0].pattern),
+            },
+            voice: match (verb, passive) {
+                (false, _) => "noun",
+                (_, true) => "passive",
+                _ => "active",
+            },
+            parts,
+            led,
+            goods: roles.goods,
+            flags,
+        })
+    }
+
+    /// "the consignor was X", "the buyer, Y,"
+    fn side_noun(&self, at: usize, index: usize) -> Option<TransferWord> {
+        let word = self.tokens.lower(at);
+        let class = if FRAMES.giver_nouns.contains(word) || FRAMES.agent_givers.contains(word) {
+            "giver"
+        } else if FRAMES.taker_nouns.contains(word) || FRAMES.agent_takers.contains(word) {
+            "taker"
+        } else {
+            return None;
+        };
+        if self.tokens.class(at) != Class::Noun {
+            return None;
+        }
+        let sentence = self.tokens.sentences[index];
+        let phrases = &self.cast.phrases[index];
+        let phrase = *phrases.iter().find(|p| p.first <= at && at < p.last)?;
+        let mut parts: Vec<(usize, &'static str)> = (self.parties_in(phrase).into_iter())
+            .map(|p| (p, "stands"))
+            .collect();
+        for i in phrase.first..at {
+            if let Some(mention) = self.cast.mention_at(i) {
+                let mut actors = Vec::new();
+                self.push_actor(mention.party, &mut actors);
+                parts.extend(actors.into_iter().map(|p| (p, "inside")));
+            }
+        }
+        let before = phrase.first.checked_sub(1).filter(|b| *b >= sentence.first);
+        if let Some(before) = before
+            && (self.tokens.class(before) == Class::Be || matches!(self.tokens.lower(before), "as" | ","))
+        {
+            if self.tokens.class(before) == Class::Be {
+                parts.extend((self.subject(before, index, sentence, 0).into_iter()).map(|p| (p, "is")));
+            } else if let Some(named) = phrases.iter().rev().find(|p| p.last == before) {
+                parts.extend((self.parties_in(*named).into_iter()).map(|p| (p, "apposed")));
+            }
+        }
+        let be = (phrase.last..sentence.last)
+            .find(|i| self.tokens.class(*i).is_verbal())
+            .filter(|i| self.tokens.class(*i) == Class::Be);
+        let after = [be, Some(phrase.last)].into_iter().flatten();
+        for start in after {
+            let linked =
+                be == Some(start) || matches!(self.tokens.lower(start), "," | "as" | ":" | "—" | "–");
+            if linked && let Some(next) = self.cast.phrase_from(index, start + 1) {
+                parts.extend((self.parties_in(*next).into_iter()).map(|p| (p, "named")));
+            }
+        }
+        let mut led = Vec::new();
+        for argument in self.arguments_after(at, index, sentence, true) {
+            let preposition = known(argument.preposition);
+            led.extend((self.parties_in(argument.phrase).into_iter()).map(|p| (p, preposition)));
+        }
+        Some(TransferWord {
+            at,
+            sentence: index,
+            class,
+            voice: "noun",
+            parts,
+            led,
+            goods: Vec::new(),
+            flags: Vec::new(),
+        })
+    }
+}
+
+/// A preposition as a word that outlives the text.
+fn known(preposition: &str) -> &'static str {
+    const KNOWN: &[&str] = &[
+        "to",
+        "for",
+        "into",
+        "from",
+        "by",
+        "with",
+        "of",
+        "in",
+        "on",
+        "against",
+        "through",
+        "via",
+        "between",
+        "including",
+        "as",
+        "aboard",
+        "at",
+        "near",
+        "about",
+        "over",
+        "out",
+        "exchange",
+        "and",
+        ",",
+        "or",
+    ];
+    match preposition {
+        "" => "bare",
+        _ => KNOWN.iter().find(|w| **w == preposition).copied().unwrap_or("?"),
+    }
+}
+
+fn place_word(preposition: &'static str) -> &'static str {
+    match preposition {
+        "to" | "into" => "place to",
+        "for" => "place for",
+        "from" | "out" => "place from",
+        "in" | "at" | "near" | "on" => "place in",
+        "by" => "place by",
+        "bare" => "place bare",
+        _ => "place ?",
+    }
+}

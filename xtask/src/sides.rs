@@ -1,0 +1,313 @@
+//! Weights that choose the sides of dealings.
+//!
+//! The annotated texts of `crates/report/tests/paragraphs*.toml` and `tests/corpus/dev` say who gives to whom. Each two
+//! parties that the reader finds near a word of a dealing are an example: true where the annotation tells them, scored by the
+//! word that tells them best. Logistic regression (AdaGrad, J. Duchi and others, Adaptive Subgradient Methods, 2011) over the
+//! named features learns the weights; F1 is measured on texts that were not learned from, in tenths. The files that measure alone
+//! (`apart`, `unseen`, `fresh`, `tests/corpus/test`) are not looked at.
+
+use std::fs;
+
+use anyhow::Context as _;
+use interdict_report::{
+    Settings,
+    sides::{Scored, choose, example},
+};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::sides_texts::{Due, Text, texts};
+
+/// Parts of the texts, each measured by what the others teach.
+const PARTS: usize = 10;
+const PASSES: usize = 30;
+const RATE: f32 = 0.02;
+/// How much weights are drawn to 0.
+const DRAW: f32 = 0.5;
+/// In how many texts a feature must stand.
+const TEXTS_MIN: u32 = 6;
+/// Weights smaller than this are left out.
+const WEIGHT_MIN: f32 = 0.02;
+
+const KINDS: [&str; 4] = ["word", "giver", "receiver", "pair"];
+
+/// A word with its features as numbers.
+struct Word {
+    sentence: usize,
+    own: Vec<u32>,
+    /// A party, its features as a giver, as a receiver.
+    parties: Vec<(usize, Vec<u32>, Vec<u32>)>,
+    pairs: Vec<(usize, usize, Vec<u32>)>,
+}
+
+/// A text to learn from.
+struct Example {
+    file: String,
+    names: Vec<Vec<String>>,
+    words: Vec<Word>,
+    rules: Vec<(Vec<usize>, Vec<usize>)>,
+    dues: Vec<Due>,
+}
+
+/// The numbers of features.
+#[derive(Default)]
+struct Features {
+    numbers: FxHashMap<(usize, String), u32>,
+    names: Vec<(usize, String)>,
+    /// In how many texts each stands.
+    texts: Vec<u32>,
+    last_text: Vec<usize>,
+}
+
+impl Features {
+    fn number(&mut self, kind: usize, name: &str, text: usize) -> u32 {
+        let next = self.names.len() as u32;
+        let key = (kind, name.to_owned());
+        let number = *self.numbers.entry(key.clone()).or_insert(next);
+        if number == next {
+            self.names.push(key);
+            self.texts.push(0);
+            self.last_text.push(usize::MAX);
+        }
+        let at = number as usize;
+        if self.last_text[at] != text {
+            self.last_text[at] = text;
+            self.texts[at] += 1;
+        }
+        number
+    }
+}
+
+pub(crate) fn learn() -> anyhow::Result<()> {
+    let texts = texts()?;
+    let mut features = Features::default();
+    let examples: Vec<Example> = (texts.into_iter().enumerate())
+        .map(|(index, text)| numbered(index, text, &mut features))
+        .collect();
+    println!("{} texts, {} features", examples.len(), features.names.len());
+    measure(&examples, &features);
+    let all: Vec<&Example> = examples.iter().collect();
+    write(&trained(&all, &features), &features)
+}
+
+fn numbered(index: usize, text: Text, features: &mut Features) -> Example {
+    let settings = Settings {
+        reference_date: text.date.as_deref().and_then(|d| d.parse().ok()),
+        ..Settings::default()
+    };
+    let seen = example(&text.text, &settings);
+    let mut numbers = |kind: usize, names: &[String]| -> Vec<u32> {
+        (names.iter().map(|n| features.number(kind, n, index))).collect()
+    };
+    let words = (seen.words.iter())
+        .map(|w| Word {
+            sentence: w.sentence,
+            own: numbers(0, &w.features),
+            parties: (w.parties.iter())
+                .map(|(p, names)| (*p, numbers(1, names), numbers(2, names)))
+                .collect(),
+            pairs: (w.pairs.iter())
+                .map(|(a, b, names)| (*a, *b, numbers(3, names)))
+                .collect(),
+        })
+        .collect();
+    Example {
+        file: text.file,
+        names: seen.names,
+        words,
+        rules: seen.rules,
+        dues: text.dues,
+    }
+}
+
+/// Names shorter than this say too little to tell parties apart.
+const NAME_CHARS_MIN: usize = 4;
+
+impl Example {
+    /// Whether a party is one of those due.
+    fn is(&self, party: usize, due: &[String]) -> bool {
+        let names = &self.names[party];
+        let told = (names.iter().enumerate())
+            .filter(|(i, n)| *i == 0 || n.chars().count() >= NAME_CHARS_MIN)
+            .map(|(_, n)| n);
+        told.into_iter().any(|n| {
+            due.iter()
+                .any(|d| n.contains(d.as_str()) || d.contains(n.as_str()))
+        })
+    }
+
+    fn is_due(&self, giver: usize, receiver: usize) -> bool {
+        (self.dues.iter()).any(|d| self.is(giver, &d.from) && self.is(receiver, &d.to))
+    }
+
+    /// How many dealings are right, found and due.
+    fn count(&self, found: &[(Vec<usize>, Vec<usize>)]) -> [usize; 5] {
+        let agrees = |side: &[usize], due: &[String]| {
+            side.is_empty() && due.is_empty() || side.iter().any(|p| self.is(*p, due))
+        };
+        let mut used = vec![false; found.len()];
+        let mut right = 0;
+        let (mut parties, mut parties_right) = (0, 0);
+        for due in &self.dues {
+            let hit = (0..found.len())
+                .find(|i| !used[*i] && agrees(&found[*i].0, &due.from) && agrees(&found[*i].1, &due.to));
+            if let Some(hit) = hit {
+                used[hit] = true;
+                right += 1;
+                let (from, to) = &found[hit];
+                parties += from.len() + to.len();
+                parties_right += from.iter().filter(|p| self.is(**p, &due.from)).count()
+                    + to.iter().filter(|p| self.is(**p, &due.to)).count();
+            }
+        }
+        [right, found.len(), self.dues.len(), parties, parties_right]
+    }
+
+    /// The best score of each two parties, with the place of the word and of the pair in it.
+    fn scored(&self, weights: &[f32]) -> Vec<(Scored, usize)> {
+        let sum = |features: &[u32]| features.iter().map(|f| weights[*f as usize]).sum::<f32>();
+        let mut best: FxHashMap<(usize, usize), (Scored, usize)> = FxHashMap::default();
+        for (index, word) in self.words.iter().enumerate() {
+            let own = sum(&word.own);
+            let sides: FxHashMap<usize, (f32, f32)> = (word.parties.iter())
+                .map(|(p, gives, receives)| (*p, (sum(gives), sum(receives))))
+                .collect();
+            for (place, (giver, receiver, both)) in word.pairs.iter().enumerate() {
+                let score = own + sides[giver].0 + sides[receiver].1 + sum(both);
+                let scored = Scored {
+                    giver: *giver,
+                    receiver: *receiver,
+                    word: index,
+                    sentence: word.sentence,
+                    score,
+                    by_rules: (self.rules.iter())
+                        .any(|(from, to)| from.contains(giver) && to.contains(receiver)),
+                };
+                let known = best.entry((*giver, *receiver)).or_insert((scored, place));
+                if score > known.0.score {
+                    *known = (scored, place);
+                }
+            }
+        }
+        let mut all: Vec<_> = best.into_values().collect();
+        all.sort_by_key(|(s, _)| (s.giver, s.receiver));
+        all
+    }
+
+    fn chosen(&self, weights: &[f32]) -> Vec<(Vec<usize>, Vec<usize>)> {
+        let pairs = self.scored(weights).into_iter().map(|(s, _)| s).collect();
+        choose(pairs).into_iter().map(|c| (c.from, c.to)).collect()
+    }
+}
+
+fn trained(examples: &[&Example], features: &Features) -> Vec<f32> {
+    let count = features.names.len();
+    let mut weights = vec![0.0f32; count];
+    let mut squares = vec![1e-3f32; count];
+    let mut sum = vec![0.0f32; count];
+    let mut sums = 0.0f32;
+    let mut order: Vec<usize> = (0..examples.len()).collect();
+    let mut random = crate::furniture_words::Random::new(20);
+    for pass in 0..PASSES {
+        random.shuffle(&mut order);
+        for index in &order {
+            let example = examples[*index];
+            let mut by: FxHashMap<u32, f32> = FxHashMap::default();
+            for (scored, place) in example.scored(&weights) {
+                let chance = 1.0 / (1.0 + (-scored.score).exp());
+                let due = example.is_due(scored.giver, scored.receiver);
+                let error = f32::from(u8::from(due)) - chance;
+                let word = &example.words[scored.word];
+                let of = |party: usize| word.parties.iter().find(|(p, ..)| *p == party);
+                let giver = of(scored.giver).map_or(&[][..], |p| &p.1);
+                let receiver = of(scored.receiver).map_or(&[][..], |p| &p.2);
+                for feature in (word.own.iter())
+                    .chain(giver)
+                    .chain(receiver)
+                    .chain(&word.pairs[place].2)
+                {
+                    *by.entry(*feature).or_default() += error;
+                }
+            }
+            for (feature, error) in by {
+                let at = feature as usize;
+                if features.texts[at] < TEXTS_MIN {
+                    continue;
+                }
+                let step = error - DRAW * weights[at];
+                squares[at] += step * step;
+                weights[at] += RATE * step / squares[at].sqrt();
+            }
+        }
+        // The mean of the later passes.
+        if pass * 2 >= PASSES {
+            sum.iter_mut().zip(&weights).for_each(|(s, w)| *s += w);
+            sums += 1.0;
+        }
+    }
+    sum.into_iter().map(|s| s / sums).collect()
+}
+
+fn measure(examples: &[Example], features: &Features) {
+    let parts: Vec<Vec<(usize, [usize; 5])>> = (0..PARTS)
+        .into_par_iter()
+        .map(|part| {
+            let (held, others): (Vec<_>, Vec<_>) =
+                (examples.iter().enumerate()).partition(|(i, _)| i % PARTS == part);
+            let others: Vec<&Example> = others.into_iter().map(|(_, e)| e).collect();
+            let weights = trained(&others, features);
+            held.into_iter()
+                .map(|(i, e)| (i, e.count(&e.chosen(&weights))))
+                .collect()
+        })
+        .collect();
+    let mut files: Vec<&str> = examples.iter().map(|e| e.file.as_str()).collect();
+    files.dedup();
+    for file in files {
+        let of_file = |i: &usize| examples[*i].file == file;
+        let held = parts
+            .iter()
+            .flatten()
+            .filter(|(i, _)| of_file(i))
+            .map(|(_, c)| *c);
+        let rules = (examples.iter().filter(|e| e.file == file)).map(|e| e.count(&e.rules));
+        println!("{file}: rules {}, held back {}", told(rules), told(held));
+    }
+}
+
+/// F1 with the counts behind it.
+fn told(counts: impl Iterator<Item = [usize; 5]>) -> String {
+    let mut sums = [0; 5];
+    counts.for_each(|c| sums.iter_mut().zip(c).for_each(|(s, c)| *s += c));
+    let [right, found, due, parties, parties_right] = sums;
+    let f1 = 2.0 * right as f64 / (found + due).max(1) as f64;
+    format!(
+        "{f1:.3} ({right} right of {found} found, {due} due; of {parties} parties in them {parties_right} right)"
+    )
+}
+
+fn write(weights: &[f32], features: &Features) -> anyhow::Result<()> {
+    let mut out = String::from(
+        "# How much each feature speaks for two parties being the sides of a dealing (above 0) or against it (below 0), learned by
+# `cargo run --release -p xtask -- learn-sides` from the annotated texts of crates/report/tests/paragraphs*.toml (but apart, unseen
+# and fresh) and tests/corpus/dev; not for correcting by hand.
+#
+# `word`: of the word that the dealing hangs on: its class (pattern of dealings.toml, another verb, a noun for a side), voice,
+# lemma, goods. `giver` and `receiver`: of the party: its part in the word's clause, the preposition that leads to it, its
+# part around other words near by (\"elsewhere\"), what it is, whether it speaks, denies, accuses or enforces, where it is named,
+# what the rules chose. `pair`: of both together.
+",
+    );
+    for (kind, name) in KINDS.iter().enumerate() {
+        let mut of_kind: Vec<(&str, f32)> = (features.names.iter().zip(weights))
+            .filter(|((k, _), w)| *k == kind && w.abs() >= WEIGHT_MIN)
+            .map(|((_, n), w)| (n.as_str(), *w))
+            .collect();
+        of_kind.sort_by(|a, b| a.0.cmp(b.0));
+        out.push_str(&format!("\n[{name}]\n"));
+        for (name, weight) in of_kind {
+            out.push_str(&format!("{} = {weight:.3}\n", toml::Value::from(name)));
+        }
+    }
+    fs::write("data/report/sides-weights.toml", out).context("data/report/sides-weights.toml")
+}

@@ -1,0 +1,121 @@
+//! The annotated texts that the sides of dealings are learned from.
+
+use std::{fs, path::Path};
+
+use anyhow::Context as _;
+use serde_json::Value;
+
+/// Files of paragraphs to learn from, in `crates/report/tests`; the others measure alone.
+const PARAGRAPHS: &[&str] = &[
+    "paragraphs",
+    "paragraphs-more",
+    "paragraphs-blind",
+    "paragraphs-styles",
+    "paragraphs-regions",
+    "paragraphs-press",
+    "paragraphs-papers",
+];
+/// The day on which the paragraphs are read.
+const PARAGRAPHS_DAY: &str = "2024-09-14";
+
+/// A dealing that is due: the names of both sides, in lower case.
+pub(crate) struct Due {
+    pub(crate) from: Vec<String>,
+    pub(crate) to: Vec<String>,
+}
+
+/// An annotated text.
+pub(crate) struct Text {
+    pub(crate) file: String,
+    pub(crate) text: String,
+    pub(crate) date: Option<String>,
+    pub(crate) dues: Vec<Due>,
+}
+
+/// All texts to learn from.
+pub(crate) fn texts() -> anyhow::Result<Vec<Text>> {
+    let mut all = Vec::new();
+    for name in PARAGRAPHS {
+        paragraphs(name, &mut all).with_context(|| (*name).to_owned())?;
+    }
+    reports(Path::new("tests/corpus/dev"), &mut all)?;
+    Ok(all)
+}
+
+fn paragraphs(name: &str, all: &mut Vec<Text>) -> anyhow::Result<()> {
+    let file: toml::Table = toml::from_str(&fs::read_to_string(format!("crates/report/tests/{name}.toml"))?)?;
+    let paragraphs = file["paragraph"].as_array().context("no paragraphs")?;
+    for paragraph in paragraphs {
+        let text = paragraph["text"].as_str().context("no text")?;
+        let dealings = paragraph["dealings"].as_array().context("no dealings")?;
+        let dues = (dealings.iter().filter_map(toml::Value::as_str))
+            .map(|line| due(line).with_context(|| line.to_owned()))
+            .collect::<anyhow::Result<Vec<Due>>>()?;
+        all.push(Text {
+            file: name.to_owned(),
+            text: text.to_owned(),
+            date: Some(PARAGRAPHS_DAY.to_owned()),
+            dues,
+        });
+    }
+    Ok(())
+}
+
+/// `status from > to [by …] [denied …]`
+fn due(line: &str) -> anyhow::Result<Due> {
+    let rest = line.split_once(" denied ").map_or(line, |(rest, _)| rest);
+    let rest = rest.split_once(" by ").map_or(rest, |(rest, _)| rest);
+    let (left, to) = rest.split_once(" > ").context("no receiver")?;
+    let (_, from) = left.split_once(' ').context("no status")?;
+    let list = |names: &str| {
+        (names.split('+').map(|n| n.trim().to_lowercase()))
+            .filter(|n| !n.is_empty() && n != "-")
+            .collect()
+    };
+    Ok(Due {
+        from: list(from),
+        to: list(to),
+    })
+}
+
+fn reports(folder: &Path, all: &mut Vec<Text>) -> anyhow::Result<()> {
+    let mut paths: Vec<_> = (fs::read_dir(folder)?)
+        .map(|entry| entry.map(|e| e.path()))
+        .collect::<Result<_, _>>()?;
+    paths.retain(|p| p.extension().is_some_and(|e| e == "txt"));
+    paths.sort();
+    for path in paths {
+        let gold: Value = serde_json::from_str(&fs::read_to_string(path.with_extension("json"))?)?;
+        let parties = gold["parties"].as_array().context("no parties")?;
+        let names = |id: &Value| -> Vec<String> {
+            let Some(party) = parties.iter().find(|p| p["id"] == *id) else {
+                return Vec::new();
+            };
+            let mentions = party["mentions"].as_array().into_iter().flatten();
+            let by_name = mentions.filter(|m| m["how"] == "name").map(|m| &m["quote"]);
+            (std::iter::once(&party["name"]).chain(by_name))
+                .filter_map(|n| n.as_str().map(str::to_lowercase))
+                .filter(|n| n.chars().count() > 3)
+                .collect()
+        };
+        let side =
+            |ids: &Value| -> Vec<String> { ids.as_array().into_iter().flatten().flat_map(names).collect() };
+        let dealings = gold["dealings"].as_array().context("no dealings")?;
+        all.push(Text {
+            file: "corpus".to_owned(),
+            text: fs::read_to_string(&path)?,
+            date: gold["document"]["reference_date"].as_str().map(str::to_owned),
+            dues: (dealings.iter())
+                .map(|d| match d["kind"] == "purchase-attempt" {
+                    true => (&d["to"], &d["from"]),
+                    false => (&d["from"], &d["to"]),
+                })
+                .map(|(from, to)| Due {
+                    from: side(from),
+                    to: side(to),
+                })
+                .collect(),
+        });
+    }
+    Ok(())
+}
