@@ -1,6 +1,6 @@
 //! The dealings of a text by what the rules told and what the weights choose.
 
-use interdict_regimes::DealingKind;
+use interdict_regimes::{DealingKind, GoodsCategory};
 use rustc_hash::FxHashMap;
 
 use super::{
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     dealings::{AGENT, Dealing, GENERAL, Scene, roles::Roles},
-    frames::FRAMES,
+    frames::{FRAMES, Pattern},
     parties::PartyKind,
 };
 
@@ -209,6 +209,10 @@ impl Scene<'_, '_> {
             ..Roles::default()
         };
         let frame = self.choose(frames, &roles)?;
+        // "escorted tankers past X": the rules know best who is served.
+        if frame.pattern == Pattern::Serve {
+            return None;
+        }
         // "a warning", "40 tonnes of wheat flour"
         let relief = |i: usize| FRAMES.relief.contains(self.tokens.lower(i));
         if roles.goods.is_empty() && (word.has_no_ware() || (sentence.first..sentence.last).any(relief)) {
@@ -228,7 +232,8 @@ impl Scene<'_, '_> {
         let from = sentences[word.sentence.saturating_sub(GOODS_SENTENCES)].first;
         let to = sentences[(word.sentence + GOODS_SENTENCES).min(sentences.len() - 1)].last;
         (self.goods_in(from, to))
-            .filter(|g| !self.is_craft(*g))
+            // What carries goods, and carrying them, belongs to its own words.
+            .filter(|g| !self.is_craft(*g) && self.goods[*g].category() != GoodsCategory::Shipping)
             .min_by_key(|g| {
                 let goods = &self.goods[*g];
                 let away = self.tokens.sentence_of(goods.first) != word.sentence;
