@@ -5,7 +5,7 @@ use interdict_model::Script;
 use crate::{
     NameClass,
     align::{MAX_TOKENS, MAX_UNITS},
-    keys,
+    keys::{self, Part},
     knowledge::{KNOWLEDGE, PHRASE_MAX, WordKind},
     organisation, person,
     similarity::SPELLING_GROUPS,
@@ -143,10 +143,17 @@ impl Draft {
     fn plain_key(&self) -> TokenKey {
         match self.kind {
             Kind::Word if let Some(spelled) = &self.spelled => {
-                let written = keys::script_key(&spelled.lower, &spelled.folded, spelled.script, false);
+                let written = keys::script_key(&spelled.lower, &spelled.folded, spelled.script, Part::Any);
                 keys::translated_key(&self.folded, self.also, &written)
             }
-            Kind::Word => keys::script_key(&self.lower, &self.folded, self.script, self.surname),
+            Kind::Word => {
+                let part = match self.role {
+                    _ if self.surname => Part::Surname,
+                    Role::Given => Part::Given,
+                    _ => Part::Any,
+                };
+                keys::script_key(&self.lower, &self.folded, self.script, part)
+            }
             kind => {
                 let parts = KeyParts {
                     value: self.value,

@@ -211,9 +211,12 @@ fn learned_table(mode: Mode) -> CostTable {
     if matches!(mode, Mode::Arabic | Mode::Hebrew) {
         table.apply(FEATURES, "abjad", true, true);
     }
-    if mode == Mode::Hebrew {
-        table.apply(FEATURES, "hebrew", false, false);
-    }
+    let section = match mode {
+        Mode::Hebrew => "hebrew",
+        Mode::Hangul => "hangul",
+        _ => return table,
+    };
+    table.apply(FEATURES, section, false, false);
     table
 }
 

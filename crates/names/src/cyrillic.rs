@@ -64,23 +64,32 @@ static SYSTEMS: LazyLock<Systems> = LazyLock::new(|| {
 
 /// Pinyin of a word in Cyrillic letters that is nothing but syllables of Palladius' system.
 pub(crate) fn from_palladius(word: &str) -> Option<String> {
-    let letters: Vec<char> = word.chars().collect();
-    if letters.is_empty() || letters.len() > WORD_MAX {
+    // Where each letter begins, and the end.
+    let mut starts = [0usize; WORD_MAX + 2];
+    let mut count = 0;
+    for (at, _) in word.char_indices() {
+        if count == WORD_MAX {
+            return None;
+        }
+        starts[count] = at;
+        count += 1;
+    }
+    if count == 0 {
         return None;
     }
+    starts[count] = word.len();
     let known = &SYSTEMS.palladius;
     // By length of a beginning that can be cut: where its last syllable starts.
     let mut last: [Option<usize>; WORD_MAX + 1] = [None; WORD_MAX + 1];
     last[0] = Some(0);
-    let piece = |start: usize, end: usize| letters[start..end].iter().collect::<String>();
-    for end in 1..=letters.len() {
+    for end in 1..=count {
         last[end] = (end.saturating_sub(SYLLABLE_MAX)..end)
-            .find(|start| last[*start].is_some() && known.contains_key(&piece(*start, end)));
+            .find(|start| last[*start].is_some() && known.contains_key(&word[starts[*start]..starts[end]]));
     }
-    let (mut parts, mut end) = (Vec::new(), letters.len());
+    let (mut parts, mut end) = (Vec::new(), count);
     while end > 0 {
         let start = last[end]?;
-        parts.push(&*known[&piece(start, end)]);
+        parts.push(&*known[&word[starts[start]..starts[end]]]);
         end = start;
     }
     parts.reverse();

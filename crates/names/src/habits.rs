@@ -108,8 +108,11 @@ pub(crate) fn japanese(folded: &str) -> Option<String> {
         } else if vowel(at) {
             spelled.push(char::from(letters[at]));
             at += 1;
-        } else if matches!(letters[at], b'n' | b'm') && at > 0 {
-            // Shimbun, Homma.
+        } else if at > 0
+            && (letters[at] == b'n'
+                || letters[at] == b'm' && matches!(letters.get(at + 1), Some(b'b' | b'p' | b'm')))
+        {
+            // Shimbun, Homma; not Shim.
             spelled.push('n');
             at += 1;
             continue;

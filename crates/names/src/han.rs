@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     fold::fold_char,
+    keys::Part,
     knowledge::{KNOWLEDGE, sections},
     sound::{Mode, latin_sounds},
 };
@@ -145,8 +146,9 @@ pub(crate) fn is_cultures_name(word: &str) -> bool {
     names.any(|name| KNOWLEDGE.is_cultures_name(name))
 }
 
-/// Readings of a word in Han characters; `surname` where it is one.
-pub(crate) fn readings(word: &str, surname: bool, out: &mut Vec<(Mode, String)>) {
+/// Readings of a word in Han characters.
+pub(crate) fn readings(word: &str, part: Part, out: &mut Vec<(Mode, String)>) {
+    let surname = part == Part::Surname;
     let chars: Vec<char> = word.chars().map(simplified).take(12).collect();
     let tables = &*TABLES;
     let mut pinyin: Vec<String> = chars.iter().map(|c| fold_char(*c)).collect();
@@ -188,7 +190,7 @@ pub(crate) fn readings(word: &str, surname: bool, out: &mut Vec<(Mode, String)>)
             push(out, Mode::Latin, latin_sounds(&reading));
         }
     }
-    if chars.len() >= 2 {
+    if chars.len() >= 2 && part != Part::Given {
         push(out, Mode::Han, latin_sounds(&pinyin.concat()));
     }
 }

@@ -102,14 +102,26 @@ fn ending(sounds: &str) -> u8 {
         .map_or(0, |e| e.len() as u8)
 }
 
-/// The key of a word in any script; `surname` where it is known to be a surname (Han and Hangul).
-pub(crate) fn script_key(lower: &str, folded: &str, script: Script, surname: bool) -> TokenKey {
+/// What a word is known to be in a name of East Asia (in Han characters or Hangul).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// A surname.
+    Surname,
+    /// The given name after one, so that its characters do not write a foreign name by sound.
+    Given,
+    /// Not known.
+    Any,
+}
+
+/// The key of a word in any script.
+pub(crate) fn script_key(lower: &str, folded: &str, script: Script, part: Part) -> TokenKey {
+    let surname = part == Part::Surname;
     match script {
         Script::Latin | Script::Common => latin_key(folded, lower),
         Script::Han => {
             let text: String = lower.chars().map(han::simplified).collect();
             let mut readings = Vec::new();
-            han::readings(lower, surname, &mut readings);
+            han::readings(lower, part, &mut readings);
             make_key(
                 Kind::Word,
                 &KeyParts {
@@ -140,8 +152,14 @@ pub(crate) fn script_key(lower: &str, folded: &str, script: Script, surname: boo
             let text = spell(&sounds);
             let ending = ending(&sounds);
             let mut readings = vec![(mode, sounds)];
-            if let Some(pinyin) = cyrillic::from_palladius(lower) {
+            let palladius = (script == Script::Cyrillic).then(|| cyrillic::from_palladius(lower));
+            if let Some(pinyin) = palladius.flatten() {
                 han::push(&mut readings, Mode::Latin, latin_sounds(&pinyin));
+                if let Some(sounds) =
+                    chinese::pinyin_sounds(&pinyin).filter(|_| lower.chars().nth(4).is_some())
+                {
+                    han::push(&mut readings, Mode::Pinyin, sounds);
+                }
             }
             if let Some(spelled) = habits::letter_by_letter(lower, script) {
                 han::push(&mut readings, mode, script_sounds(&spelled, script));
@@ -192,7 +210,7 @@ pub(crate) fn joined_key(lower: &str, folded: &str, script: Script, assimilated:
             let text = spell(&sounds);
             word_key(&text, &[(mode, sounds), (mode, script_sounds(spoken, script))])
         }
-        None => script_key(lower, folded, script, false),
+        None => script_key(lower, folded, script, Part::Any),
     }
 }
 

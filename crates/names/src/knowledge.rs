@@ -60,6 +60,8 @@ pub(crate) struct Knowledge {
     pub(crate) suffixes: FxHashMap<&'static str, &'static str>,
     pub(crate) organisation: FxHashMap<&'static str, WordKind>,
     pub(crate) abbreviations: FxHashMap<&'static str, &'static str>,
+    /// Generic words and those that add nothing, in order.
+    working_words: Vec<&'static str>,
     /// What else a word of another language may be in English.
     pub(crate) also: FxHashMap<&'static str, Vec<&'static str>>,
     /// Endings that words in Arabic letters have as adjectives and in the plural, longest first.
@@ -181,6 +183,7 @@ impl Knowledge {
             suffixes: FxHashMap::default(),
             organisation: FxHashMap::default(),
             abbreviations: FxHashMap::default(),
+            working_words: Vec::new(),
             also: FxHashMap::default(),
             arabic_endings: Vec::new(),
             sounded: FxHashMap::default(),
@@ -224,6 +227,7 @@ impl Knowledge {
         known.read_person_words();
         known.read_organisation_words();
         known.read_glossary();
+        known.read_working_words();
         known.read_sounded();
         known.read_inflected();
         for (_, line) in sections(LEGAL_FORMS) {

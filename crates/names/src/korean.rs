@@ -96,7 +96,14 @@ pub(crate) fn romanisations(word: &str) -> [String; 3] {
             revised.push_str(INITIAL[initial].1);
             revised.push_str(VOWEL[vowel].1);
             revised.push_str(FINAL[last]);
-            mccune.push_str(INITIAL[initial].2);
+            // Between voiced sounds, consonants are voiced: Yojong.
+            let voiced = mccune.ends_with(['a', 'e', 'i', 'o', 'u', 'n', 'm', 'l', 'g'])
+                && matches!(INITIAL[initial].1, "g" | "d" | "b" | "j");
+            mccune.push_str(if voiced {
+                INITIAL[initial].1
+            } else {
+                INITIAL[initial].2
+            });
             mccune.push_str(VOWEL[vowel].2);
             mccune.push_str(FINAL[last]);
             customary.push_str(INITIAL[initial].1);

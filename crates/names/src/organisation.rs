@@ -190,10 +190,16 @@ fn complete_last(words: &[Word], entries: &mut [&str]) {
     let (Some(word), Some(entry)) = (words.last(), entries.last_mut()) else {
         return;
     };
-    let known = KNOWLEDGE.frequency(entry).is_some() || KNOWLEDGE.abbreviations.contains_key(entry);
-    let long =
-        word.span.1 >= FIELD_MIN && words.len() > 1 && !known && !KNOWLEDGE.legal_forms.contains_key(entry);
-    if let Some(whole) = KNOWLEDGE.shortened(entry).filter(|_| long) {
+    let unknown = || {
+        KNOWLEDGE.frequency(entry).is_none()
+            && !KNOWLEDGE.abbreviations.contains_key(*entry)
+            && !KNOWLEDGE.legal_forms.contains_key(*entry)
+    };
+    if word.span.1 >= FIELD_MIN
+        && words.len() > 1
+        && unknown()
+        && let Some(whole) = KNOWLEDGE.shortened(entry)
+    {
         *entry = whole;
     }
 }

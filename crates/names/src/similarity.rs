@@ -97,6 +97,8 @@ impl Similarity {
 
 /// A pet or short form proves less than the name itself.
 const VARIANT: f32 = 0.88;
+/// In two scripts, what is known as one name is its spelling rather than its short form.
+const OTHER_SCRIPT_VARIANT: f32 = 0.93;
 /// Spellings that lists use for one and the same person.
 const KNOWN_SPELLING: f32 = 0.97;
 /// A letter stands for many names.
@@ -184,8 +186,10 @@ pub fn token_similarity(a: TokenForm<'_>, b: TokenForm<'_>) -> Similarity {
             related = true;
             let found = if group >= SPELLING_GROUPS {
                 Similarity::new(KNOWN_SPELLING, How::Romanisation)
-            } else {
+            } else if same_writing(a, b) {
                 Similarity::new(VARIANT, How::Variant)
+            } else {
+                Similarity::new(OTHER_SCRIPT_VARIANT, How::Variant)
             };
             if found.value > best.value {
                 best = found;
@@ -230,15 +234,30 @@ pub fn token_similarity(a: TokenForm<'_>, b: TokenForm<'_>) -> Similarity {
     if !related && known_apart(a, b) {
         return Similarity::NONE;
     }
+    let han = !text_a.is_ascii() || !text_b.is_ascii();
+    let in_hangul = |form: TokenForm<'_>| matches!(form.readings().next(), Some((Mode::Hangul, _)));
+    let korean = han && (in_hangul(a) || in_hangul(b));
     for (mode_a, sounds_a) in a.readings() {
         for (mode_b, sounds_b) in b.readings() {
+            // Two in Hangul are syllables, and so is what characters are read as in Korea.
+            let hangul = match (mode_a == Mode::Hangul, mode_b == Mode::Hangul) {
+                (true, true) => true,
+                (false, false) => korean && han,
+                _ => false,
+            };
+            let strictness = if hangul {
+                f32::max(strictness, SYLLABLE_STRICTNESS)
+            } else {
+                strictness
+            };
             best = larger(
                 best,
                 reading_similarity((mode_a, sounds_a), (mode_b, sounds_b), (a, b), strictness),
             );
         }
     }
-    if !related
+    if best.value > OTHER_SYLLABLE
+        && !related
         && !is_nasal_apart(text_a, text_b)
         && (syllabic && are_other_syllables(a, b)
             || !is_reading(best) && are_other_characters(a, b, syllabic))
@@ -258,12 +277,13 @@ pub(crate) fn is_letter(form: TokenForm<'_>) -> bool {
         }
 }
 
-/// Whether both are names of which all forms are known, and one is written without its vowels, so that its sounds prove
-/// little.
+/// Whether both are names of which all forms are known, and one is written without its vowels or in a script of other
+/// sounds, so that its sounds prove little.
 fn known_apart(a: TokenForm<'_>, b: TokenForm<'_>) -> bool {
-    let abjad = |form: TokenForm<'_>| form.readings().next().is_some_and(|(mode, _)| is_abjad(mode));
+    let loose = |mode: Mode| is_abjad(mode) || matches!(mode, Mode::Loose | Mode::Kana);
+    let unsure = |form: TokenForm<'_>| form.readings().next().is_some_and(|(mode, _)| loose(mode));
     let known = |form: TokenForm<'_>| form.groups().any(|group| group < SPELLING_GROUPS);
-    (abjad(a) || abjad(b)) && known(a) && known(b)
+    (unsure(a) || unsure(b)) && known(a) && known(b)
 }
 
 fn larger(a: Similarity, b: Similarity) -> Similarity {
@@ -324,7 +344,8 @@ fn are_other_characters(a: TokenForm<'_>, b: TokenForm<'_>, syllabic: bool) -> b
     let latin = if a_han { b } else { a };
     a_han != b_han
         && latin.readings().any(|(mode, _)| match mode {
-            Mode::Pinyin => syllabic,
+            // Two syllables of Palladius' system are of no Russian name.
+            Mode::Pinyin => syllabic || matches!(latin.readings().next(), Some((Mode::Alphabet, _))),
             Mode::WadeGiles => syllabic || latin.text_bytes().len() > SHORT_LETTERS,
             _ => false,
         })

@@ -193,15 +193,22 @@ impl Knowledge {
 
     /// The English word that one with a full stop is the start of ("Petrochem.", "Industr."): the shortest.
     pub(crate) fn shortened(&self, word: &str) -> Option<&'static str> {
-        let known = self.organisation.iter().filter(|(long, kind)| {
-            matches!(kind, WordKind::Generic | WordKind::Filler)
-                && long.len() > word.len()
-                && long.starts_with(word)
-        });
-        let shortest = known
-            .map(|(long, _)| *long)
-            .min_by_key(|long| (long.len(), *long));
-        shortest.filter(|_| word.len() >= SHORTENED_LETTERS_MIN)
+        if word.len() < SHORTENED_LETTERS_MIN {
+            return None;
+        }
+        let from = self.working_words.partition_point(|known| *known <= word);
+        let longer = self.working_words[from..]
+            .iter()
+            .take_while(|known| known.starts_with(word));
+        longer.min_by_key(|known| known.len()).copied()
+    }
+
+    /// Generic words and those that add nothing, in order.
+    pub(super) fn read_working_words(&mut self) {
+        let kinds = self.organisation.iter();
+        let words = kinds.filter(|(_, kind)| matches!(kind, WordKind::Generic | WordKind::Filler));
+        self.working_words = words.map(|(word, _)| *word).collect();
+        self.working_words.sort_unstable();
     }
 
     pub(super) fn read_places(&mut self) {

@@ -6,6 +6,8 @@ use crate::{knowledge::KNOWLEDGE, words::Word};
 
 /// Most characters of a known word of such a script.
 const PIECE_MAX: usize = 16;
+/// The same in Han characters, Hangul and kana.
+const CHARACTERS_MAX: usize = 8;
 /// Shorter words are not cut.
 const WORD_MIN: usize = 3;
 
@@ -22,12 +24,6 @@ fn begins(c: char) -> bool {
     c.is_alphanumeric() && !matches!(c, '\u{0E30}'..='\u{0E3A}' | '\u{0EB0}'..='\u{0EBD}')
 }
 
-fn is_last_character(c: char) -> bool {
-    KNOWLEDGE
-        .last_characters
-        .contains(c.encode_utf8(&mut [0; 4]) as &str)
-}
-
 /// Legal forms and known words cut off, the rest left whole.
 pub(super) fn cut(words: Vec<Word>) -> Vec<Word> {
     if !words.iter().any(is_unspaced) {
@@ -41,20 +37,32 @@ pub(super) fn cut(words: Vec<Word>) -> Vec<Word> {
             || piece.starts_with(['第', '제']) && known.numbers.contains_key(piece)
     };
     let mut cut = Vec::with_capacity(words.len() + 4);
+    let mut starts = Vec::new();
     for word in words {
-        let chars: Vec<char> = word.lower.chars().collect();
-        if !is_unspaced(&word) || chars.len() < WORD_MIN || word.original.chars().count() != chars.len() {
+        let text = word.lower.as_str();
+        starts.clear();
+        starts.extend(text.char_indices().map(|(at, _)| at));
+        let letters = starts.len();
+        starts.push(text.len());
+        if !is_unspaced(&word) || letters < WORD_MIN || word.original.chars().count() != letters {
             cut.push(word);
             continue;
         }
+        let most = match word.script {
+            Script::Han | Script::Hangul | Script::Kana => CHARACTERS_MAX,
+            _ => PIECE_MAX,
+        };
+        let piece = |from: usize, to: usize| &text[starts[from]..starts[to]];
+        let last_character = |at: usize| known.last_characters.contains(piece(at, at + 1));
         let (mut from, mut at) = (0, 0);
-        while at < chars.len() {
-            let ends = |length: &usize| chars.get(at + length).is_none_or(|next| begins(*next));
-            let compound = (known.compounds.iter()).find(|(whole, _)| {
-                let mut letters = chars[at..].iter();
-                whole.chars().all(|c| letters.next() == Some(&c))
-            });
-            if let Some((whole, first)) = compound {
+        while at < letters {
+            let compounds = || {
+                known
+                    .compounds
+                    .iter()
+                    .find(|(whole, _)| text[starts[at]..].starts_with(**whole))
+            };
+            if let Some((whole, first)) = compounds() {
                 let (middle, end) = (at + first.chars().count(), at + whole.chars().count());
                 if from < at {
                     cut.push(word.piece(from, at));
@@ -63,30 +71,27 @@ pub(super) fn cut(words: Vec<Word>) -> Vec<Word> {
                 (at, from) = (end, end);
                 continue;
             }
-            let found = (2..=(chars.len() - at).min(PIECE_MAX))
+            let ends = |end: &usize| text[starts[*end]..].chars().next().is_none_or(begins);
+            let found = (at + 2..=letters.min(at + most))
                 .rev()
                 .filter(ends)
-                .find(|length| {
-                    let piece: String = chars[at..at + length].iter().collect();
-                    is_known(&piece)
-                });
+                .find(|end| is_known(piece(at, *end)));
             match found {
-                Some(length) => {
+                Some(end) => {
                     if from < at {
                         cut.push(word.piece(from, at));
                     }
-                    cut.push(word.piece(at, at + length));
-                    at += length;
-                    from = at;
+                    cut.push(word.piece(at, end));
+                    (at, from) = (end, end);
                     // "深圳市": the city of Shenzhen.
-                    if at + 1 < chars.len() && is_last_character(chars[at]) {
+                    if at + 1 < letters && last_character(at) {
                         cut.push(word.piece(at, at + 1));
                         at += 1;
                         from = at;
                     }
                 }
                 // "富士丸": a ship of that name.
-                None if at > from && at + 1 == chars.len() && is_last_character(chars[at]) => {
+                None if at > from && at + 1 == letters && last_character(at) => {
                     cut.push(word.piece(from, at));
                     from = at;
                     at += 1;
@@ -94,8 +99,8 @@ pub(super) fn cut(words: Vec<Word>) -> Vec<Word> {
                 None => at += 1,
             }
         }
-        if from < chars.len() {
-            cut.push(word.piece(from, chars.len()));
+        if from < letters {
+            cut.push(word.piece(from, letters));
         }
     }
     cut

@@ -16,7 +16,8 @@ pub(super) fn is_same_of_nation(a: TokenForm<'_>, b: TokenForm<'_>) -> bool {
         return false;
     };
     let first = |sounds: &[u8]| sounds.first().map(|sound| sound_class(*sound));
-    if first(a) != first(b) {
+    let shortest = STEM_MIN + ENDING_MIN;
+    if a.len().min(b.len()) < shortest || a.last() == b.last() && a.len() == b.len() || first(a) != first(b) {
         return false;
     }
     let of = |russian: &[u8], own: &[u8]| {
@@ -62,5 +63,7 @@ pub(crate) fn national_stems(form: TokenForm<'_>) -> impl Iterator<Item = Vec<u8
 
 /// Shorter words before such an ending are other names too easily.
 const STEM_MIN: usize = 4;
+/// The shortest ending.
+const ENDING_MIN: usize = 2;
 /// What may be between two stems, in hundredths of a consonant.
 const STEM_DISTANCE: u16 = 40;

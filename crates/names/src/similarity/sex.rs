@@ -6,12 +6,16 @@ use crate::{knowledge::KNOWLEDGE, sound::Mode, token::TokenForm};
 /// Maria, Yevgeny and Yevgenia, Dušan and Dušanka. (Surnames that go by sex, Ivanov and Ivanova, are no given names.)
 pub(super) fn of_other_sex(a: TokenForm<'_>, b: TokenForm<'_>) -> bool {
     let (text_a, text_b) = (a.text_bytes(), b.text_bytes());
+    // A woman's ending is an open one; a man's may be.
+    let open = |word: &[u8]| matches!(word.last(), Some(b'a' | b'e' | b'h'));
+    if text_a.first() != text_b.first() || !open(text_a) && !open(text_b) {
+        return false;
+    }
     if is_feminine_of(text_a, text_b, b) || is_feminine_of(text_b, text_a, a) {
         return true;
     }
     // Where one is written in another alphabet, its letters are compared as they sound.
-    let may_be = |a: &[u8], b: &[u8]| a.first() == b.first() && ends_in_vowel(a) != ends_in_vowel(b);
-    may_be(text_a, text_b)
+    ends_in_vowel(text_a) != ends_in_vowel(text_b)
         && alphabetic(a).any(|x| {
             alphabetic(b).any(|y| x.0 != y.0 && (is_feminine_of(x.1, y.1, b) || is_feminine_of(y.1, x.1, a)))
         })

@@ -119,6 +119,10 @@ pub(super) fn reading_similarity(
         let letters = letter_distance(forms.0.text_bytes(), forms.1.text_bytes());
         relative = relative.max(0.5 * (relative + letters));
     }
+    if mode_a != mode_b && relative > SOUNDS_ALIKE && writes_vowels(mode_a) && writes_vowels(mode_b) {
+        // In two scripts that write all sounds, what is more than a manner of spelling is another name.
+        relative += OTHER_SCRIPT * (relative - SOUNDS_ALIKE);
+    }
     if is_abjad(mode_a) != is_abjad(mode_b) {
         // Where vowels are free, chance makes words alike.
         relative *= CHANCE_WITHOUT_VOWELS;
@@ -182,6 +186,10 @@ fn is_silent_apart(a: &[u8], b: &[u8]) -> bool {
 
 /// Mario and Maria are two as well.
 fn end_otherwise(a: &[u8], b: &[u8]) -> bool {
+    // Fatima and Fatimah are one.
+    if a.strip_suffix(b"h") == Some(b) || b.strip_suffix(b"h") == Some(a) {
+        return false;
+    }
     ends_in_name_vowel(a) != ends_in_name_vowel(b)
         || matches!(
             (a.last(), b.last()),
@@ -195,6 +203,14 @@ fn end_in_other_vowels(a: &[u8], b: &[u8]) -> bool {
         (a.last(), b.last()),
         (Some(b'a' | b'o'), Some(b'i')) | (Some(b'i'), Some(b'a' | b'o'))
     )
+}
+
+/// How much more than in one script what is beyond [`SOUNDS_ALIKE`] tells two names apart.
+const OTHER_SCRIPT: f32 = 0.4;
+
+/// Whether the writing has all sounds of a word.
+fn writes_vowels(mode: Mode) -> bool {
+    matches!(mode, Mode::Latin | Mode::Alphabet | Mode::Loose)
 }
 
 /// Whether a word ends in a vowel that every writing of it has.
