@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::{
-    dealings::Dealing,
+    dealings::{Dealing, is_target},
     lexicon::parse,
     parties::{Cast, NameWord, Party, PartyKind, name_word},
     token::Tokens,
@@ -83,10 +83,15 @@ impl Document {
         let words = || (0..tokens.tokens.len()).map(|i| tokens.lower(i));
         let signs: FxHashSet<&str> = words().filter(|w| SIGNS.words.contains(*w)).collect();
         let countries = cast.countries.keys().chain(cast.places.values()).copied();
+        let about_sanctions = signs.len() >= SIGN_WORDS_MIN || words().any(|w| SIGNS.sure_words.contains(w));
+        // Ordinary trade among those whom no rule is about says nothing of lists.
+        let counts = |d: &&Dealing| {
+            about_sanctions || (d.from.iter().chain(&d.to)).any(|p| is_target(&cast.parties[*p]))
+        };
         Self {
             countries: countries.collect(),
-            about_sanctions: signs.len() >= SIGN_WORDS_MIN || words().any(|w| SIGNS.sure_words.contains(w)),
-            dealing: (dealings.iter())
+            about_sanctions,
+            dealing: (dealings.iter().filter(counts))
                 .flat_map(|d| d.from.iter().chain(&d.to))
                 .copied()
                 .collect(),

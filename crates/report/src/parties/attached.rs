@@ -100,7 +100,7 @@ impl Finder<'_, '_> {
     /// is no person's, beside the place that has it.
     pub(super) fn is_body_of_place(&self, first: usize, end: usize) -> bool {
         if self.place_before(first).is_none()
-            || (first..end).any(|i| VOCABULARY.place_words.contains(self.tokens.lower(i)))
+            || self.has_place_word(first, end)
             || VOCABULARY
                 .place_at(self.tokens, first, end)
                 .is_some_and(|(length, _)| first + length == end)

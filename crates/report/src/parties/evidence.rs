@@ -208,8 +208,11 @@ impl Finder<'_, '_> {
         body.then_some(PartyKind::Organization)
     }
 
-    fn has_place_word(&self, first: usize, end: usize) -> bool {
-        (first..end).any(|i| VOCABULARY.place_words.contains(self.tokens.lower(i)))
+    /// A word of the name, or two together, are a place's: "Vostochny Cosmodrome", "Far East".
+    pub(super) fn has_place_word(&self, first: usize, end: usize) -> bool {
+        let word = |i: usize| self.tokens.lower(i);
+        let is = |words: &str| VOCABULARY.place_words.contains(words);
+        (first..end).any(|i| is(word(i)) || i > first && is(&format!("{} {}", word(i - 1), word(i))))
     }
 
     /// "Tehrik-e-Taliban Pakistan (TTP)": the letters in brackets are the name's.

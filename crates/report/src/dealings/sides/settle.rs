@@ -69,8 +69,17 @@ impl Scene<'_, '_> {
                 settled.push(dealing);
             }
         }
+        // A word of which the rules told both sides tells no more of either.
+        let is_told = |choice: &Choice| {
+            settled.iter().any(|d| {
+                let (from, to) = d.giver_and_receiver();
+                d.trigger == words[choice.word].at
+                    && (choice.from.iter().any(|p| from.contains(p))
+                        || choice.to.iter().any(|p| to.contains(p)))
+            })
+        };
         let mut more: Vec<Dealing> = (choices.iter().zip(&used))
-            .filter(|(_, used)| !**used)
+            .filter(|(choice, used)| !**used && !is_told(choice))
             .filter_map(|(choice, _)| self.chosen(choice, &words[choice.word]))
             .collect();
         if more.is_empty() {
