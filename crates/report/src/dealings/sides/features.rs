@@ -2,7 +2,7 @@
 
 use super::{TransferWord, told::Told};
 use crate::{
-    dealings::{Dealing, Scene, is_target},
+    dealings::{Dealing, Scene},
     parties::PartyKind,
     vocabulary::VOCABULARY,
 };
@@ -173,7 +173,7 @@ impl Scene<'_, '_> {
         let this = &self.cast.parties[party];
         let kind = kind_name(this.kind);
         out.add(&[kind]);
-        out.add(&[kind, ", target ", yes(is_target(this))]);
+        out.add(&[kind, ", target ", yes(of.target)]);
         for (name, holds) in of.signs() {
             if holds {
                 out.add(&[name]);
@@ -206,7 +206,8 @@ impl Scene<'_, '_> {
         let (class, voice) = (word.class, word.voice);
         let (a, b) = (&self.cast.parties[giver], &self.cast.parties[receiver]);
         out.add(&[kind_name(a.kind), " to ", kind_name(b.kind)]);
-        out.add(&["target ", yes(is_target(a)), " to target ", yes(is_target(b))]);
+        let target = |party: usize| yes(around.told.of_party[party].target);
+        out.add(&["target ", target(giver), " to target ", target(receiver)]);
         if a.country.is_some() && a.country == b.country {
             out.add(&[match (a.kind, b.kind) {
                 (PartyKind::Country, _) => "state to its own",

@@ -3,7 +3,7 @@
 use super::features::name_words;
 use crate::{
     claims::Stance,
-    dealings::{Dealing, Scene},
+    dealings::{Dealing, Scene, is_target},
     frames::FRAMES,
     parties::PartyKind,
     vocabulary::VOCABULARY,
@@ -26,6 +26,8 @@ pub(super) struct OfParty {
     public: bool,
     only_adjective: bool,
     body_here: bool,
+    /// Whether a rule is about it.
+    pub(super) target: bool,
     pub(super) mentions: usize,
     /// How many parties are named before it.
     pub(super) order: usize,
@@ -77,6 +79,7 @@ impl Scene<'_, '_> {
             of.only_adjective &= mention.adjective;
         }
         for (index, party) in parties.iter().enumerate() {
+            of_party[index].target = is_target(party);
             if party.kind != PartyKind::Organization {
                 continue;
             }
