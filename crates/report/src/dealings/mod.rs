@@ -4,11 +4,9 @@
 //! pattern, voice and prepositions; adjectives of countries, the sentence and the sentence before fill what is missing.
 //! The status comes from the text's own signals: negation, modals and words of intention, time, attribution.
 
-use std::{cell::OnceCell, sync::LazyLock};
+use std::cell::OnceCell;
 
-use interdict_model::CountryCode;
 use interdict_regimes::{DealingKind, GoodsCategory};
-use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 mod actors;
@@ -33,18 +31,20 @@ pub(crate) mod sides;
 mod specific;
 mod status;
 mod subject;
+mod targets;
 mod told;
 mod trigger;
 mod voyage;
 
 use merge::{drop_repeats, merge_nested};
 use roles::Roles;
+pub(crate) use targets::is_target;
 
 use crate::{
     claims::Claim,
     frames::{FRAMES, Frame, Pattern},
     goods::GoodsMention,
-    parties::{Cast, Party, PartyKind},
+    parties::{Cast, PartyKind},
     syntax::{self, Clauses},
     time::{Days, TimeMention},
     token::{Class, Sentence, Tokens},
@@ -101,14 +101,6 @@ pub(crate) enum Voice {
     Party(usize),
     Words(usize, usize),
 }
-
-/// The countries and groups that the rules are about.
-static TARGETS: LazyLock<(FxHashSet<CountryCode>, FxHashSet<String>)> = LazyLock::new(|| {
-    let rules = interdict_regimes::rules();
-    let countries = rules.iter().flat_map(|r| r.countries.iter().copied()).collect();
-    let groups = rules.iter().flat_map(|r| r.parties.iter().cloned()).collect();
-    (countries, groups)
-});
 
 /// Any other verb: a dealing only where it brings arms from one party to another in so many words.
 static GENERAL: [Frame; 1] = [Frame {
@@ -491,20 +483,4 @@ impl<'a> Scene<'a, '_> {
         }
         Some((dealing, returned))
     }
-}
-
-/// Whether a rule is about a country, about a country's party or about a group.
-pub(crate) fn is_target(party: &Party) -> bool {
-    party.country.is_some_and(|c| TARGETS.0.contains(&c))
-        || party.kind == PartyKind::Organization && {
-            let name = party.name.to_lowercase();
-            // "=taliban": the whole name.
-            let is = |group: &str| match group.strip_prefix('=') {
-                Some(whole) => name == whole,
-                None => name.contains(group),
-            };
-            TARGETS.1.iter().any(|g| is(g))
-                || (party.descriptions.iter().chain(party.known_as))
-                    .any(|d| FRAMES.armed_groups.contains(d.as_str()))
-        }
 }
