@@ -343,7 +343,7 @@ impl<'a> Scene<'a, '_> {
 }
 
 /// The words of prepositions that decide roles; others are alike.
-fn static_word(lower: &str) -> &'static str {
+pub(super) fn static_word(lower: &str) -> &'static str {
     const KNOWN: &[&str] = &[
         "to",
         "for",

@@ -1,7 +1,7 @@
 //! The words that a dealing may hang on, with the part that each party has around them.
 
 use crate::{
-    dealings::{AGENT, GENERAL, Scene, roles::Roles},
+    dealings::{AGENT, GENERAL, Scene, arguments::static_word, roles::Roles},
     frames::{FRAMES, Pattern},
     token::Class,
 };
@@ -229,36 +229,14 @@ impl Scene<'_, '_> {
 
 /// A preposition as a word that outlives the text.
 fn known(preposition: &str) -> &'static str {
-    const KNOWN: &[&str] = &[
-        "to",
-        "for",
-        "into",
-        "from",
-        "by",
-        "with",
-        "of",
-        "in",
-        "on",
-        "against",
-        "through",
-        "via",
-        "between",
-        "including",
-        "as",
-        "aboard",
-        "at",
-        "near",
-        "about",
-        "over",
-        "out",
-        "exchange",
-        "and",
-        ",",
-        "or",
-    ];
     match preposition {
         "" => "bare",
-        _ => KNOWN.iter().find(|w| **w == preposition).copied().unwrap_or("?"),
+        "and" => "and",
+        "," => ",",
+        "or" => "or",
+        // The weights know these as any other word.
+        "towards" | "toward" | "worth" => "?",
+        _ => static_word(preposition),
     }
 }
 
