@@ -121,37 +121,25 @@ fn own_pairs() {
 }
 
 /// Pairs that no rule or table was written from: they measure alone.
+fn measured_alone(file: &str, group: &str, least: f64) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(file);
+    let f1 = measure(&path, group).groups["all"].f1();
+    assert!(f1 >= least, "F1 {f1:.3}");
+}
+
 #[test]
 fn unseen_pairs() {
-    let measured = measure(
-        Path::new(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/tests/name_pairs_unseen.csv"
-        )),
-        "category",
-    );
-    let f1 = measured.groups["all"].f1();
-    assert!(f1 >= 0.90, "F1 {f1:.3}");
+    measured_alone("name_pairs_unseen.csv", "category", 0.90);
 }
 
-/// As [`unseen_pairs`], by another hand.
+/// By another hand.
 #[test]
 fn apart_pairs() {
-    let measured = measure(
-        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/name_pairs_apart.csv")),
-        "case_group",
-    );
-    let f1 = measured.groups["all"].f1();
-    assert!(f1 >= 0.91, "F1 {f1:.3}");
+    measured_alone("name_pairs_apart.csv", "case_group", 0.91);
 }
 
-/// As [`unseen_pairs`], by a third hand.
+/// By a third hand.
 #[test]
 fn fresh_pairs() {
-    let measured = measure(
-        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/name_pairs_fresh.csv")),
-        "case_group",
-    );
-    let f1 = measured.groups["all"].f1();
-    assert!(f1 >= 0.84, "F1 {f1:.3}");
+    measured_alone("name_pairs_fresh.csv", "case_group", 0.84);
 }
