@@ -771,7 +771,7 @@ const FLOORS: &[(&str, f64)] = &[
     ("claims", 0.77),
     ("claims, quoted", 0.94),
     ("dealings", 0.29),
-    ("status", 0.8),
+    ("status", 0.76),
     ("voices", 0.5),
     ("denials", 0.39),
     ("events", 0.44),
