@@ -30,23 +30,52 @@ pub(crate) struct Text {
 /// All texts to learn from.
 pub(crate) fn texts() -> anyhow::Result<Vec<Text>> {
     let mut all = Vec::new();
-    let folder = Path::new("crates/report/tests/paragraphs");
-    let mut files: Vec<PathBuf> = (fs::read_dir(folder).context("crates/report/tests/paragraphs")?)
-        .map(|entry| entry.map(|e| e.path()))
-        .collect::<Result<_, _>>()?;
-    files.sort();
-    for path in files {
-        let name = path
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+    for path in files("crates/report/tests/paragraphs", "toml")? {
+        let name = name_of(&path);
         if !ALONE.contains(&name.as_str()) {
             paragraphs(&path, &name, &mut all).with_context(|| name.clone())?;
         }
     }
-    reports(Path::new("tests/corpus/dev"), &mut all)?;
+    reports("tests/corpus/dev", &mut all)?;
+    ordinary("tests/ordinary", &mut all)?;
     Ok(all)
+}
+
+/// The files of a folder with an extension, in order.
+fn files(folder: &str, extension: &str) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files: Vec<PathBuf> = (fs::read_dir(folder).context(folder.to_owned())?)
+        .map(|entry| entry.map(|e| e.path()))
+        .collect::<Result<_, _>>()?;
+    files.retain(|p| p.extension().is_some_and(|e| e == extension));
+    files.sort();
+    Ok(files)
+}
+
+/// A file's name without its extension.
+fn name_of(path: &Path) -> String {
+    path.file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}
+
+/// News that tells of no dealing, but for what measures alone.
+fn ordinary(folder: &str, all: &mut Vec<Text>) -> anyhow::Result<()> {
+    for path in files(folder, "txt")? {
+        if name_of(&path).starts_with("unseen") {
+            continue;
+        }
+        for part in fs::read_to_string(&path)?.split("%% ").skip(1) {
+            let (_, text) = part.split_once('\n').context("no text")?;
+            all.push(Text {
+                file: "ordinary".to_owned(),
+                text: text.to_owned(),
+                date: Some(PARAGRAPHS_DAY.to_owned()),
+                dues: Vec::new(),
+            });
+        }
+    }
+    Ok(())
 }
 
 fn paragraphs(path: &Path, name: &str, all: &mut Vec<Text>) -> anyhow::Result<()> {
@@ -85,13 +114,8 @@ fn due(line: &str) -> anyhow::Result<Due> {
     })
 }
 
-fn reports(folder: &Path, all: &mut Vec<Text>) -> anyhow::Result<()> {
-    let mut paths: Vec<_> = (fs::read_dir(folder)?)
-        .map(|entry| entry.map(|e| e.path()))
-        .collect::<Result<_, _>>()?;
-    paths.retain(|p| p.extension().is_some_and(|e| e == "txt"));
-    paths.sort();
-    for path in paths {
+fn reports(folder: &str, all: &mut Vec<Text>) -> anyhow::Result<()> {
+    for path in files(folder, "txt")? {
         let gold: Value = serde_json::from_str(&fs::read_to_string(path.with_extension("json"))?)?;
         let parties = gold["parties"].as_array().context("no parties")?;
         let names = |id: &Value| -> Vec<String> {

@@ -768,7 +768,7 @@ const FLOORS: &[(&str, f64)] = &[
     ("furniture, characters", 0.86),
     ("reference date, told", 0.9),
     ("parties", 0.88),
-    ("claims", 0.77),
+    ("claims", 0.76),
     ("claims, quoted", 0.94),
     ("dealings", 0.29),
     ("status", 0.76),

@@ -42,7 +42,10 @@ impl Finder<'_, '_> {
             .filter(|p| self.parties[*p].kind == kind);
         let known = known.or_else(|| {
             (kind == PartyKind::Organization)
-                .then(|| self.same_by_letters(first, end))
+                .then(|| {
+                    self.same_by_letters(first, end)
+                        .or_else(|| self.told_short_before(first, end))
+                })
                 .flatten()
         });
         let party = known.unwrap_or_else(|| {
@@ -70,6 +73,31 @@ impl Finder<'_, '_> {
             self.note(party, None, country);
         }
         party
+    }
+
+    /// "Isis women row … Isis Boat Club, founded in 1987,": a body that has been named by the first word of its name alone,
+    /// which is no known body's.
+    fn told_short_before(&mut self, first: usize, end: usize) -> Option<usize> {
+        let word = self.tokens.word(first);
+        let body = end > first + 1 && VOCABULARY.organization_words.contains(self.tokens.lower(end - 1));
+        // "Isis" is not written as "ISIS" is.
+        let spelt_otherwise =
+            (VOCABULARY.organization_spellings.iter()).any(|s| s.eq_ignore_ascii_case(word) && s != word);
+        if !body || VOCABULARY.is_known(word) && !spelt_otherwise {
+            return None;
+        }
+        let party = *self.by_name.get(self.tokens.lower(first))?;
+        let of = &mut self.parties[party];
+        if of.kind != PartyKind::Organization || of.name != word || of.country.is_some() {
+            return None;
+        }
+        let whole = self.tokens.text_of(first, end);
+        of.other_names
+            .push(std::mem::replace(&mut of.name, whole.to_owned()));
+        of.known_as = VOCABULARY.known_as(whole);
+        self.by_name.insert(whole.to_lowercase(), party);
+        self.short_names(party, first, end);
+        Some(party)
     }
 
     /// "a United Nations arms embargo", "EU law": the body whose measure it is takes no part in what is told.

@@ -1,10 +1,10 @@
 //! From the scores of pairs to the dealings of a text.
 
 /// The score from which on a pair is told, by the weights alone and where the rules tell it, too.
-const TOLD_MIN: f32 = -1.7;
-pub(super) const KEPT_MIN: f32 = -3.0;
+const TOLD_MIN: f32 = -1.4;
+pub(super) const KEPT_MIN: f32 = -2.7;
 /// The score from which on a party joins the side of a dealing that hangs on the same word.
-const JOINS_MIN: f32 = -1.4;
+const JOINS_MIN: f32 = -1.1;
 /// How much more it takes to be a dealing of its own beside one that shares a side, elsewhere and in its sentence.
 const APART: f32 = 0.8;
 const APART_IN_SENTENCE: f32 = 1.6;

@@ -70,6 +70,20 @@ impl Scene<'_, '_> {
         self.tokens.lemma(at).unwrap_or_else(|| self.tokens.lower(at))
     }
 
+    /// What goods a word has.
+    fn ware_of(&self, word: &TransferWord) -> &'static str {
+        match word.goods.as_slice() {
+            [] if word.has_no_ware() => "no ware",
+            [] => match self.goods_near(word) {
+                Some(goods) if self.is_controlled(goods) => "controlled near",
+                Some(_) => "other near",
+                None => "none",
+            },
+            goods if goods.iter().any(|g| self.is_controlled(*g)) => "controlled",
+            _ => "other",
+        }
+    }
+
     /// The features of a word, whatever the sides.
     pub(super) fn word_features(&self, around: &Around<'_>, out: &mut impl Features) {
         let word = around.word;
@@ -81,11 +95,7 @@ impl Scene<'_, '_> {
             out.add(&[flag]);
             out.add(&[flag, " ", class]);
         }
-        let goods = match word.goods.as_slice() {
-            [] => "none",
-            goods if goods.iter().any(|g| self.is_controlled(*g)) => "controlled",
-            _ => "other",
-        };
+        let goods = self.ware_of(word);
         out.add(&["goods ", goods]);
         out.add(&["goods ", goods, " ", class, " ", voice]);
         let sentence = self.tokens.sentences[word.sentence];
@@ -234,6 +244,37 @@ impl Scene<'_, '_> {
         let here = (here(giver), here(receiver));
         out.add(&["giver here ", here.0, ", receiver here ", here.1]);
         out.add(&["giver here ", here.0, ", receiver here ", here.1, " ", class]);
+        let goods = self.ware_of(word);
+        out.add(&[
+            "giver here ",
+            here.0,
+            ", receiver here ",
+            here.1,
+            ", goods ",
+            goods,
+        ]);
+        let (targets, about) = (
+            yes(around.told.of_party[giver].target || around.told.of_party[receiver].target),
+            yes(self.about_targets),
+        );
+        out.add(&[
+            "with a target ",
+            targets,
+            ", about targets ",
+            about,
+            ", goods ",
+            goods,
+        ]);
+        out.add(&[
+            "with a target ",
+            targets,
+            ", goods ",
+            goods,
+            " ",
+            class,
+            " ",
+            voice,
+        ]);
         let (mine, theirs) = (word.part_of(giver), word.part_of(receiver));
         out.add(&[mine, " > ", theirs]);
         out.add(&[mine, " > ", theirs, " ", class, " ", voice]);

@@ -30,7 +30,7 @@ struct File {
 }
 
 /// How many features hold of a pair, at most, that speak for it.
-const PAIR_FEATURES_MAX: usize = 12;
+const PAIR_FEATURES_MAX: usize = 16;
 
 /// The weights.
 struct Weights {
