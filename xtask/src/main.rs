@@ -16,6 +16,7 @@ mod listed;
 mod load;
 mod sides;
 mod sides_texts;
+mod voices;
 mod words;
 
 use std::path::PathBuf;
@@ -28,6 +29,7 @@ fn main() -> anyhow::Result<()> {
         "learn-name-words" => words::learn(),
         "learn-furniture" => furniture::learn(),
         "learn-sides" => sides::learn(),
+        "learn-voices" => voices::learn(),
         "learn-han" => han::learn(),
         "invent-names" => {
             invent::print();
@@ -49,6 +51,7 @@ fn main() -> anyhow::Result<()> {
             println!(
                 "  learn-sides        data/report/sides-weights.toml: what tells the sides of a dealing"
             );
+            println!("  learn-voices    data/report/voices-weights.toml: what tells whose word a dealing is");
             println!(
                 "  learn-han FOLDER   data/names/han_readings.txt: readings and forms of characters, from Unihan"
             );

@@ -17,6 +17,9 @@ const PARAGRAPHS_DAY: &str = "2024-09-14";
 pub(crate) struct Due {
     pub(crate) from: Vec<String>,
     pub(crate) to: Vec<String>,
+    /// Who alleges and who denies it.
+    pub(crate) by: Vec<String>,
+    pub(crate) denied: Vec<String>,
 }
 
 /// An annotated text.
@@ -99,18 +102,20 @@ fn paragraphs(path: &Path, name: &str, all: &mut Vec<Text>) -> anyhow::Result<()
 
 /// `status from > to [by …] [denied …]`
 fn due(line: &str) -> anyhow::Result<Due> {
-    let rest = line.split_once(" denied ").map_or(line, |(rest, _)| rest);
-    let rest = rest.split_once(" by ").map_or(rest, |(rest, _)| rest);
-    let (left, to) = rest.split_once(" > ").context("no receiver")?;
-    let (_, from) = left.split_once(' ').context("no status")?;
-    let list = |names: &str| {
+    let list = |names: &str| -> Vec<String> {
         (names.split('+').map(|n| n.trim().to_lowercase()))
             .filter(|n| !n.is_empty() && n != "-")
             .collect()
     };
+    let (rest, denied) = line.split_once(" denied ").unwrap_or((line, ""));
+    let (rest, by) = rest.split_once(" by ").unwrap_or((rest, ""));
+    let (left, to) = rest.split_once(" > ").context("no receiver")?;
+    let (_, from) = left.split_once(' ').context("no status")?;
     Ok(Due {
         from: list(from),
         to: list(to),
+        by: list(by),
+        denied: list(denied),
     })
 }
 
@@ -131,19 +136,31 @@ fn reports(folder: &str, all: &mut Vec<Text>) -> anyhow::Result<()> {
         };
         let side =
             |ids: &Value| -> Vec<String> { ids.as_array().into_iter().flatten().flat_map(names).collect() };
+        // Ids of parties, or words.
+        let voices = |of: &Value| -> Vec<String> {
+            let one = |v: &Value| match names(v) {
+                of_party if !of_party.is_empty() => of_party,
+                _ => v.as_str().map(str::to_lowercase).into_iter().collect(),
+            };
+            of.as_array().into_iter().flatten().flat_map(one).collect()
+        };
         let dealings = gold["dealings"].as_array().context("no dealings")?;
         all.push(Text {
             file: "corpus".to_owned(),
             text: fs::read_to_string(&path)?,
             date: gold["document"]["reference_date"].as_str().map(str::to_owned),
             dues: (dealings.iter())
-                .map(|d| match d["kind"] == "purchase-attempt" {
-                    true => (&d["to"], &d["from"]),
-                    false => (&d["from"], &d["to"]),
-                })
-                .map(|(from, to)| Due {
-                    from: side(from),
-                    to: side(to),
+                .map(|d| {
+                    let (from, to) = match d["kind"] == "purchase-attempt" {
+                        true => (&d["to"], &d["from"]),
+                        false => (&d["from"], &d["to"]),
+                    };
+                    Due {
+                        from: side(from),
+                        to: side(to),
+                        by: voices(&d["alleged_by"]),
+                        denied: voices(&d["denied_by"]),
+                    }
                 })
                 .collect(),
         });

@@ -33,6 +33,7 @@ mod syntax;
 mod time;
 mod token;
 mod vocabulary;
+pub mod voices;
 
 pub use claims::Stance;
 pub use dealings::Status;

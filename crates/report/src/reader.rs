@@ -4,8 +4,9 @@ use interdict_model::PartialDate;
 
 use crate::{
     dealings::{
-        self,
+        self, Scene,
         sides::{self, Example},
+        voices::{VoicesExample, voices_examples},
     },
     events, html,
     input::{self, Attachment, Format, InputError, Source},
@@ -186,13 +187,26 @@ fn read_one(source: &Source<'_>, lists: &dyn ListedParties, settings: &Settings)
 
 /// A plain text as the program that learns the sides of dealings sees it.
 pub(crate) fn example(text: &str, settings: &Settings) -> Example {
+    with_scene(text, settings, |scene| {
+        sides::example(scene, &dealings::by_rules(scene))
+    })
+}
+
+/// The dealings of a plain text as the program that learns the weights of voices sees them.
+pub(crate) fn voices(text: &str, settings: &Settings) -> Vec<VoicesExample> {
+    with_scene(text, settings, |scene| {
+        voices_examples(scene, &dealings::settled(scene))
+    })
+}
+
+fn with_scene<T>(text: &str, settings: &Settings, look: impl FnOnce(&Scene<'_, '_>) -> T) -> T {
     let plain = Plain::of_text(text);
     let sections = sections::classify(&plain);
     let dates = head_dates(&plain, &sections, settings);
     let matter = Matter::new(&plain, &sections, &dates);
     let is_head = |block: usize| is_head(&sections, block);
     let scene = matter.scene(&is_head);
-    sides::example(&scene, &dealings::by_rules(&scene))
+    look(&scene)
 }
 
 /// Whether a block is a headline or its like, whose dealings the body repeats.

@@ -34,6 +34,7 @@ mod subject;
 mod targets;
 mod told;
 mod trigger;
+pub(crate) mod voices;
 mod voyage;
 
 use merge::{drop_repeats, merge_nested};
@@ -141,6 +142,13 @@ pub(crate) struct Scene<'a, 't> {
 
 /// Finds the dealings of a document.
 pub(crate) fn find(scene: &Scene<'_, '_>) -> Vec<Dealing> {
+    let mut dealings = settled(scene);
+    scene.weigh_voices(&mut dealings);
+    dealings
+}
+
+/// The dealings whose sides are settled, with the voices that the rules find.
+pub(crate) fn settled(scene: &Scene<'_, '_>) -> Vec<Dealing> {
     scene.settle(by_rules(scene))
 }
 

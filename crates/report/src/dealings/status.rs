@@ -195,7 +195,7 @@ impl Scene<'_, '_> {
     }
 
     /// Whether a source is people without a name, told by their nation at most: "US officials", "a Western attaché".
-    fn is_unnamed(&self, first: usize, last: usize) -> bool {
+    pub(super) fn is_unnamed(&self, first: usize, last: usize) -> bool {
         let person = |i: usize| {
             let word = self.tokens.lower(i);
             let one = word.strip_suffix('s').unwrap_or(word);

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Takes features by their names.
-pub(super) trait Features {
+pub(in crate::dealings) trait Features {
     /// A feature that holds, by its name in pieces.
     fn add(&mut self, name: &[&str]);
 }

@@ -19,5 +19,6 @@ mod word;
 pub use choice::{Choice, Scored, choose};
 pub(crate) use example::example;
 pub use example::{Example, ExampleWord};
-use features::{Around, Features};
+use features::Around;
+pub(super) use features::Features;
 use word::TransferWord;

@@ -1,0 +1,52 @@
+//! Whose word a dealing is, and who denies it, by linear models over what stands around it.
+//!
+//! Whom the rules found (`status.rs`, `denial.rs`, `issuer.rs`) is one sign among others: which claims of somebody cover the dealing
+//! or stand near, with what cue and stance, what somebody does there, whether it takes part in the dealing. Everybody who speaks or acts near a
+//! dealing is weighed as one who alleges it and as one who denies it ([`near`]). The weights are learned from annotated
+//! texts: `cargo run --release -p xtask -- learn-voices`.
+
+mod example;
+mod near;
+mod weights;
+
+pub(crate) use example::voices_examples;
+pub use example::{VoiceExample, VoicesExample};
+use weights::Sum;
+
+use super::{Dealing, Scene, Voice, sides::Features};
+
+/// What is weighed, by the names of its tables in the file of weights: alleging and denying.
+pub(crate) const KINDS: [&str; 2] = ["alleges", "denies"];
+const ALLEGES: usize = 0;
+const DENIES: usize = 1;
+/// The score from which on somebody is told who speaks, and who only acts.
+pub(crate) const SPEAKS_MIN: f32 = -1.0;
+pub(crate) const ACTS_MIN: f32 = -0.6;
+
+impl Scene<'_, '_> {
+    /// Weighs who alleges and who denies each dealing.
+    pub(super) fn weigh_voices(&self, dealings: &mut [Dealing]) {
+        let mut sum = Sum::default();
+        for dealing in dealings {
+            let (mut alleged_by, mut denied_by): (Vec<Voice>, Vec<Voice>) = Default::default();
+            for candidate in self.voices_near(dealing) {
+                sum.clear();
+                self.voice_features(dealing, &candidate, &mut sum);
+                let (alleges, denies) = (sum.of(ALLEGES), sum.of(DENIES));
+                let min = match candidate.speaks(dealing) {
+                    true => SPEAKS_MIN,
+                    false => ACTS_MIN,
+                };
+                if alleges.max(denies) < min {
+                    continue;
+                }
+                match alleges >= denies {
+                    true => alleged_by.push(candidate.voice),
+                    false => denied_by.push(candidate.voice),
+                }
+            }
+            dealing.alleged_by = alleged_by;
+            dealing.denied_by = denied_by;
+        }
+    }
+}
