@@ -121,11 +121,22 @@ impl Scene<'_, '_> {
                     && FRAMES.forbidding_nouns.contains(self.tokens.lower(i))
                     && matches!(self.tokens.lower(i + 1), "on" | "against" | "of")
         };
+        // "After the council lifted the embargo on X, Y sold": a verb with a subject of its own stands under nothing before it.
+        let clauses = self.clauses(self.tokens.sentence_of(at));
+        let phrases = &self.cast.phrases[self.tokens.sentence_of(at)];
+        let finite = matches!(
+            self.tokens.class(at),
+            Class::Verb(VerbForm::Past | VerbForm::S | VerbForm::Participle)
+        );
+        let own = (clauses.subject(at).first())
+            .map(|p| phrases[*p as usize].first)
+            .filter(|_| finite);
+        let start = own.unwrap_or(sentence.first);
         // A noun of prohibition governs a longer list than a verb ("a ban on the supply of A, and on buying B").
-        let noun = (sentence.first.max(at.saturating_sub(24))..at)
+        let noun = (start.max(at.saturating_sub(24))..at)
             .any(|i| matches!(self.tokens.class(i), Class::Noun) && forbids(i));
         let before = noun
-            || (sentence.first.max(at.saturating_sub(7))..at)
+            || (start.max(at.saturating_sub(7))..at)
                 .rev()
                 .take_while(|i| !matches!(self.tokens.word(*i), ";" | ":"))
                 .any(forbids);
@@ -141,8 +152,6 @@ impl Scene<'_, '_> {
                 .take_while(|i| !matches!(self.tokens.word(*i), ";" | "." | ","))
                 .any(|i| forbids(i) && !caught(i) && self.is_passive(i, sentence));
         // "the supply of arms listed in the annex is prohibited"
-        let clauses = self.clauses(self.tokens.sentence_of(at));
-        let phrases = &self.cast.phrases[self.tokens.sentence_of(at)];
         let passive = subject
             && clauses.verbs().any(|v| {
                 v.passive
