@@ -2,7 +2,7 @@
 
 use interdict_regimes::{DealingKind, GoodsCategory};
 
-use super::{Scene, is_target, roles::Roles};
+use super::{Scene, roles::Roles};
 use crate::{
     frames::{FRAMES, Frame, Pattern},
     goods::GoodsMention,
@@ -270,7 +270,7 @@ impl Scene<'_, '_> {
 
     /// Whether a country or group that a rule is about takes part.
     pub(super) fn is_targeted(&self, roles: &Roles) -> bool {
-        (roles.from.iter().chain(&roles.to)).any(|p| is_target(&self.cast.parties[*p]))
+        (roles.from.iter().chain(&roles.to)).any(|p| self.is_target(*p))
     }
 
     /// Whether all parties are places or the same.

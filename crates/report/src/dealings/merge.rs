@@ -2,7 +2,7 @@
 
 use interdict_regimes::DealingKind;
 
-use super::{Dealing, Scene, Status, is_target};
+use super::{Dealing, Scene, Status};
 
 /// How many dealings on or back a repetition is looked for.
 const REPEATS_WITHIN: usize = 200;
@@ -110,7 +110,7 @@ pub(super) fn drop_repeats(scene: &Scene<'_, '_>, dealings: Vec<Dealing>) -> Vec
         // "Iran denied sending weapons to Yemen": the denial of what was told before, in other words.
         let denial = !dealing.denied_by.is_empty() && dealing.alleged_by.is_empty();
         let told = |k: &&mut Dealing| {
-            let target = |p: &usize| is_target(&scene.cast.parties[*p]);
+            let target = |p: &usize| scene.is_target(*p);
             k.kind == dealing.kind
                 && k.status != Status::Historical
                 && k.from.iter().any(|p| dealing.from.contains(p))

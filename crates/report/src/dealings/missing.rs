@@ -99,11 +99,7 @@ impl Scene<'_, '_> {
             )
         });
         if origin && matches!(frame.pattern, Pattern::Give | Pattern::Move) {
-            let targets = roles
-                .owner
-                .iter()
-                .copied()
-                .filter(|p| super::is_target(&self.cast.parties[*p]));
+            let targets = roles.owner.iter().copied().filter(|p| self.is_target(*p));
             let origin: Vec<usize> = targets
                 .filter(|p| !roles.from.contains(p) && !roles.to.contains(p))
                 .collect();
@@ -174,7 +170,7 @@ impl Scene<'_, '_> {
                     || other.contains(&actor)
                     || side == Side::To && (roles.owner.contains(&actor) || token > at && !anywhere)
                     // A body of the sentence that takes no part tells of it more often than not.
-                    || !super::is_target(party)
+                    || !self.is_target(actor)
                         && (side == Side::To
                             || party.kind != PartyKind::Country && is_public(&party.name))
                     || matches!(
@@ -260,8 +256,7 @@ impl Scene<'_, '_> {
                 continue;
             }
             // "sold rifles in Darfur": to somebody there, where the place is under sanctions.
-            let there = (roles.place.iter())
-                .find(|p| !roles.from.contains(p) && super::is_target(&self.cast.parties[**p]));
+            let there = (roles.place.iter()).find(|p| !roles.from.contains(p) && self.is_target(**p));
             if side == Side::To
                 && matches!(
                     frame.pattern,
@@ -361,11 +356,7 @@ impl Scene<'_, '_> {
                 self.cast.parties[party].kind,
                 PartyKind::Person | PartyKind::Place | PartyKind::Vessel
             );
-            if body
-                && apart(&party)
-                && super::is_target(&self.cast.parties[party])
-                && !topics.contains(&party)
-            {
+            if body && apart(&party) && self.is_target(party) && !topics.contains(&party) {
                 topics.push(party);
             }
         }

@@ -132,6 +132,8 @@ pub(crate) struct Scene<'a, 't> {
     pub(crate) claims_of_sentence: &'a [Vec<u32>],
     pub(crate) times: &'a [Vec<TimeMention>],
     pub(crate) reference_year: Option<i16>,
+    /// Of each party, whether a rule is about it.
+    pub(crate) targets: &'a [bool],
     /// Whether the document names a country or group that a rule is about, or speaks of sanctions and the like.
     pub(crate) about_targets: bool,
     /// Whether a block is a headline or standfirst, whose dealings the body repeats.
@@ -216,6 +218,11 @@ impl<'a> Scene<'a, '_> {
                 &self.cast.phrases[index],
             )
         })
+    }
+
+    /// Whether a rule is about a party.
+    fn is_target(&self, party: usize) -> bool {
+        self.targets[party]
     }
 
     /// The claims that stand in a sentence or reach into it, in order.

@@ -2,7 +2,7 @@
 
 use interdict_regimes::{DealingKind, GoodsCategory};
 
-use super::{Dealing, Scene, is_target};
+use super::{Dealing, Scene};
 use crate::{
     frames::FRAMES,
     parties::PartyKind,
@@ -55,7 +55,7 @@ impl Scene<'_, '_> {
                 .filter(|p| self.cast.parties[*p].kind == PartyKind::Vessel),
         );
         let to = vec![discharge.country];
-        let target = from.iter().chain(&to).any(|p| is_target(&self.cast.parties[*p]));
+        let target = from.iter().chain(&to).any(|p| self.is_target(*p));
         if !target || from.contains(&discharge.country) {
             return None;
         }

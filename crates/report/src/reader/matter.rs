@@ -25,6 +25,7 @@ pub(super) struct Matter<'t> {
     pub(super) goods: Vec<GoodsMention>,
     pub(super) claims: Vec<Claim>,
     claims_of_sentence: Vec<Vec<u32>>,
+    targets: Vec<bool>,
     about_targets: bool,
     reference_year: Option<i16>,
 }
@@ -56,9 +57,11 @@ impl<'t> Matter<'t> {
         let reference_year = (dates.reference.map(Date::year))
             .or(dates.year)
             .or_else(|| latest_year(&times));
+        let targets: Vec<bool> = cast.parties.iter().map(dealings::is_target).collect();
         Self {
             claims_of_sentence: claims::by_sentence(&tokens, &claims),
-            about_targets: dealings::is_about_rules(&tokens) || cast.parties.iter().any(dealings::is_target),
+            about_targets: targets.contains(&true) || dealings::is_about_rules(&tokens),
+            targets,
             reference_year,
             tokens,
             cast,
@@ -77,6 +80,7 @@ impl<'t> Matter<'t> {
             goods: &self.goods,
             claims: &self.claims,
             times: &self.times,
+            targets: &self.targets,
             about_targets: self.about_targets,
             reference_year: self.reference_year,
             is_head,

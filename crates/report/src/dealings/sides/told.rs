@@ -3,7 +3,7 @@
 use super::features::name_words;
 use crate::{
     claims::Stance,
-    dealings::{Dealing, Scene, is_target},
+    dealings::{Dealing, Scene},
     frames::FRAMES,
     parties::PartyKind,
     vocabulary::VOCABULARY,
@@ -79,7 +79,7 @@ impl Scene<'_, '_> {
             of.only_adjective &= mention.adjective;
         }
         for (index, party) in parties.iter().enumerate() {
-            of_party[index].target = is_target(party);
+            of_party[index].target = self.is_target(index);
             if party.kind != PartyKind::Organization {
                 continue;
             }
