@@ -257,7 +257,7 @@ fn kinds_at(tokens: &Tokens<'_>, sentence: Sentence, at: usize) -> Vec<EventKind
         Class::Verb(form)
             if form != VerbForm::Base
                 // "put", "hit": the past is spelt as the base.
-                || (crate::lexicon::LEXICON.verb(tokens.lower(at)))
+                || (tokens.verb(at))
                     .is_some_and(|v| v.forms.contains(&VerbForm::Past))
                 || crate::lexicon::LEXICON
                     .closed(tokens.lower(at.wrapping_sub(1)))

@@ -3,10 +3,14 @@
 use std::sync::LazyLock;
 
 use interdict_regimes::DealingKind;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::{lexicon::parse, phrase::PhraseTable};
+use crate::{
+    lexicon::parse,
+    phrase::PhraseTable,
+    words::{WordMap, WordSet},
+};
 
 mod file;
 
@@ -40,149 +44,151 @@ pub(crate) struct Frame {
 
 pub(crate) struct Frames {
     /// Frames of a verb's lemma: several where the goods decide (send money, send arms).
-    pub(crate) verbs: FxHashMap<String, Vec<Frame>>,
-    pub(crate) nouns: FxHashMap<String, Vec<Frame>>,
-    pub(crate) attempt_verbs: FxHashSet<String>,
-    pub(crate) attempt_nouns: FxHashSet<String>,
+    pub(crate) verbs: WordMap<Vec<Frame>>,
+    pub(crate) nouns: WordMap<Vec<Frame>>,
+    /// The second words of verbs of two words, here and among those of a voyage.
+    pub(crate) phrasal_ends: WordSet,
+    pub(crate) attempt_verbs: WordSet,
+    pub(crate) attempt_nouns: WordSet,
     /// Verbs of attempts that were made, whatever became of them.
-    pub(crate) tried: FxHashSet<String>,
-    pub(crate) possible_verbs: FxHashSet<String>,
+    pub(crate) tried: WordSet,
+    pub(crate) possible_verbs: WordSet,
     /// Verbs that only offer what they tell of.
-    pub(crate) offering_verbs: FxHashSet<String>,
+    pub(crate) offering_verbs: WordSet,
     /// Nouns of dealings that are only spoken of.
-    pub(crate) offering_nouns: FxHashSet<String>,
-    pub(crate) possible_nouns: FxHashSet<String>,
-    pub(crate) possible_adjectives: FxHashSet<String>,
-    pub(crate) possible_adverbs: FxHashSet<String>,
+    pub(crate) offering_nouns: WordSet,
+    pub(crate) possible_nouns: WordSet,
+    pub(crate) possible_adjectives: WordSet,
+    pub(crate) possible_adverbs: WordSet,
     /// Verbs that put nothing ahead in the passive ("is wanted for").
-    pub(crate) active_only: FxHashSet<String>,
+    pub(crate) active_only: WordSet,
     /// Verbs of those who act against a dealing.
-    pub(crate) enforcing_verbs: FxHashSet<String>,
+    pub(crate) enforcing_verbs: WordSet,
     pub(crate) refuted: PhraseTable<()>,
     pub(crate) historical: PhraseTable<()>,
     pub(crate) historical_years_min: i16,
-    pub(crate) stands_for: FxHashSet<String>,
+    pub(crate) stands_for: WordSet,
     /// Nouns for a state's own bodies ("its army", "the ministry").
-    pub(crate) state_nouns: FxHashSet<String>,
+    pub(crate) state_nouns: WordSet,
     /// Verbs by which one body belongs to another ("controlled by", "linked to").
-    pub(crate) affiliation_verbs: FxHashSet<String>,
-    pub(crate) forbidding_verbs: FxHashSet<String>,
+    pub(crate) affiliation_verbs: WordSet,
+    pub(crate) forbidding_verbs: WordSet,
     /// Words by which a rule says what has to be done.
-    pub(crate) duties: FxHashSet<String>,
+    pub(crate) duties: WordSet,
     /// Verbs that say, as "be" does, what somebody is.
-    pub(crate) linking: FxHashSet<String>,
-    pub(crate) forbidding_nouns: FxHashSet<String>,
-    pub(crate) giver_verbs: FxHashSet<String>,
-    pub(crate) taker_verbs: FxHashSet<String>,
+    pub(crate) linking: WordSet,
+    pub(crate) forbidding_nouns: WordSet,
+    pub(crate) giver_verbs: WordSet,
+    pub(crate) taker_verbs: WordSet,
     /// Verbs whose object does what the infinitive after it says.
-    pub(crate) hands_over: FxHashSet<String>,
+    pub(crate) hands_over: WordSet,
     /// Verbs that charge or punish their object for what follows.
-    pub(crate) blaming_verbs: FxHashSet<String>,
+    pub(crate) blaming_verbs: WordSet,
     /// Verbs that make their subject the one who is trained.
-    pub(crate) trained_verbs: FxHashSet<String>,
+    pub(crate) trained_verbs: WordSet,
     /// Verbs that arm or teach their object.
-    pub(crate) people_verbs: FxHashSet<String>,
+    pub(crate) people_verbs: WordSet,
     /// Nouns for those who speak and are no party of their own.
-    pub(crate) speakers: FxHashSet<String>,
+    pub(crate) speakers: WordSet,
     /// Authorities whose findings are on record.
     pub(crate) authorities: PhraseTable<()>,
     /// Adjectives that make a thing alleged.
-    pub(crate) alleging: FxHashSet<String>,
+    pub(crate) alleging: WordSet,
     /// Nouns for what is told, which others may deny.
-    pub(crate) accounts: FxHashSet<String>,
+    pub(crate) accounts: WordSet,
     /// Verbs that vouch for what they introduce.
-    pub(crate) factive_verbs: FxHashSet<String>,
+    pub(crate) factive_verbs: WordSet,
     /// Nouns that hold a claim, whose "of" leads to what is claimed.
-    pub(crate) claim_nouns: FxHashSet<String>,
+    pub(crate) claim_nouns: WordSet,
     /// Nouns beside which "on X" or "against X" charges X with what follows.
-    pub(crate) blaming_nouns: FxHashSet<String>,
+    pub(crate) blaming_nouns: WordSet,
     /// Verbs and nouns whose "with X" is the other side of the dealing.
-    pub(crate) with_partner: FxHashSet<String>,
+    pub(crate) with_partner: WordSet,
     /// Nouns for a side of a dealing, beside which its name stands.
-    pub(crate) giver_nouns: FxHashSet<String>,
-    pub(crate) taker_nouns: FxHashSet<String>,
+    pub(crate) giver_nouns: WordSet,
+    pub(crate) taker_nouns: WordSet,
     /// Nouns that only count what follows their "of".
-    pub(crate) measures: FxHashSet<String>,
+    pub(crate) measures: WordSet,
     /// Measures and packings of goods: whatever follows their "of" is goods ("two tonnes of X").
-    pub(crate) quantities: FxHashSet<String>,
+    pub(crate) quantities: WordSet,
     /// Packings that are goods by themselves where a number counts them ("30 containers").
-    pub(crate) packings: FxHashSet<String>,
+    pub(crate) packings: WordSet,
     /// Nouns by which goods are told again.
-    pub(crate) cargo: FxHashSet<String>,
+    pub(crate) cargo: WordSet,
     /// Nouns for a part of goods that were told of, also with a number or "such".
-    pub(crate) shipments: FxHashSet<String>,
+    pub(crate) shipments: WordSet,
     /// Nouns of dealings that are money by themselves.
-    pub(crate) moneyed: FxHashSet<String>,
+    pub(crate) moneyed: WordSet,
     /// Verbs that bring nothing from one to another, whatever stands beside them.
-    pub(crate) no_transfer: FxHashSet<String>,
+    pub(crate) no_transfer: WordSet,
     /// Words of texts about made-up stories.
-    pub(crate) fiction: FxHashSet<String>,
+    pub(crate) fiction: WordSet,
     /// What an armed group is called: whoever deals with one, deals with a target.
-    pub(crate) armed_groups: FxHashSet<String>,
+    pub(crate) armed_groups: WordSet,
     /// Words that make goods technology.
     pub(crate) technical: Vec<String>,
     /// Nouns for help that need no goods where an adjective says what kind it is ("material support").
-    pub(crate) aid_nouns: FxHashSet<String>,
-    pub(crate) aid_kinds: FxHashMap<String, DealingKind>,
+    pub(crate) aid_nouns: WordSet,
+    pub(crate) aid_kinds: WordMap<DealingKind>,
     /// Verbs whose object gets what the infinitive after it says ("helped X obtain chips").
-    pub(crate) obtaining: FxHashSet<String>,
+    pub(crate) obtaining: WordSet,
     /// Verbs by which a craft takes a cargo in, and lets it out.
-    pub(crate) load_verbs: FxHashSet<String>,
-    pub(crate) discharge_verbs: FxHashSet<String>,
+    pub(crate) load_verbs: WordSet,
+    pub(crate) discharge_verbs: WordSet,
     /// Verbs and participles that lead to where goods are from.
-    pub(crate) origin_verbs: FxHashSet<String>,
+    pub(crate) origin_verbs: WordSet,
     /// Goods that carry others, so that their own arrival is no delivery of them.
-    pub(crate) craft: FxHashSet<String>,
+    pub(crate) craft: WordSet,
     /// Participles that lead to a name ("the hackers known as X").
-    pub(crate) naming: FxHashSet<String>,
+    pub(crate) naming: WordSet,
     /// Plural nouns for people whom a number and an article count again ("the two men").
-    pub(crate) people_nouns: FxHashSet<String>,
+    pub(crate) people_nouns: WordSet,
     /// Nouns for a part of a body that the text named.
-    pub(crate) subsidiaries: FxHashSet<String>,
+    pub(crate) subsidiaries: WordSet,
     /// Nouns for who gives or takes what follows their "of".
-    pub(crate) agent_givers: FxHashSet<String>,
-    pub(crate) agent_takers: FxHashSet<String>,
+    pub(crate) agent_givers: WordSet,
+    pub(crate) agent_takers: WordSet,
     /// Particles after a verb that make it another.
-    pub(crate) particles: FxHashSet<String>,
+    pub(crate) particles: WordSet,
     /// What goods are put into to be sent.
-    pub(crate) containers: FxHashSet<String>,
+    pub(crate) containers: WordSet,
     /// Phrases in which a word for goods means none.
     pub(crate) idioms: PhraseTable<()>,
     /// Words of texts about sanctions, smuggling, laundering.
     pub(crate) relevance: PhraseTable<()>,
     /// Verbs by which the subject gets where "from" follows ("leased a ship from X"), and gives otherwise.
-    pub(crate) either_way: FxHashSet<String>,
+    pub(crate) either_way: WordSet,
     /// Nouns for what somebody has: "in the hands of X".
-    pub(crate) holdings: FxHashSet<String>,
+    pub(crate) holdings: WordSet,
     /// Verbs whose object is where their subject comes from, and whose "for" leads to where it goes.
-    pub(crate) leaving: FxHashSet<String>,
+    pub(crate) leaving: WordSet,
     /// Verbs of keeping money, a dealing only where somebody is told for whom.
-    pub(crate) keeping: FxHashSet<String>,
+    pub(crate) keeping: WordSet,
     /// Verbs of selling, whose "in" tells where the buyers are.
-    pub(crate) marketing: FxHashSet<String>,
+    pub(crate) marketing: WordSet,
     /// Nouns for what carries goods, beside the craft among the goods.
-    pub(crate) carriers: FxHashSet<String>,
+    pub(crate) carriers: WordSet,
     /// Words that lead to what a craft carries.
-    pub(crate) laden: FxHashSet<String>,
+    pub(crate) laden: WordSet,
     /// Verbs of those who get goods from another, with the prepositions that lead to him ("relies on X for").
-    pub(crate) relying: FxHashMap<String, Vec<String>>,
+    pub(crate) relying: WordMap<Vec<String>>,
     /// Verbs that make their object act for their subject ("hired X to ship pumps").
-    pub(crate) employing: FxHashSet<String>,
+    pub(crate) employing: WordSet,
     /// What helps people in need: no goods of the rules by its measure alone.
-    pub(crate) relief: FxHashSet<String>,
+    pub(crate) relief: WordSet,
     /// Words in the names and offices of those who judge and police.
-    pub(crate) judicial: FxHashSet<String>,
+    pub(crate) judicial: WordSet,
     /// Verbs of handing on, and the particles that may stand between them and their object ("passed on the rest").
-    pub(crate) passing: FxHashSet<String>,
-    pub(crate) passing_particles: FxHashSet<String>,
+    pub(crate) passing: WordSet,
+    pub(crate) passing_particles: WordSet,
     /// Nouns that are no goods, whatever sends or delivers them: words, acts, people.
-    pub(crate) no_wares: FxHashSet<String>,
+    pub(crate) no_wares: WordSet,
     /// Verbs that give one thing for another.
-    pub(crate) barter: FxHashSet<String>,
+    pub(crate) barter: WordSet,
     /// Verbs whose subject has what they act with.
-    pub(crate) users: FxHashSet<String>,
+    pub(crate) users: WordSet,
     /// Prepositions after a participle that tell what goods are hidden in.
-    pub(crate) packed: FxHashSet<String>,
+    pub(crate) packed: WordSet,
     /// Prepositions of several words, each with the place of the one that it is as good as.
     pub(crate) prepositions: PhraseTable<usize>,
     pub(crate) preposition_words: Vec<String>,
@@ -228,11 +234,18 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
     let aid_kinds = (kinds.iter())
         .flat_map(|(words, kind)| words.iter().map(|w| (w.clone(), *kind)))
         .collect();
-    let set = |words: Vec<String>| words.into_iter().collect::<FxHashSet<String>>();
+    let set = |words: Vec<String>| WordSet::from(words);
+    let phrasal_ends = (verbs
+        .keys()
+        .chain(&file.voyage.load)
+        .chain(&file.voyage.discharge))
+    .filter_map(|verb| Some(verb.rsplit_once(' ')?.1))
+    .collect();
     let table = |phrases: &[String]| PhraseTable::new(phrases.iter().map(|p| (p.as_str(), ())));
     Frames {
-        verbs,
-        nouns,
+        verbs: verbs.into_iter().collect(),
+        nouns: nouns.into_iter().collect(),
+        phrasal_ends,
         attempt_verbs: set(file.attempt.verbs),
         attempt_nouns: set(file.attempt.nouns),
         possible_verbs: set(file.possible.verbs),
@@ -306,7 +319,7 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         marketing: set(file.goods_words.marketing),
         carriers: set(file.goods_words.carriers),
         laden: set(file.goods_words.laden),
-        relying: file.relying,
+        relying: file.relying.into_iter().collect(),
         employing: set(file.beside_noun.employing),
         no_wares: set(file.goods_words.no_wares),
         judicial: set(file.goods_words.judicial),

@@ -2,8 +2,10 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
+
+use crate::words::{WordMap, WordSet};
 
 /// Word class of a closed-class word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -75,12 +77,12 @@ struct VerbFile {
 
 /// Words and their classes.
 pub(crate) struct Lexicon {
-    closed: FxHashMap<Box<str>, Closed>,
-    verbs: FxHashMap<Box<str>, VerbSpelling>,
-    never_nouns: FxHashSet<Box<str>>,
-    negations: FxHashSet<Box<str>>,
-    abbreviations: FxHashSet<Box<str>>,
-    closing_verbs: FxHashSet<Box<str>>,
+    closed: WordMap<Closed>,
+    verbs: WordMap<VerbSpelling>,
+    never_nouns: WordSet,
+    negations: WordSet,
+    abbreviations: WordSet,
+    closing_verbs: WordSet,
 }
 
 /// The lexicon, read once.
@@ -96,7 +98,7 @@ impl Lexicon {
     fn embedded() -> Self {
         let grammar: GrammarFile = parse("grammar.toml", include_str!("../../../data/report/grammar.toml"));
         let verbs: VerbFile = parse("verbs.toml", include_str!("../../../data/report/verbs.toml"));
-        let mut closed = FxHashMap::default();
+        let mut closed: FxHashMap<Box<str>, Closed> = FxHashMap::default();
         let classes = [
             (grammar.be, Closed::Be),
             (grammar.have, Closed::Have),
@@ -118,14 +120,13 @@ impl Lexicon {
                 closed.entry(word.into_boxed_str()).or_insert(class);
             }
         }
-        let boxed = |words: Vec<String>| words.into_iter().map(String::into_boxed_str).collect();
         Self {
-            closed,
+            closed: closed.into_iter().collect(),
             verbs: verb_forms(&verbs),
-            never_nouns: boxed(verbs.never_nouns),
-            negations: boxed(grammar.negations),
-            abbreviations: boxed(grammar.abbreviations),
-            closing_verbs: boxed(grammar.closing_verbs),
+            never_nouns: verbs.never_nouns.into(),
+            negations: grammar.negations.into(),
+            abbreviations: grammar.abbreviations.into(),
+            closing_verbs: grammar.closing_verbs.into(),
         }
     }
 
@@ -160,7 +161,7 @@ impl Lexicon {
     }
 }
 
-fn verb_forms(file: &VerbFile) -> FxHashMap<Box<str>, VerbSpelling> {
+fn verb_forms(file: &VerbFile) -> WordMap<VerbSpelling> {
     let mut forms: FxHashMap<Box<str>, VerbSpelling> = FxHashMap::default();
     let mut add = |spelling: &str, lemma: &str, form: VerbForm| {
         let entry = forms.entry(spelling.into()).or_insert_with(|| VerbSpelling {
@@ -202,7 +203,7 @@ fn verb_forms(file: &VerbFile) -> FxHashMap<Box<str>, VerbSpelling> {
             add(&present_participle(base, false), base, VerbForm::Ing);
         }
     }
-    forms
+    forms.into_iter().collect()
 }
 
 fn ends_in_consonant_y(base: &str) -> bool {
@@ -276,7 +277,7 @@ mod tests {
 
     #[test]
     fn the_verbs_of_dealings_are_known_as_verbs() {
-        let unknown: Vec<&String> = (crate::frames::FRAMES.verbs.keys())
+        let unknown: Vec<&str> = (crate::frames::FRAMES.verbs.keys())
             .filter(|verb| !verb.contains(' ') && LEXICON.verb(verb).is_none())
             .collect();
         assert!(unknown.is_empty(), "not in data/report/verbs.toml: {unknown:?}");

@@ -34,6 +34,7 @@ mod time;
 mod token;
 mod vocabulary;
 pub mod voices;
+mod words;
 
 pub use claims::Stance;
 pub use dealings::Status;

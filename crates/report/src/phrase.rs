@@ -6,6 +6,7 @@ use crate::{
     lexicon::VerbForm,
     time::{is_month, is_weekday},
     token::{Class, Sentence, TokenKind, Tokens},
+    words::WordMap,
 };
 
 /// A noun phrase without what follows its head ("of …", relative clauses): tokens `first..last`.
@@ -259,7 +260,7 @@ type Entries<V> = Vec<(Vec<Box<str>>, V)>;
 /// Phrases of several words, each with a value, found at a place in the tokens; the longest wins.
 #[derive(Debug)]
 pub(crate) struct PhraseTable<V> {
-    by_first: FxHashMap<Box<str>, Entries<V>>,
+    by_first: WordMap<Entries<V>>,
 }
 
 impl<V: Copy> PhraseTable<V> {
@@ -276,7 +277,9 @@ impl<V: Copy> PhraseTable<V> {
         for entries in by_first.values_mut() {
             entries.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         }
-        Self { by_first }
+        Self {
+            by_first: by_first.into_iter().collect(),
+        }
     }
 
     /// The longest phrase that starts at a token: its length in tokens, and its value.

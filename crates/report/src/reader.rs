@@ -10,7 +10,6 @@ use crate::{
     },
     events, html,
     input::{self, Attachment, Format, InputError, Source},
-    lexicon::LEXICON,
     listed::ListedParties,
     output,
     parties::PartyKind,
@@ -222,10 +221,7 @@ fn language(tokens: &Tokens<'_>, declared: Option<&str>) -> String {
     let words: Vec<usize> = (0..tokens.tokens.len().min(3000))
         .filter(|i| tokens.tokens[*i].kind == TokenKind::Word)
         .collect();
-    let function = words
-        .iter()
-        .filter(|i| LEXICON.closed(tokens.lower(**i)).is_some())
-        .count();
+    let function = words.iter().filter(|i| tokens.closed(**i).is_some()).count();
     let english = words.len() < 8 || function * 100 >= words.len() * 18;
     match declared
         .and_then(|d| d.split(['-', '_']).next())

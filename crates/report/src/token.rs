@@ -1,6 +1,6 @@
 //! Words, sentences and word classes.
 
-use crate::lexicon::{LEXICON, VerbForm};
+use crate::lexicon::{Closed, VerbForm, VerbSpelling};
 
 mod class;
 mod missing;
@@ -70,6 +70,10 @@ pub(crate) struct Token {
     pub(crate) capital: bool,
     /// A line break or block start stands before it.
     pub(crate) sentence_start: bool,
+    /// Its class where it is a word of a closed class.
+    pub(crate) closed: Option<Closed>,
+    /// The verb that its spelling can be a form of.
+    pub(crate) verb: Option<&'static VerbSpelling>,
 }
 
 /// A sentence: tokens `first..last` and the block it stands in.
@@ -122,6 +126,16 @@ impl<'t> Tokens<'t> {
         self.tokens.get(index).map_or(Class::Punctuation, |t| t.class)
     }
 
+    /// The class of a token that is a word of a closed class.
+    pub(crate) fn closed(&self, index: usize) -> Option<Closed> {
+        self.tokens.get(index)?.closed
+    }
+
+    /// The verb that a token can be a form of by its spelling.
+    pub(crate) fn verb(&self, index: usize) -> Option<&'static VerbSpelling> {
+        self.tokens.get(index)?.verb
+    }
+
     /// The text of tokens `first..last`.
     pub(crate) fn text_of(&self, first: usize, last: usize) -> &'t str {
         let (start, end) = self.bytes_of(first, last);
@@ -143,7 +157,7 @@ impl<'t> Tokens<'t> {
     /// The lemma of a token that is a verb.
     pub(crate) fn lemma(&self, index: usize) -> Option<&'static str> {
         match self.class(index) {
-            Class::Verb(_) => LEXICON.verb(self.lower(index)).map(|v| &*v.lemma),
+            Class::Verb(_) => self.verb(index).map(|v| &*v.lemma),
             _ => None,
         }
     }

@@ -4,10 +4,15 @@
 use std::sync::LazyLock;
 
 use interdict_model::{Country, CountryCode, EntityKind, PartialDate};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::{lexicon::parse, phrase::PhraseTable, token::Tokens};
+use crate::{
+    lexicon::parse,
+    phrase::PhraseTable,
+    token::Tokens,
+    words::{WordMap, WordSet},
+};
 
 /// How a phrase names a country.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +51,16 @@ pub(crate) struct Holder {
     pub(crate) from: PartialDate,
     #[serde(default)]
     pub(crate) to: Option<PartialDate>,
+    /// The words of the name, in lower case.
+    #[serde(skip)]
+    words: Vec<String>,
+}
+
+impl Holder {
+    /// Whether a word, in lower case, stands in the name.
+    pub(crate) fn has_word(&self, word: &str) -> bool {
+        self.words.iter().any(|w| w == word)
+    }
 }
 
 #[derive(Deserialize)]
@@ -83,18 +98,18 @@ struct PartiesFile {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Ships {
-    pub(crate) verbs: FxHashSet<String>,
-    pub(crate) prepositions: FxHashSet<String>,
-    pub(crate) belongings: FxHashSet<String>,
+    pub(crate) verbs: WordSet,
+    pub(crate) prepositions: WordSet,
+    pub(crate) belongings: WordSet,
 }
 
 /// What firms are founded by and have people for.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Firms {
-    pub(crate) verbs: FxHashSet<String>,
-    pub(crate) people: FxHashSet<String>,
-    pub(crate) deals: FxHashSet<String>,
+    pub(crate) verbs: WordSet,
+    pub(crate) people: WordSet,
+    pub(crate) deals: WordSet,
 }
 
 /// Bodies that a number tells apart.
@@ -102,9 +117,9 @@ pub(crate) struct Firms {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Numbered {
     /// Before the number, with a capital ("Office 39").
-    pub(crate) bodies: FxHashSet<String>,
+    pub(crate) bodies: WordSet,
     /// After the ordinal ("the 155th marine brigade").
-    pub(crate) units: FxHashSet<String>,
+    pub(crate) units: WordSet,
 }
 
 /// What names are generally known to be.
@@ -165,57 +180,57 @@ struct Seat {
 pub(crate) struct Vocabulary {
     pub(crate) titles: PhraseTable<()>,
     pub(crate) roles: PhraseTable<()>,
-    pub(crate) organization_words: FxHashSet<String>,
+    pub(crate) organization_words: WordSet,
     /// Names with their exact spelling, since case matters.
     pub(crate) organization_names: PhraseTable<usize>,
     pub(crate) organization_spellings: Vec<String>,
     /// Acronyms that name things, lower case.
-    pub(crate) other_acronyms: FxHashSet<String>,
+    pub(crate) other_acronyms: WordSet,
     /// Roles whose bearer acts for the state: heads of state and government, ministers, envoys.
     pub(crate) official_roles: Vec<String>,
     /// Trades that hardly any listed person has.
     pub(crate) civil_trades: Vec<String>,
     /// Trades that a person or a firm can have.
-    pub(crate) trades: FxHashSet<String>,
+    pub(crate) trades: WordSet,
     /// Ends of names in one word that are firms'.
     pub(crate) organization_endings: Vec<String>,
     /// Nouns after a name that make the two a group.
-    pub(crate) group_words: FxHashSet<String>,
+    pub(crate) group_words: WordSet,
     /// Participles that make a name an adjective ("Dubai-based").
-    pub(crate) compound_ends: FxHashSet<String>,
+    pub(crate) compound_ends: WordSet,
     /// Words in the names of public bodies, lower case.
-    pub(crate) public_words: FxHashSet<String>,
+    pub(crate) public_words: WordSet,
     /// Adjectives and names of parts of the world, lower case.
-    pub(crate) region_names: FxHashSet<String>,
+    pub(crate) region_names: WordSet,
     /// Last words of capitalised names of things, lower case.
-    pub(crate) thing_words: FxHashSet<String>,
+    pub(crate) thing_words: WordSet,
     /// Words for numbers, lower case.
-    pub(crate) number_words: FxHashSet<String>,
+    pub(crate) number_words: WordSet,
     pub(crate) descriptors: Vec<Descriptor>,
     /// What organisations are generally known to be, by name in lower case.
     known: FxHashMap<String, Vec<String>>,
     /// The countries of bodies that are generally known, by name in lower case.
     seats: FxHashMap<String, CountryCode>,
     /// The countries of the firms whose names have a word, in lower case.
-    seat_forms: FxHashMap<String, CountryCode>,
+    seat_forms: WordMap<CountryCode>,
     /// Last words of descriptors, singular and plural, with what they describe.
-    descriptor_heads: FxHashMap<String, EntityKind>,
+    descriptor_heads: WordMap<EntityKind>,
     pub(crate) descriptor_words: PhraseTable<usize>,
-    pub(crate) place_words: FxHashSet<String>,
-    pub(crate) place_prepositions: FxHashSet<String>,
-    pub(crate) family_first: FxHashSet<String>,
-    pub(crate) particles: FxHashSet<String>,
+    pub(crate) place_words: WordSet,
+    pub(crate) place_prepositions: WordSet,
+    pub(crate) family_first: WordSet,
+    pub(crate) particles: WordSet,
     /// Whose something is by its name ("people" of the People's Liberation Army).
-    pub(crate) owners: FxHashSet<String>,
-    pub(crate) given: FxHashSet<String>,
+    pub(crate) owners: WordSet,
+    pub(crate) given: WordSet,
     pub(crate) ships: Ships,
     pub(crate) firms: Firms,
     pub(crate) numbered: Numbered,
     /// Nouns, in the singular, for people who speak without a name.
-    pub(crate) unnamed: FxHashSet<String>,
+    pub(crate) unnamed: WordSet,
     /// Bodies that make rules, lower case, and what they make.
-    pub(crate) lawgivers: FxHashSet<String>,
-    pub(crate) measures: FxHashSet<String>,
+    pub(crate) lawgivers: WordSet,
+    pub(crate) measures: WordSet,
     pub(crate) holders: Vec<Holder>,
     /// Country, how, and the spelling's place in `country_spellings`.
     pub(crate) countries: PhraseTable<(CountryCode, CountryWord, usize)>,
@@ -227,11 +242,15 @@ pub(crate) struct Vocabulary {
 
 pub(crate) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     let file: PartiesFile = parse("parties.toml", include_str!("../../../data/report/parties.toml"));
-    let holders: HolderFile = parse(
+    let mut holders: HolderFile = parse(
         "office-holders.toml",
         include_str!("../../../data/report/office-holders.toml"),
     );
-    let set = |words: Vec<String>| words.into_iter().collect::<FxHashSet<String>>();
+    for holder in &mut holders.holder {
+        let name = holder.name.to_lowercase();
+        holder.words = name.split([' ', '-']).map(str::to_owned).collect();
+    }
+    let set = |words: Vec<String>| WordSet::from(words);
     let mut country_spellings = Vec::new();
     let mut entries = Vec::new();
     for country in Country::all() {
@@ -266,7 +285,7 @@ pub(crate) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
             .enumerate()
             .flat_map(|(i, d)| d.words.iter().map(move |w| (w.as_str(), i))),
     );
-    let mut descriptor_heads = FxHashMap::default();
+    let mut descriptor_heads: FxHashMap<String, EntityKind> = FxHashMap::default();
     for descriptor in &file.descriptor {
         for word in descriptor.words.iter().filter(|w| !w.contains(' ')) {
             let plural = match word
@@ -324,7 +343,7 @@ pub(crate) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         thing_words: set(file.thing_words),
         number_words: set(file.number_words),
         descriptors: file.descriptor,
-        descriptor_heads,
+        descriptor_heads: descriptor_heads.into_iter().collect(),
         descriptor_words,
         place_words: set(file.places.words),
         place_prepositions: set(file.places.prepositions),

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::Stance;
-use crate::{lexicon::parse, phrase::PhraseTable, token::Tokens};
+use crate::{lexicon::parse, phrase::PhraseTable, token::Tokens, words::WordMap};
 
 /// What the content of a cue may look like; the file's comment explains each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -151,10 +151,10 @@ struct CueFile {
 type Tails = Vec<(Vec<Box<str>>, Cue)>;
 
 pub(crate) struct Cues {
-    verbs: FxHashMap<String, Cue>,
-    phrases: FxHashMap<String, Tails>,
-    pub(super) adjectives: FxHashMap<String, Stance>,
-    pub(super) nouns: FxHashMap<String, Stance>,
+    verbs: WordMap<Cue>,
+    phrases: WordMap<Tails>,
+    pub(super) adjectives: WordMap<Stance>,
+    pub(super) nouns: WordMap<Stance>,
     pub(super) source_follows: PhraseTable<()>,
     pub(super) possessed: FxHashSet<String>,
     pub(crate) unsourced: Vec<String>,
@@ -220,14 +220,14 @@ pub(crate) static CUES: LazyLock<Cues> = LazyLock::new(|| {
     for tails in phrases.values_mut() {
         tails.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
     }
-    let mut nouns = FxHashMap::default();
+    let mut nouns: FxHashMap<String, Stance> = FxHashMap::default();
     for group in file.noun {
         for word in group.words {
             nouns.entry(format!("{word}s")).or_insert(group.stance);
             nouns.entry(word).or_insert(group.stance);
         }
     }
-    let mut adjectives = FxHashMap::default();
+    let mut adjectives: FxHashMap<String, Stance> = FxHashMap::default();
     for group in file.adjective {
         for word in group.words {
             adjectives.insert(word, group.stance);
@@ -242,10 +242,10 @@ pub(crate) static CUES: LazyLock<Cues> = LazyLock::new(|| {
         corrects: table(&file.verdict.corrects),
         convicted: table(&file.verdict.convicted),
         going_on: table(&file.verdict.going_on),
-        verbs,
-        phrases,
-        adjectives,
-        nouns,
+        verbs: verbs.into_iter().collect(),
+        phrases: phrases.into_iter().collect(),
+        adjectives: adjectives.into_iter().collect(),
+        nouns: nouns.into_iter().collect(),
         source_follows: PhraseTable::new(adverbial.source_follows.iter().map(|p| (p.as_str(), ()))),
         possessed: adverbial.possessed,
         unsourced: adverbial.unsourced,

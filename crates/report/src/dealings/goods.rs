@@ -6,6 +6,7 @@ use crate::{
     parties::PartyKind,
     phrase::NounPhrase,
     token::{Class, Sentence},
+    words::WordSet,
 };
 
 /// How far, in tokens, a relative pronoun may stand before the verb of its clause.
@@ -65,7 +66,7 @@ impl Scene<'_, '_> {
             // "provided six to X"
             Class::Number => phrase.first == phrase.head,
             Class::Noun => {
-                let word = |list: &rustc_hash::FxHashSet<String>| {
+                let word = |list: &WordSet| {
                     list.contains(head) || head.strip_suffix('s').is_some_and(|w| list.contains(w))
                 };
                 let relief =

@@ -110,7 +110,7 @@ impl Scene<'_, '_> {
                 .or_else(|| {
                     // "resolution 2216 bars all supplies"
                     let determined = matches!(self.tokens.class(i + 1), Class::Determiner);
-                    (LEXICON.verb(self.tokens.lower(i)).filter(|_| determined)).map(|v| &*v.lemma)
+                    (self.tokens.verb(i).filter(|_| determined)).map(|v| &*v.lemma)
                 })
                 .is_some_and(|l| FRAMES.forbidding_verbs.contains(l))
                 // "stopped buying": bought so far. "Stopped a consignment": that one was on its way.

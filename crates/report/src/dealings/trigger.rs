@@ -106,10 +106,14 @@ impl Scene<'_, '_> {
                     .verbs
                     .get(lemma)
                     .is_some_and(|f| f[0].pattern == Pattern::Arrive);
-                let phrasal = FRAMES.verbs.get(&format!("{lemma} {next}"));
+                let pair = match FRAMES.phrasal_ends.contains(next) {
+                    true => format!("{lemma} {next}"),
+                    false => String::new(),
+                };
+                let phrasal = FRAMES.verbs.get(&pair);
                 let other =
                     phrasal.is_none() && FRAMES.particles.contains(next) && !(arrives && next == "up")
-                        || FRAMES.load_verbs.contains(&format!("{lemma} {next}"))
+                        || FRAMES.load_verbs.contains(&pair)
                             && !(at..at + FROM_TOKENS_MAX).any(|i| self.tokens.lower(i) == "from")
                         || lemma == "order"
                             && (at + 1..at + 7)

@@ -7,6 +7,7 @@ use crate::{
     frames::FRAMES,
     parties::PartyKind,
     token::{Class, Sentence},
+    words::WordSet,
 };
 
 /// How many sentences on a cargo may be discharged.
@@ -73,10 +74,12 @@ impl Scene<'_, '_> {
     }
 
     /// The verbs of a list in a sentence, each with the country of the first place after it.
-    fn calls(&self, index: usize, sentence: Sentence, verbs: &rustc_hash::FxHashSet<String>) -> Vec<Call> {
+    fn calls(&self, index: usize, sentence: Sentence, verbs: &WordSet) -> Vec<Call> {
         let listed = |i: &usize| {
             (self.tokens.lemma(*i)).is_some_and(|l| {
-                verbs.contains(l) || verbs.contains(&format!("{l} {}", self.tokens.lower(*i + 1)))
+                let next = self.tokens.lower(*i + 1);
+                verbs.contains(l)
+                    || FRAMES.phrasal_ends.contains(next) && verbs.contains(&format!("{l} {next}"))
             })
         };
         (sentence.first..sentence.last)

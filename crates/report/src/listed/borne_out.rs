@@ -16,6 +16,7 @@ use crate::{
     parties::{Cast, NameWord, Party, PartyKind, name_word},
     token::Tokens,
     vocabulary::VOCABULARY,
+    words::WordSet,
 };
 
 #[derive(Deserialize)]
@@ -23,8 +24,8 @@ use crate::{
 struct File {
     roles: FxHashSet<String>,
     bodies: FxHashSet<String>,
-    sure_words: FxHashSet<String>,
-    words: FxHashSet<String>,
+    sure_words: WordSet,
+    words: WordSet,
     womens_surnames: Vec<[String; 2]>,
 }
 
@@ -153,7 +154,8 @@ fn ends_with_words(description: &str, end: &str) -> bool {
 /// What the names of a hit leave open, in points.
 fn left_open(party: &Party, hit: &Hit) -> u32 {
     let plain = |name: &str| name.to_lowercase().replace('-', " ");
-    if VOCABULARY.holds_office(|holder| plain(holder) == plain(&party.name)) {
+    let name = plain(&party.name);
+    if VOCABULARY.holds_office(|holder| plain(holder) == name) {
         return RARE;
     }
     let words: Vec<&Evidence> = (hit.explanation.iter())

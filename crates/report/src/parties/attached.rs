@@ -5,7 +5,6 @@ use interdict_model::{CountryCode, EntityKind};
 
 use super::{Finder, PartyKind, likeness::is_given_name};
 use crate::{
-    lexicon::LEXICON,
     token::{Class, Sentence, TokenKind},
     vocabulary::VOCABULARY,
 };
@@ -117,7 +116,7 @@ impl Finder<'_, '_> {
         let noun = VOCABULARY.descriptor_kind(self.tokens.lower(end)) == Some(EntityKind::Organization);
         word.len() > 3
             && !personal
-            && LEXICON.verb(self.tokens.lower(first)).is_none()
+            && self.tokens.verb(first).is_none()
             && (noun
                 || (marked || seated) && !matches!(self.tokens.class(end), Class::Noun | Class::ProperNoun))
     }

@@ -188,7 +188,7 @@ impl Finder<'_, '_> {
                     .lemma(i)
                     .is_some_and(|l| FRAMES.verbs.contains_key(l) || l == "make" || l == "build")
             })
-            && LEXICON.verb(self.tokens.lower(first)).is_none();
+            && self.tokens.verb(first).is_none();
         let kind_follows = before == "the"
             && VOCABULARY.descriptor_kind(self.tokens.lower(end)) == Some(EntityKind::Organization);
         people || again || deal || founded || told || agent || kind_follows

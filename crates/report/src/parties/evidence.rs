@@ -47,8 +47,7 @@ impl Finder<'_, '_> {
         let words = end - first;
         let starts = self.tokens.tokens[first].sentence_start;
         let known_word = |i: usize| {
-            LEXICON.closed(self.tokens.lower(i)).is_some()
-                || starts && i == first && LEXICON.verb(self.tokens.lower(i)).is_some()
+            self.tokens.closed(i).is_some() || starts && i == first && self.tokens.verb(i).is_some()
         };
         let before = if first > sentence.first {
             self.tokens.lower(first - 1)

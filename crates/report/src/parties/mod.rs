@@ -404,7 +404,7 @@ impl Finder<'_, '_> {
             }
             let family = party.name.to_lowercase();
             let holder = VOCABULARY.holders.iter().find(|h| {
-                h.name.to_lowercase().split([' ', '-']).any(|w| w == family)
+                h.has_word(&family)
                     && party.country.is_none_or(|c| c == h.country)
                     && party.descriptions.iter().any(|d| {
                         h.roles.contains(d)

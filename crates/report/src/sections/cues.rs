@@ -3,20 +3,19 @@
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::SectionKind;
-use crate::lexicon::parse;
+use crate::{lexicon::parse, words::WordSet};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FurnitureFile {
     pub(super) short_words: usize,
     pub(super) aside_headings: Vec<String>,
-    pub(super) boilerplate: FxHashSet<String>,
-    pub(super) orders: FxHashSet<String>,
-    pub(super) spans: FxHashSet<String>,
+    pub(super) boilerplate: WordSet,
+    pub(super) orders: WordSet,
+    pub(super) spans: WordSet,
     pub(super) cue: Vec<CueGroup>,
 }
 
@@ -41,11 +40,11 @@ pub(super) enum Place {
 pub(super) struct Cues {
     pub(super) short_words: usize,
     pub(super) aside_headings: Vec<String>,
-    pub(super) boilerplate: FxHashSet<String>,
+    pub(super) boilerplate: WordSet,
     /// Verbs with which a page tells its reader what to do.
-    pub(super) orders: FxHashSet<String>,
+    pub(super) orders: WordSet,
     /// Units of time, and what counts as reading.
-    pub(super) spans: FxHashSet<String>,
+    pub(super) spans: WordSet,
     pub(super) groups: Vec<CueGroup>,
     pub(super) automaton: AhoCorasick,
     /// Group of each pattern.

@@ -67,7 +67,7 @@ impl Tokens<'_> {
         if is_demonym(index) {
             return Class::Adjective;
         }
-        if let Some(closed) = LEXICON.closed(lower) {
+        if let Some(closed) = self.closed(index) {
             let acronym =
                 token.end - token.start > 1 && self.word(index).bytes().all(|b| b.is_ascii_uppercase());
             let keeps = !named
@@ -82,7 +82,7 @@ impl Tokens<'_> {
                 return self.classify_closed(index, closed, sentence);
             }
         }
-        if let Some(verb) = LEXICON.verb(lower)
+        if let Some(verb) = self.verb(index)
             && (!named || self.sentence_is_capitalised(sentence))
             && let Some(form) = self
                 .verb_in_context(index, &verb.forms, sentence, is_demonym)
@@ -101,12 +101,12 @@ impl Tokens<'_> {
         }
         if lower.ends_with("ly")
             && lower.len() > 4
-            && LEXICON.verb(lower).is_none()
+            && self.verb(index).is_none()
             && !LY_NOUNS.contains(&lower)
         {
             return Class::Adverb;
         }
-        let verb_spelling = LEXICON.verb(lower).is_some();
+        let verb_spelling = self.verb(index).is_some();
         if !verb_spelling && lower.len() > 5 && lower.ends_with("ing") && !token.capital {
             let before = self.previous_class(index, sentence);
             if matches!(
@@ -130,7 +130,7 @@ impl Tokens<'_> {
                 Some(Class::Noun | Class::ProperNoun | Class::Pronoun)
             );
             let object = matches!(
-                LEXICON.closed(self.lower(index + 1)),
+                self.closed(index + 1),
                 Some(Closed::Determiner | Closed::Possessive | Closed::Pronoun)
             ) || self
                 .tokens
@@ -218,9 +218,10 @@ impl Tokens<'_> {
             Closed::Conjunction => Class::Conjunction,
             Closed::Subordinator if lower == "that" => {
                 let before = self.previous_class(index, sentence);
-                let next_nominal = self.tokens.get(index + 1).is_some_and(|t| {
-                    t.kind == TokenKind::Word && LEXICON.closed(self.lower(index + 1)).is_none()
-                });
+                let next_nominal = self
+                    .tokens
+                    .get(index + 1)
+                    .is_some_and(|t| t.kind == TokenKind::Word && self.closed(index + 1).is_none());
                 match before {
                     Some(Class::Preposition) => Class::Determiner,
                     None if next_nominal => Class::Determiner,
@@ -261,8 +262,8 @@ impl Tokens<'_> {
                     self.previous_class(index, sentence),
                     Some(Class::Noun | Class::ProperNoun | Class::Pronoun)
                 ) && !self.followed_by_noun(index)
-                    && LEXICON
-                        .verb(lower)
+                    && self
+                        .verb(index)
                         .is_some_and(|v| v.forms.contains(&VerbForm::Past)) =>
             {
                 Class::Verb(VerbForm::Past)
@@ -282,8 +283,8 @@ impl Tokens<'_> {
                         self.previous_class(index, sentence),
                         Some(Class::Relative | Class::Pronoun | Class::ProperNoun)
                     )
-                    && LEXICON
-                        .verb(self.lower(index + 1))
+                    && self
+                        .verb(index + 1)
                         .is_some_and(|v| v.forms.contains(&VerbForm::Past)) =>
             {
                 Class::Adverb
@@ -292,8 +293,8 @@ impl Tokens<'_> {
             Closed::Adjective
                 if self.previous_class(index, sentence) == Some(Class::Be)
                     && self.lower(index + 1) == "by"
-                    && LEXICON
-                        .verb(lower)
+                    && self
+                        .verb(index)
                         .is_some_and(|v| v.forms.contains(&VerbForm::Participle)) =>
             {
                 Class::Verb(VerbForm::Participle)
@@ -303,8 +304,7 @@ impl Tokens<'_> {
                 if self.previous_class(index, sentence) == Some(Class::Have)
                     && !self.followed_by_noun(index) =>
             {
-                LEXICON
-                    .verb(lower)
+                self.verb(index)
                     .filter(|v| v.forms.contains(&VerbForm::Participle))
                     .map_or(Class::Adjective, |_| Class::Verb(VerbForm::Participle))
             }
@@ -316,7 +316,7 @@ impl Tokens<'_> {
     pub(super) fn genitive_is_verb(&self, index: usize) -> bool {
         index > 0
             && matches!(
-                LEXICON.closed(self.lower(index - 1)),
+                self.closed(index - 1),
                 Some(Closed::Pronoun | Closed::Relative | Closed::Subordinator | Closed::Adverb)
             )
             && self.lower(index - 1) != "one"
@@ -352,10 +352,10 @@ impl Tokens<'_> {
     /// Whether "to" stands before the base form of a verb, adverbs passed over.
     pub(super) fn leads_infinitive(&self, index: usize) -> bool {
         let next = (index + 1..index + 3)
-            .find(|i| LEXICON.closed(self.lower(*i)) != Some(Closed::Adverb))
+            .find(|i| self.closed(*i) != Some(Closed::Adverb))
             .unwrap_or(index + 1);
         let lower = self.lower(next);
-        let verb = LEXICON.verb(lower);
+        let verb = self.verb(next);
         let base = verb.is_some_and(|v| v.forms.contains(&VerbForm::Base));
         // "to repay the grant": a word that is not known as anything, before an object.
         let unknown = verb.is_none()
@@ -365,10 +365,10 @@ impl Tokens<'_> {
                 .is_some_and(|t| t.kind == TokenKind::Word && !t.capital)
             && !lower.ends_with("ing")
             && matches!(
-                LEXICON.closed(self.lower(next + 1)),
+                self.closed(next + 1),
                 Some(Closed::Determiner | Closed::Possessive | Closed::Pronoun)
             );
-        matches!(lower, "be" | "have" | "do") || ((base || unknown) && LEXICON.closed(lower).is_none())
+        matches!(lower, "be" | "have" | "do") || ((base || unknown) && self.closed(next).is_none())
     }
 
     /// Class of the token before, adverbs passed over; `None` at the start of the sentence.
@@ -405,16 +405,12 @@ impl Tokens<'_> {
         };
         next.kind == TokenKind::Number
             || (next.kind == TokenKind::Word
-                && matches!(
-                    LEXICON.closed(self.lower(index + 1)),
-                    None | Some(Closed::Adjective)
-                ))
+                && matches!(self.closed(index + 1), None | Some(Closed::Adjective)))
     }
 
     /// Whether the next word is a past tense or "says" and the like: "a secretary said".
     pub(super) fn followed_by_verb(&self, index: usize) -> bool {
-        let next = self.lower(index + 1);
-        LEXICON.verb(next).is_some_and(|v| {
+        self.verb(index + 1).is_some_and(|v| {
             v.forms.contains(&VerbForm::Past) && !v.forms.contains(&VerbForm::Participle)
                 || matches!(&*v.lemma, "say" | "tell")
                 || LEXICON.is_only_verb(&v.lemma)
@@ -428,7 +424,7 @@ impl Tokens<'_> {
         let before = |back: usize| index.checked_sub(back).filter(|i| *i >= sentence.first);
         let follows = self.tokens.get(index + 1).is_some_and(|t| t.capital)
             || matches!(
-                LEXICON.closed(self.lower(index + 1)),
+                self.closed(index + 1),
                 Some(Closed::Determiner | Closed::Possessive | Closed::Pronoun)
             );
         (lower.ends_with('s') || lower.ends_with("ed"))

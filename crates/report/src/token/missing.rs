@@ -92,7 +92,7 @@ impl Tokens<'_> {
                 return None;
             }
             let open = matches!(token.class, Class::Noun | Class::Verb(VerbForm::Participle));
-            let forms = &LEXICON.verb(self.lower(i)).filter(|_| open)?.forms;
+            let forms = &self.verb(i).filter(|_| open)?.forms;
             let before = self.previous_index(i, sentence).filter(|b| *b >= first.max(1))?;
             let subject = matches!(
                 self.tokens[before].class,

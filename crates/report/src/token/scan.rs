@@ -1,6 +1,7 @@
 //! Words, numbers and marks of a text.
 
 use super::{Class, Token, TokenKind, Tokens};
+use crate::lexicon::LEXICON;
 
 /// How many tokens back an open single quotation mark is looked for.
 const SINGLE_MARK_TOKENS_MAX: usize = 60;
@@ -30,13 +31,17 @@ impl Tokens<'_> {
             if kind == TokenKind::CloseQuote && c == '\'' && before == Some('s') && !self.single_mark_open() {
                 kind = TokenKind::Genitive;
             }
+            let (start, end) = (range.start + at, range.start + at + length);
+            let lower = &self.lower[start..end];
             self.tokens.push(Token {
-                start: range.start + at,
-                end: range.start + at + length,
+                start,
+                end,
                 kind,
                 class: Class::Noun,
                 capital: c.is_uppercase(),
                 sentence_start: false,
+                closed: LEXICON.closed(lower),
+                verb: LEXICON.verb(lower),
             });
             at += length;
         }

@@ -117,7 +117,7 @@ impl Tokens<'_> {
                         | "u.n"
                         | "jr"
                         | "sr"
-                ) && (!after.capital || LEXICON.closed(self.lower(next)).is_some())
+                ) && (!after.capital || self.closed(next).is_some())
                     && after.kind != TokenKind::Number;
             }
             let initial = before.len() <= 2 && self.tokens[index - 1].capital && before.chars().count() == 1;

@@ -47,7 +47,7 @@ impl Tokens<'_> {
         {
             return None;
         }
-        let next_closed = LEXICON.closed(self.lower(index + 1));
+        let next_closed = self.closed(index + 1);
         let next_is_word = self
             .tokens
             .get(index + 1)
@@ -361,7 +361,7 @@ impl Tokens<'_> {
         let object = self.tokens.get(index + 1).is_some_and(|t| {
             index + 1 < sentence.last && matches!(t.kind, TokenKind::Word | TokenKind::Number)
         }) && (!matches!(
-            LEXICON.closed(self.lower(index + 1)),
+            self.closed(index + 1),
             Some(Closed::Preposition | Closed::Modal | Closed::Be | Closed::Have | Closed::Do)
         )
             // "let the state hand over cartridges"
@@ -398,7 +398,7 @@ impl Tokens<'_> {
         // “…,” reads the banner
         let follows = self.tokens.get(index + 1).is_some_and(|t| t.capital)
             || matches!(
-                LEXICON.closed(self.lower(index + 1)),
+                self.closed(index + 1),
                 Some(Closed::Determiner | Closed::Possessive | Closed::Pronoun)
             );
         if is_quote(kind(before))
