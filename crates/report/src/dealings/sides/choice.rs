@@ -2,7 +2,7 @@
 
 /// The score from which on a pair is told, by the weights alone and where the rules tell it, too.
 const TOLD_MIN: f32 = -1.4;
-pub(super) const KEPT_MIN: f32 = -2.7;
+const KEPT_MIN: f32 = -2.7;
 /// The score from which on a party joins the side of a dealing that hangs on the same word.
 const JOINS_MIN: f32 = -1.1;
 /// How much more it takes to be a dealing of its own beside one that shares a side, elsewhere and in its sentence.
@@ -43,10 +43,15 @@ pub struct Choice {
 
 impl Scored {
     fn told_min(&self) -> f32 {
-        match self.by_rules {
-            true => KEPT_MIN,
-            false => TOLD_MIN,
-        }
+        told_min(self.by_rules)
+    }
+}
+
+/// The score above which a pair is told.
+pub(super) fn told_min(by_rules: bool) -> f32 {
+    match by_rules {
+        true => KEPT_MIN,
+        false => TOLD_MIN,
     }
 }
 

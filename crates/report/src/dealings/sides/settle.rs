@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Around, Choice, Scored, TransferWord,
-    choice::KEPT_MIN,
+    choice::told_min,
     choose,
     told::Told,
     weights::{Of, Sum, pair_max},
@@ -118,7 +118,12 @@ impl Scene<'_, '_> {
             for (giver, gives, _) in &sides {
                 for (receiver, _, receives) in sides.iter().filter(|(r, ..)| r != giver) {
                     // Nothing that is said of both together would make up for it.
-                    if own + gives + receives + pair_max() < KEPT_MIN {
+                    let most = own + gives + receives + pair_max();
+                    if most < told_min(true) {
+                        continue;
+                    }
+                    let by_rules = by_rules(*giver, *receiver);
+                    if most < told_min(by_rules) {
                         continue;
                     }
                     sum.clear();
@@ -129,7 +134,7 @@ impl Scene<'_, '_> {
                         word: index,
                         sentence: words[index].sentence,
                         score: own + gives + receives + sum.of(Of::Pair),
-                        by_rules: by_rules(*giver, *receiver),
+                        by_rules,
                     };
                     let known = best.entry((*giver, *receiver)).or_insert(scored);
                     if scored.score > known.score {

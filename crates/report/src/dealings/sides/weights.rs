@@ -70,12 +70,32 @@ static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
     }
 });
 
-/// FNV-1a, which does not ask in what pieces a name comes.
+/// By what each byte of a name is multiplied, by its place.
+const FACTORS: [u64; 128] = {
+    let mut factors = [0; 128];
+    let mut place = 0;
+    while place < factors.len() {
+        // SplitMix64
+        let mut mixed = (place as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        factors[place] = mixed ^ (mixed >> 31);
+        place += 1;
+    }
+    factors
+};
+
+/// A sum over the bytes, which does not ask in what pieces a name comes; no byte waits for the one before.
 fn hash(name: &[&str]) -> u64 {
-    let bytes = name.iter().flat_map(|piece| piece.bytes());
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    let (mut sum, mut place) = (0_u64, 0);
+    for piece in name {
+        for byte in piece.bytes() {
+            let factor = FACTORS[place % FACTORS.len()];
+            sum = sum.wrapping_add(factor.wrapping_mul(u64::from(byte)));
+            place += 1;
+        }
+    }
+    sum
 }
 
 /// Adds the weights of features; a feature that holds twice counts once.
@@ -110,5 +130,26 @@ impl Features for Sum {
         for (sum, weight) in self.sums.iter_mut().zip(weights) {
             *sum += weight;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_pieces_are_told_apart() {
+        assert_eq!(hash(&["giver ", "here"]), hash(&["giver here"]));
+        let file: File = parse(
+            "sides-weights.toml",
+            include_str!("../../../../../data/report/sides-weights.toml"),
+        );
+        let mut names: Vec<&String> = [&file.word, &file.giver, &file.receiver, &file.pair]
+            .into_iter()
+            .flat_map(|weights| weights.keys())
+            .collect();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), WEIGHTS.by_hash.len());
     }
 }
