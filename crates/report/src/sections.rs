@@ -27,6 +27,7 @@ mod stated;
 use article::article_range;
 pub use classifier::Weights;
 use head::{dateline_length, ends_with_credit, name_the_head};
+use shared_words::ContentWords;
 use signs::{Signs, divides, is_clock, is_prose, measure};
 pub(crate) use stated::{dateline_place, forbids_keeping, publisher};
 
@@ -90,7 +91,7 @@ const PLAIN_PARAGRAPH_WORDS: usize = 7;
 pub(crate) fn line_features(plain: &Plain) -> Vec<Vec<u16>> {
     let texts = texts(plain);
     let signs = signs_of(&texts);
-    features::of_lines(&features::lines(plain, &texts, &signs))
+    features::of_lines(&features::lines(plain, &texts, &signs), &ContentWords::of(&texts))
 }
 
 /// The name of each feature.
@@ -170,9 +171,10 @@ pub(crate) fn classify(plain: &Plain) -> Vec<Section> {
                 .iter()
                 .any(|s| is_prose(s) && s.words >= LONG_PARAGRAPH_WORDS))
     {
-        let furniture = classifier::furniture(&features::lines(plain, &texts, &signs));
+        let words = ContentWords::of(&texts);
+        let furniture = classifier::furniture(&features::lines(plain, &texts, &signs), &words);
         correct(plain, &mut kinds, &furniture, &signs, first_prose);
-        headline = by_words::restore(&texts, &signs, &own, &mut kinds);
+        headline = by_words::restore(&texts, &words, &signs, &own, &mut kinds);
     }
     name_the_head(plain, &signs, &mut kinds, first_prose, headline);
     let mut sections = Vec::new();

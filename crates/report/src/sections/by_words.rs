@@ -4,7 +4,7 @@
 use super::{
     SectionKind,
     article::opens_aside,
-    shared_words::shared_words,
+    shared_words::ContentWords,
     signs::{Signs, is_prose},
 };
 use crate::{parties::person_log_odds, time};
@@ -41,6 +41,7 @@ const PERSON_ODDS_MIN: f32 = 1.0;
 /// signs.
 pub(super) fn restore(
     texts: &[&str],
+    words: &ContentWords,
     signs: &[Signs],
     own: &[Option<SectionKind>],
     kinds: &mut [SectionKind],
@@ -50,7 +51,7 @@ pub(super) fn restore(
     };
     let paragraphs: Vec<bool> = (0..kinds.len()).map(|i| paragraph(kinds, i)).collect();
     let first = paragraphs.iter().position(|p| *p)?;
-    let shared = shared_words(texts, &paragraphs);
+    let shared = words.shared(&paragraphs);
     let page = Page {
         texts,
         signs,

@@ -10,7 +10,10 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::features::{self, Line};
+use super::{
+    features::{self, Line},
+    shared_words::ContentWords,
+};
 use crate::lexicon::parse;
 
 /// Weights of the model.
@@ -84,6 +87,6 @@ static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
 });
 
 /// Which lines are furniture.
-pub(super) fn furniture(lines: &[Line<'_>]) -> Vec<bool> {
-    WEIGHTS.label(&features::of_lines(lines))
+pub(super) fn furniture(lines: &[Line<'_>], words: &ContentWords) -> Vec<bool> {
+    WEIGHTS.label(&features::of_lines(lines, words))
 }

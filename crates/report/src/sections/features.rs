@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::{
     article::opens_aside,
     cues::CUES,
-    shared_words::shared_words,
+    shared_words::ContentWords,
     signs::{Signs, is_prose},
 };
 use crate::plain::Plain;
@@ -142,7 +142,7 @@ fn share(value: f32, bounds: &[f32]) -> usize {
 }
 
 /// The features of each line of a page.
-pub(super) fn of_lines(lines: &[Line<'_>]) -> Vec<Vec<u16>> {
+pub(super) fn of_lines(lines: &[Line<'_>], words: &ContentWords) -> Vec<Vec<u16>> {
     let long: Vec<bool> = lines
         .iter()
         .map(|l| is_prose(l.signs) && l.signs.words >= LONG_WORDS)
@@ -153,7 +153,7 @@ pub(super) fn of_lines(lines: &[Line<'_>]) -> Vec<Vec<u16>> {
         .iter()
         .map(|l| l.signs.words <= 7 && opens_aside(l.text))
         .collect();
-    let around = Around::of(lines, &long);
+    let around = Around::of(lines, words, &long);
     let mut since_aside = usize::MAX;
     (0..lines.len())
         .map(|at| {
@@ -178,7 +178,7 @@ struct Around {
 }
 
 impl Around {
-    fn of(lines: &[Line<'_>], long: &[bool]) -> Self {
+    fn of(lines: &[Line<'_>], words: &ContentWords, long: &[bool]) -> Self {
         let mut run = vec![1; lines.len()];
         let mut start = 0;
         for at in 1..=lines.len() {
@@ -192,7 +192,7 @@ impl Around {
         }
         let apart = lines.iter().filter(|l| l.apart).count();
         Self {
-            shared: shared_words(&lines.iter().map(|l| l.text).collect::<Vec<_>>(), long),
+            shared: words.shared(long),
             run,
             gaps: apart > 0 && apart + 1 < lines.len(),
         }

@@ -39,6 +39,7 @@ pub(super) fn measure(text: &str, repeated: bool) -> Signs {
     let (mut function, mut capitals) = (0usize, 0usize);
     let mut lower: String = text.chars().take(1200).map(straight).collect();
     lower.make_ascii_lowercase();
+    let mut small = String::new();
     for word in text.split_whitespace() {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         if bare.is_empty() {
@@ -47,7 +48,9 @@ pub(super) fn measure(text: &str, repeated: bool) -> Signs {
         signs.words += 1;
         capitals += usize::from(bare.starts_with(char::is_uppercase));
         if signs.words <= 200 {
-            let small = bare.to_ascii_lowercase();
+            small.clear();
+            small.push_str(bare);
+            small.make_ascii_lowercase();
             signs.speaks_to_reader |= matches!(small.as_str(), "you" | "your" | "us" | "our");
             function += usize::from(LEXICON.closed(&small).is_some());
             signs.has_verb |= LEXICON.verb(&small).is_some() && !bare.starts_with(char::is_uppercase)

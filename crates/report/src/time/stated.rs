@@ -81,6 +81,10 @@ pub(crate) fn has_date(text: &str) -> bool {
 
 /// The first date with day, month and year in a text.
 pub(crate) fn first_full_date(text: &str) -> Option<Days> {
+    // A year is written in digits.
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let words: Vec<String> = text
         .split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '/'))
         .filter(|w| !w.is_empty() && *w != "of")
