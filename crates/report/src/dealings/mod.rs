@@ -36,10 +36,11 @@ mod told;
 mod trigger;
 pub(crate) mod voices;
 mod voyage;
+mod words;
 
 use merge::{drop_repeats, merge_nested};
-use roles::Roles;
 pub(crate) use targets::is_target;
+pub(crate) use words::OfWord;
 
 use crate::{
     claims::Claim,
@@ -140,6 +141,8 @@ pub(crate) struct Scene<'a, 't> {
     pub(crate) is_head: &'a dyn Fn(usize) -> bool,
     /// The clauses of each sentence, read where a dealing asks for them.
     pub(crate) clauses: Vec<OnceCell<Clauses>>,
+    /// What each word says of a dealing, read where it is asked for.
+    pub(crate) of_words: Vec<OfWord>,
 }
 
 /// Finds the dealings of a document.
@@ -265,16 +268,9 @@ impl<'a> Scene<'a, '_> {
         if frames[0].passive_only && !self.is_passive(at, sentence) {
             return None;
         }
-        let mut roles = Roles::default();
-        if std::ptr::eq(frames, &AGENT[..]) {
-            self.agent_roles(at, index, sentence, &mut roles);
-            if roles.from.is_empty() || roles.to.is_empty() {
-                return None;
-            }
-        } else if verb {
-            self.verb_roles(at, frames, index, sentence, &mut roles);
-        } else {
-            self.noun_roles(at, frames, index, sentence, &mut roles);
+        let mut roles = self.roles_at(at, (frames, verb), index).clone();
+        if std::ptr::eq(frames, &AGENT[..]) && (roles.from.is_empty() || roles.to.is_empty()) {
+            return None;
         }
         if frames[0].pattern != Pattern::Take {
             roles.from.retain(|p| !self.judges(*p));

@@ -14,7 +14,7 @@ use crate::{
 const HELP_TOKENS_MAX: usize = 12;
 
 /// Parties and goods by role, while they are gathered.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Roles {
     pub(super) from: Vec<usize>,
     pub(super) to: Vec<usize>,

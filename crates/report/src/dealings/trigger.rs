@@ -1,9 +1,9 @@
 //! The words that a dealing can hang on, with what they say of it.
 
-use super::{AGENT, FROM_TOKENS_MAX, GENERAL, Scene};
+use super::{AGENT, FROM_TOKENS_MAX, GENERAL, Scene, words::FramesOfWord};
 use crate::{
     claims::CUES,
-    frames::{FRAMES, Frame, Pattern},
+    frames::{FRAMES, Pattern},
     lexicon::VerbForm,
     token::Class,
     vocabulary::VOCABULARY,
@@ -33,8 +33,8 @@ impl Scene<'_, '_> {
             && FRAMES.nouns.contains_key(self.tokens.lower(at))
     }
 
-    /// What the word at a token says of a dealing, and whether it is a verb.
-    pub(super) fn frames_at(&self, at: usize) -> Option<(&'static [Frame], bool)> {
+    /// What the word at a token says of a dealing.
+    pub(super) fn read_frames(&self, at: usize) -> Option<FramesOfWord> {
         let noun = || {
             FRAMES
                 .nouns

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::dates::{Dates, latest_year};
 use crate::{
     claims::{self, Claim},
-    dealings::{self, Scene},
+    dealings::{self, OfWord, Scene},
     goods::{self, GoodsMention},
     parties::{self, Cast},
     plain::Plain,
@@ -85,6 +85,7 @@ impl<'t> Matter<'t> {
             reference_year: self.reference_year,
             is_head,
             clauses: vec![OnceCell::new(); self.tokens.sentences.len()],
+            of_words: (self.tokens.tokens.iter()).map(|_| OfWord::default()).collect(),
         }
     }
 }

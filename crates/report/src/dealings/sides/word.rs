@@ -1,7 +1,7 @@
 //! The words that a dealing may hang on, with the part that each party has around them.
 
 use crate::{
-    dealings::{AGENT, GENERAL, Scene, arguments::static_word, roles::Roles},
+    dealings::{AGENT, GENERAL, Scene, arguments::static_word},
     frames::{FRAMES, Pattern},
     token::Class,
 };
@@ -67,20 +67,13 @@ impl Scene<'_, '_> {
 
     fn transfer_word(&self, at: usize, index: usize) -> Option<TransferWord> {
         let sentence = self.tokens.sentences[index];
-        let mut roles = Roles::default();
         let Some((frames, verb)) = self.frames_at(at) else {
             return self.side_noun(at, index);
         };
         let agent = std::ptr::eq(frames, &AGENT[..]);
         let general = std::ptr::eq(frames, &GENERAL[..]);
         let passive = verb && self.is_passive(at, sentence);
-        if agent {
-            self.agent_roles(at, index, sentence, &mut roles);
-        } else if verb {
-            self.verb_roles(at, frames, index, sentence, &mut roles);
-        } else {
-            self.noun_roles(at, frames, index, sentence, &mut roles);
-        }
+        let roles = self.roles_at(at, (frames, verb), index);
         let mut led = Vec::new();
         let mut flags = Vec::new();
         if !agent {
@@ -157,7 +150,7 @@ impl Scene<'_, '_> {
             },
             parts,
             led,
-            goods: roles.goods,
+            goods: roles.goods.clone(),
             flags,
         })
     }
