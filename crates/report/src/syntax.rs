@@ -178,6 +178,7 @@ impl Reader<'_, '_> {
                 Class::Relative => self.relative(at),
                 Class::Subordinator if self.tokens.lower(at) == "that" => self.that(at),
                 Class::Subordinator => self.subordinate(at),
+                Class::Preposition if self.opens_clause(at) => self.subordinate(at),
                 Class::Be | Class::Have | Class::Do | Class::Modal => self.group(at),
                 Class::Verb(form) => self.bare(at, form),
                 Class::Punctuation if let Some(end) = self.parenthesis(at) => end,
@@ -233,7 +234,8 @@ impl Reader<'_, '_> {
     fn phrase(&mut self, index: u32, phrase: NounPhrase) {
         let before = phrase.first.checked_sub(1).filter(|b| *b >= self.sentence.first);
         let class = before.map(|b| self.tokens.class(b));
-        if matches!(class, Some(Class::Preposition)) || self.is_time(phrase) {
+        let within = class == Some(Class::Preposition) && !before.is_some_and(|b| self.opens_clause(b));
+        if within || self.is_time(phrase) {
             return;
         }
         let top = *self.top();
@@ -340,6 +342,27 @@ impl Reader<'_, '_> {
 
     fn opens_verb(&self, at: usize) -> bool {
         self.tokens.class(at).is_verbal()
+    }
+
+    /// "after Iran supplied", "before the ceasefire collapsed": whether a preposition opens a clause, whose subject and
+    /// finite verb follow it at once.
+    fn opens_clause(&self, at: usize) -> bool {
+        if !matches!(
+            self.tokens.lower(at),
+            "after" | "before" | "since" | "until" | "till"
+        ) {
+            return false;
+        }
+        let found = self.phrases.binary_search_by_key(&(at + 1), |p| p.first);
+        let Some(phrase) = found.ok().map(|i| self.phrases[i]) else {
+            return false;
+        };
+        let verb = (phrase.last..self.sentence.last).find(|i| self.tokens.class(*i) != Class::Adverb);
+        verb.is_some_and(|v| match self.tokens.class(v) {
+            Class::Be | Class::Have | Class::Do | Class::Modal | Class::Verb(VerbForm::S) => true,
+            Class::Verb(VerbForm::Past) => !self.is_reduced(v),
+            _ => false,
+        })
     }
 
     fn subordinate(&mut self, at: usize) -> usize {
