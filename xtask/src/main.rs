@@ -7,6 +7,7 @@ mod costs;
 mod evidence;
 mod furniture;
 mod furniture_page;
+mod furniture_texts;
 mod furniture_words;
 mod han;
 mod invent;

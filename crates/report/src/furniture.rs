@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-pub use crate::sections::Weights;
+pub use crate::sections::{Features, Weights};
 use crate::{plain::Plain, sections};
 
-/// The lines of a plain text as the classifier sees them: their bytes, and the numbers of their features.
-pub fn lines(text: &str) -> Vec<(Range<usize>, Vec<u16>)> {
+/// The lines of a plain text as the classifier sees them: their bytes and their features.
+pub fn lines(text: &str) -> Vec<(Range<usize>, Features)> {
     let plain = Plain::of_text(text);
     let features = sections::line_features(&plain);
     plain.blocks.into_iter().map(|b| b.range).zip(features).collect()

@@ -17,6 +17,7 @@ use crate::{
 mod article;
 mod by_words;
 mod classifier;
+mod context;
 mod cues;
 mod features;
 mod head;
@@ -26,6 +27,7 @@ mod stated;
 
 use article::article_range;
 pub use classifier::Weights;
+pub use features::Features;
 use head::{dateline_length, ends_with_credit, name_the_head};
 use shared_words::ContentWords;
 use signs::{Signs, divides, is_clock, is_prose, measure};
@@ -81,6 +83,12 @@ pub(crate) struct Section {
 const PAGE_BLOCKS_MIN: usize = 4;
 const LONG_PARAGRAPH_WORDS: usize = 18;
 
+/// Labels, links and prompts from which a text is a page with so much around the article that its lines tell each other.
+const PAGE_LABELS_MIN: usize = 20;
+
+/// The weight of legal phrases from which a line is sure to be one of the publisher's terms.
+const LEGAL_SURE: f32 = 2.5;
+
 /// How many words a paragraph of the article has for each that the foot of a page is made of.
 const BOILERPLATE_WORDS_EACH: usize = 20;
 
@@ -88,7 +96,7 @@ const BOILERPLATE_WORDS_EACH: usize = 20;
 const PLAIN_PARAGRAPH_WORDS: usize = 7;
 
 /// The features of each block, as the line classifier sees them.
-pub(crate) fn line_features(plain: &Plain) -> Vec<Vec<u16>> {
+pub(crate) fn line_features(plain: &Plain) -> Vec<Features> {
     let texts = texts(plain);
     let signs = signs_of(&texts);
     features::of_lines(&features::lines(plain, &texts, &signs), &ContentWords::of(&texts))
@@ -201,7 +209,7 @@ pub(crate) fn classify(plain: &Plain) -> Vec<Section> {
 }
 
 /// Where markup says nothing, the line classifier says what is furniture; the signs say of which kind.
-/// A paragraph without a single sign of furniture that stands within the article stays there.
+/// In a text that is no page, a paragraph without a single sign of furniture that stands within the article stays there.
 fn correct(
     plain: &Plain,
     kinds: &mut [SectionKind],
@@ -209,6 +217,8 @@ fn correct(
     signs: &[Signs],
     first: Option<usize>,
 ) {
+    let labels = (0..kinds.len()).filter(|i| furniture[*i] && !is_prose(&signs[*i]));
+    let is_page = labels.count() >= PAGE_LABELS_MIN;
     for index in 0..kinds.len() {
         let s = &signs[index];
         // A caption can end with the credit that stands above it.
@@ -216,7 +226,8 @@ fn correct(
             && kinds[index - 1] == SectionKind::Credit
             && s.words >= PLAIN_PARAGRAPH_WORDS
             && (s.credit_at_end > 0.0 || ends_with_credit(plain, index));
-        let paragraph = is_prose(s)
+        let paragraph = !is_page
+            && is_prose(s)
             && s.words >= PLAIN_PARAGRAPH_WORDS
             && !s.repeated
             && (!s.speaks_to_reader || s.words >= LONG_PARAGRAPH_WORDS)
@@ -240,6 +251,8 @@ fn correct(
                     SectionKind::Navigation
                 };
             }
+            // Terms of the publisher are none of the article wherever they stand.
+            (false, true) if *kind == SectionKind::Legal && s.legal >= LEGAL_SURE => {}
             (false, true) => {
                 *kind = if first.is_some_and(|f| index < f) {
                     SectionKind::Headline

@@ -160,7 +160,7 @@ fn the_article_is_told_from_the_furniture() {
 /// Of each set: F1 of characters of the article and of the furniture, on average over pages, and how many have the right
 /// day. Below it a change has made the reader worse.
 const FLOORS: &[(Set, f64, f64, usize)] = &[
-    (Set::Seen, 0.95, 0.955, 14),
-    (Set::Learned, 0.0, 0.0, 0),
-    (Set::Unseen, 0.0, 0.0, 4),
+    (Set::Seen, 0.955, 0.96, 14),
+    (Set::Learned, 0.94, 0.935, 66),
+    (Set::Unseen, 0.9, 0.91, 18),
 ];

@@ -19,10 +19,9 @@ const HEADLINE_WORDS_MIN: usize = 4;
 /// Words of a line that is a headline for its words alone: names of sites have fewer.
 const HEADLINE_BY_WORDS_MIN: usize = 5;
 const HEADLINE_WORDS_MAX: usize = 30;
-/// The share of words that a line has in common with the article: as a headline or sentence, as a label within it, and as
-/// a paragraph below a box.
+/// The share of words that a line has in common with the article: as a headline or standfirst, and as a paragraph below a
+/// box.
 const SHARED_MIN: f32 = 0.3;
-const SHARED_OF_LABEL_MIN: f32 = 0.5;
 const SHARED_BELOW_MIN: f32 = 0.15;
 /// The share of the best line's score from which a line further up can be the headline.
 const HEADLINE_SCORE_SHARE: f32 = 0.6;
@@ -75,13 +74,7 @@ pub(super) fn restore(
     page.below(kinds);
     let last = (0..kinds.len()).rposition(|i| kinds[i] == SectionKind::Body);
     for index in first..=last.unwrap_or(first) {
-        let least = match signs[index].ends_sentence {
-            true => SHARED_MIN,
-            false => SHARED_OF_LABEL_MIN,
-        };
-        if kinds[index].is_furniture()
-            && (page.is_of_article(index, least) || page.is_label_between(kinds, index))
-        {
+        if kinds[index].is_furniture() && page.is_label_between(kinds, index) {
             kinds[index] = SectionKind::Body;
         }
     }

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::{
-    features::{self, Line},
+    features::{self, Features, Line},
     shared_words::ContentWords,
 };
 use crate::lexicon::parse;
@@ -21,6 +21,8 @@ use crate::lexicon::parse;
 pub struct Weights {
     /// By feature: how much it speaks for furniture.
     pub of_feature: Vec<f32>,
+    /// By word: how much it speaks for furniture anywhere in a line, and as its first word.
+    pub of_word: FxHashMap<String, [f32; 2]>,
     /// `change[from][to]`, 0 is article and 1 furniture.
     pub change: [[f32; 2]; 2],
 }
@@ -30,16 +32,27 @@ impl Weights {
     pub fn zero() -> Self {
         Self {
             of_feature: vec![0.0; features::NAMES.len()],
+            of_word: FxHashMap::default(),
             change: [[0.0; 2]; 2],
         }
     }
 
-    /// The best labelling of lines given by their features: `true` is furniture.
-    pub fn label(&self, lines: &[Vec<u16>]) -> Vec<bool> {
+    /// How much a line speaks for furniture.
+    pub fn score(&self, line: &Features) -> f32 {
+        let own: f32 = line.own.iter().map(|f| self.of_feature[usize::from(*f)]).sum();
+        let words = line.words.iter().enumerate();
+        let of_words = words.filter_map(|(place, word)| {
+            let [anywhere, first] = self.of_word.get(word)?;
+            Some(anywhere + if place == 0 { *first } else { 0.0 })
+        });
+        own + of_words.sum::<f32>()
+    }
+
+    /// The best labelling of lines given by their scores: `true` is furniture.
+    pub fn label(&self, scores: &[f32]) -> Vec<bool> {
         let mut best: [f32; 2] = [0.0; 2];
-        let mut from: Vec<[bool; 2]> = Vec::with_capacity(lines.len());
-        for (index, line) in lines.iter().enumerate() {
-            let score: f32 = line.iter().map(|f| self.of_feature[usize::from(*f)]).sum();
+        let mut from: Vec<[bool; 2]> = Vec::with_capacity(scores.len());
+        for (index, score) in scores.iter().copied().enumerate() {
             let mut next = [0.0; 2];
             let mut back = [false; 2];
             for to in 0..2 {
@@ -57,9 +70,9 @@ impl Weights {
             best = next;
             from.push(back);
         }
-        let mut labels = vec![false; lines.len()];
+        let mut labels = vec![false; scores.len()];
         let mut state = best[1] > best[0];
-        for index in (0..lines.len()).rev() {
+        for index in (0..scores.len()).rev() {
             labels[index] = state;
             state = from[index][usize::from(state)];
         }
@@ -72,6 +85,7 @@ impl Weights {
 struct File {
     change: [[f32; 2]; 2],
     weights: FxHashMap<String, f32>,
+    words: FxHashMap<String, [f32; 2]>,
 }
 
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
@@ -82,11 +96,14 @@ static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
     let weight = |name: &String| file.weights.get(name).copied().unwrap_or(0.0);
     Weights {
         of_feature: features::NAMES.iter().map(weight).collect(),
+        of_word: file.words,
         change: file.change,
     }
 });
 
 /// Which lines are furniture.
 pub(super) fn furniture(lines: &[Line<'_>], words: &ContentWords) -> Vec<bool> {
-    WEIGHTS.label(&features::of_lines(lines, words))
+    let lines = features::of_lines(lines, words);
+    let scores: Vec<f32> = lines.iter().map(|l| WEIGHTS.score(l)).collect();
+    WEIGHTS.label(&scores)
 }

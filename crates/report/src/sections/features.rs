@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::{
     article::opens_aside,
+    context::{self, Context},
     cues::CUES,
     shared_words::ContentWords,
     signs::{Signs, is_prose},
@@ -14,13 +15,15 @@ use crate::plain::Plain;
 const LONG_WORDS: usize = 18;
 /// How many lines up a heading of asides is looked for.
 const ASIDE_LINES: usize = 10;
+/// Words of a line whose words themselves say something.
+const WORDS_READ_MAX: usize = 40;
 /// How many lines on each side are looked at for their length.
 const AROUND_LINES: usize = 3;
 
 /// The names of all features; a feature is its place here.
 pub(super) static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    GROUPS
-        .iter()
+    let all = GROUPS.iter().chain(&context::GROUPS).chain(&context::BESIDE);
+    all.chain([&context::COMMENTS])
         .flat_map(|(group, buckets)| (0..*buckets).map(move |b| format!("{group} {b}")))
         .collect()
 });
@@ -111,29 +114,19 @@ pub(super) fn lines<'a>(plain: &'a Plain, texts: &[&'a str], signs: &'a [Signs])
         .collect()
 }
 
-fn of(group: &str, bucket: usize) -> u16 {
-    let mut at = 0;
-    for (name, buckets) in GROUPS {
-        if name == group {
-            return (at + bucket.min(buckets - 1)) as u16;
-        }
-        at += buckets;
-    }
-    0
-}
-
 /// The place of each group, so that none is looked for by name while reading.
-struct Places([u16; GROUPS.len()]);
-
-static PLACES: LazyLock<Places> = LazyLock::new(|| {
-    let mut places = [0; GROUPS.len()];
-    for (place, (name, _)) in places.iter_mut().zip(GROUPS) {
-        *place = of(name, 0);
-    }
-    Places(places)
+static PLACES: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let all = GROUPS.iter().chain(&context::GROUPS).chain(&context::BESIDE);
+    let mut at = 0;
+    all.chain([&context::COMMENTS])
+        .map(|(_, buckets)| {
+            at += *buckets as u16;
+            at - *buckets as u16
+        })
+        .collect()
 });
 
-fn bucket(value: usize, bounds: &[usize]) -> usize {
+pub(super) fn bucket(value: usize, bounds: &[usize]) -> usize {
     bounds.iter().position(|b| value < *b).unwrap_or(bounds.len())
 }
 
@@ -141,8 +134,18 @@ fn share(value: f32, bounds: &[f32]) -> usize {
     bounds.iter().position(|b| value < *b).unwrap_or(bounds.len())
 }
 
+/// What the classifier sees of a line.
+#[derive(Debug, Clone)]
+pub struct Features {
+    /// The numbers of its features.
+    pub own: Vec<u16>,
+    /// Its words, in lower case and each once, from the first on.
+    pub words: Vec<String>,
+}
+
 /// The features of each line of a page.
-pub(super) fn of_lines(lines: &[Line<'_>], words: &ContentWords) -> Vec<Vec<u16>> {
+pub(super) fn of_lines(lines: &[Line<'_>], words: &ContentWords) -> Vec<Features> {
+    let context = Context::of(lines);
     let long: Vec<bool> = lines
         .iter()
         .map(|l| is_prose(l.signs) && l.signs.words >= LONG_WORDS)
@@ -162,9 +165,35 @@ pub(super) fn of_lines(lines: &[Line<'_>], words: &ContentWords) -> Vec<Vec<u16>
                 () if long[at] && lines[at].signs.words >= 2 * LONG_WORDS => usize::MAX,
                 () => since_aside.saturating_add(1),
             };
-            of_line(lines, at, first, last, &long, since_aside, &around)
+            let mut own = of_line(lines, at, first, last, &long, since_aside, &around);
+            of_context(&context, lines, at, &mut own);
+            let words = match lines[at].signs.words {
+                0..=WORDS_READ_MAX => context.words(at),
+                _ => Vec::new(),
+            };
+            Features { own, words }
         })
         .collect()
+}
+
+fn of_context(context: &Context, lines: &[Line<'_>], at: usize, found: &mut Vec<u16>) {
+    let mut put = |group: usize, bucket: usize, buckets: usize| {
+        found.push(PLACES[GROUPS.len() + group] + bucket.min(buckets - 1) as u16);
+    };
+    let of_line = context.of_line(lines, at);
+    for (group, bucket) in of_line.into_iter().enumerate() {
+        if let Some(bucket) = bucket {
+            put(group, bucket, context::GROUPS[group].1);
+        }
+    }
+    let mut group = context::GROUPS.len();
+    for (buckets, (_, count)) in context.beside(at).into_iter().zip(context::BESIDE) {
+        buckets.iter().for_each(|b| put(group, *b, count));
+        group += 1;
+    }
+    if let Some(bucket) = context.commented(at) {
+        put(group, bucket, context::COMMENTS.1);
+    }
 }
 
 /// What is measured of all lines of a page at once.
@@ -218,7 +247,7 @@ fn of_line(
     // Groups come in the order of `GROUPS`; `None` is no feature.
     let mut put = |bucket: Option<usize>| {
         if let Some(bucket) = bucket {
-            found.push(PLACES.0[group] + bucket.min(GROUPS[group].1 - 1) as u16);
+            found.push(PLACES[group] + bucket.min(GROUPS[group].1 - 1) as u16);
         }
         group += 1;
     };
@@ -226,11 +255,10 @@ fn of_line(
     let weight = |value: f32| (value > 0.0).then(|| share(value, &[1.0, 1.75, 2.5]));
     let given = |yes: bool| yes.then_some(0);
     let head: String = text.chars().take(400).collect();
-    let (mut digits, mut letters, mut upper) = (0, 0, 0);
+    let (mut digits, mut letters) = (0, 0);
     for c in head.chars() {
         digits += usize::from(c.is_ascii_digit());
         letters += usize::from(c.is_alphabetic());
-        upper += usize::from(c.is_uppercase());
     }
     let boilerplate = boilerplate_words(&head);
     let place = match at {
@@ -263,10 +291,7 @@ fn of_line(
             (head.contains('+') && digits >= 6).then_some(1)
         },
     );
-    let bars = head
-        .chars()
-        .filter(|c| matches!(c, '|' | '›' | '»' | '·' | '•' | '>'))
-        .count();
+    let bars = bars(&head);
     put((bars > 0).then(|| bucket(bars, &[2])));
     put(given(
         text.starts_with(['•', '-', '–', '*', '▪', '►', '▶', '+', '#']),
@@ -274,7 +299,7 @@ fn of_line(
     put(given(text.starts_with(char::is_lowercase)));
     put(given(head.contains(['“', '”', '"'])));
     put(given(text.ends_with('…') || text.ends_with("...")));
-    put(given(letters >= 4 && upper * 10 >= letters * 9));
+    put(given(is_upper(&head)));
     put(given(text.starts_with('#') || head.contains(" #")));
     put(given(head.contains('©')));
     put(given(text.ends_with('?')));
@@ -348,15 +373,28 @@ fn title_case(text: &str) -> f32 {
     capitals as f32 / all.max(1) as f32
 }
 
+/// How many marks stand in a line by which menus part their labels.
+pub(super) fn bars(text: &str) -> usize {
+    let marks = |c: &char| matches!(c, '|' | '›' | '»' | '·' | '•' | '>');
+    text.chars().filter(marks).count()
+}
+
+/// Whether a line is in capitals.
+pub(super) fn is_upper(text: &str) -> bool {
+    let letters = || text.chars().take(400).filter(|c| c.is_alphabetic());
+    let upper = letters().filter(|c| c.is_uppercase()).count();
+    letters().count() >= 4 && upper * 10 >= letters().count() * 9
+}
+
 /// Whether a line starts with a bare verb, as a page speaks to its reader ("Get", "Follow", "Sign").
-fn starts_with_order(text: &str) -> bool {
+pub(super) fn starts_with_order(text: &str) -> bool {
     let first = text.split_whitespace().next().unwrap_or_default();
     let bare = first.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     CUES.orders.contains(&bare)
 }
 
 /// "2 hours ago", "3 min read": how old or long something is, in a line of few words.
-fn tells_age(text: &str) -> bool {
+pub(super) fn tells_age(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().take(8).collect();
     words.len() < 8
         && words
