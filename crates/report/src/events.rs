@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -67,6 +67,7 @@ pub(crate) struct Event {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct EventFile {
+    acts: Vec<String>,
     event: Vec<EventEntry>,
 }
 
@@ -78,6 +79,8 @@ struct EventEntry {
     nouns: Vec<String>,
     #[serde(default)]
     with: Vec<String>,
+    #[serde(default)]
+    since: bool,
 }
 
 struct Triggers {
@@ -85,6 +88,10 @@ struct Triggers {
     nouns: FxHashMap<String, Vec<usize>>,
     kinds: Vec<EventKind>,
     with: Vec<Option<PhraseTable<()>>>,
+    /// Of each entry, whether its words show an event only where "since" and a time tell when it began.
+    since: Vec<bool>,
+    /// Verbs of saying that are acts as well.
+    acts: FxHashSet<String>,
 }
 
 static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| {
@@ -94,6 +101,8 @@ static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| {
         nouns: FxHashMap::default(),
         kinds: Vec::new(),
         with: Vec::new(),
+        since: Vec::new(),
+        acts: file.acts.into_iter().collect(),
     };
     for (index, entry) in file.event.into_iter().enumerate() {
         for verb in entry.verbs {
@@ -113,6 +122,7 @@ static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| {
             triggers.nouns.entry(noun).or_default().push(index);
         }
         triggers.kinds.push(entry.kind);
+        triggers.since.push(entry.since);
         triggers.with.push(
             (!entry.with.is_empty()).then(|| PhraseTable::new(entry.with.iter().map(|w| (w.as_str(), ())))),
         );
@@ -121,12 +131,14 @@ static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| {
 });
 
 /// Finds the events: one for each kind and sentence, and of the same kind and day the first. A dealing that took place
-/// on a day that the text tells is a transfer; a time that no kind of event claims tells of another one.
+/// on a day that the text tells is a transfer; a time that no kind of event claims tells of another one, but in a
+/// headline and its like.
 pub(crate) fn find(
     tokens: &Tokens<'_>,
     cast: &Cast,
     times: &[Vec<TimeMention>],
     dealings: &[Dealing],
+    is_head: &dyn Fn(usize) -> bool,
 ) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
     let mut dealing = dealings.iter().peekable();
@@ -148,7 +160,7 @@ pub(crate) fn find(
             }
         }
         for at in sentence.first..sentence.last {
-            for kind in kinds_at(tokens, sentence, at) {
+            for kind in kinds_at(tokens, sentence, at, &times[index]) {
                 if here.len() >= SENTENCE_EVENTS_MAX || is_hypothetical(tokens, sentence, at) {
                     continue;
                 }
@@ -161,7 +173,8 @@ pub(crate) fn find(
                 }
             }
         }
-        for time in &times[index] {
+        // Captions and headlines tell again what the text tells, or what a picture shows.
+        for time in times[index].iter().filter(|_| !is_head(sentence.block)) {
             if here.len() < SENTENCE_EVENTS_MAX
                 && here.iter().all(|e| e.when != Some(time.days))
                 && let Some(at) = other_event(tokens, sentence, time)
@@ -176,8 +189,22 @@ pub(crate) fn find(
     events
 }
 
+/// "since 2011", "since last month", "since the summer of 2023".
+fn follows_since(tokens: &Tokens<'_>, time: &TimeMention) -> bool {
+    let mut before = time.first;
+    while before > 0 && time.first - before < 2 {
+        before -= 1;
+        match tokens.class(before) {
+            _ if tokens.lower(before) == "since" => return true,
+            Class::Determiner | Class::Adjective => {}
+            _ => return false,
+        }
+    }
+    false
+}
+
 /// When the happening of a word took place: the time of its clause, else the only one of its sentence. Who "is on a list
-/// since 2011" was put there then.
+/// since 2011" was put there then, and who "has sent drones since May" began in May.
 fn when(
     tokens: &Tokens<'_>,
     sentence: Sentence,
@@ -188,9 +215,9 @@ fn when(
     if let Some(time) = clause::times_of(tokens, sentence, times, at).first() {
         return Some(time.days);
     }
-    let since = |t: &TimeMention| t.first > 0 && tokens.lower(t.first - 1) == "since";
-    if kind == EventKind::Designation
-        && let Some(time) = times.iter().find(|t| since(t))
+    let perfect = || (at.saturating_sub(3)..at).any(|i| tokens.class(i) == Class::Have);
+    if (kind == EventKind::Designation || perfect())
+        && let Some(time) = times.iter().find(|t| follows_since(tokens, t))
     {
         return Some(time.days);
     }
@@ -213,7 +240,8 @@ fn other_event(tokens: &Tokens<'_>, sentence: Sentence, time: &TimeMention) -> O
         return None;
     }
     let verb = clause::governor(tokens, sentence, time.first, time.last)?;
-    let says = (tokens.lemma(verb)).is_some_and(|l| CUES.stance_of(l).is_some());
+    let says =
+        (tokens.lemma(verb)).is_some_and(|l| CUES.stance_of(l).is_some() && !TRIGGERS.acts.contains(l));
     (!says && !is_hypothetical(tokens, sentence, verb)).then_some(verb)
 }
 
@@ -251,9 +279,11 @@ fn add(events: &mut Vec<Event>, event: Event) {
     }
 }
 
-fn kinds_at(tokens: &Tokens<'_>, sentence: Sentence, at: usize) -> Vec<EventKind> {
+fn kinds_at(tokens: &Tokens<'_>, sentence: Sentence, at: usize, times: &[TimeMention]) -> Vec<EventKind> {
     let triggers = &*TRIGGERS;
     let indices = match tokens.class(at) {
+        // "the convicted dealer", "a sanctioned bank": no act of this report.
+        Class::Verb(_) if is_attribute(tokens, at) => None,
         Class::Verb(form)
             if form != VerbForm::Base
                 // "put", "hit": the past is spelt as the base.
@@ -278,6 +308,7 @@ fn kinds_at(tokens: &Tokens<'_>, sentence: Sentence, at: usize) -> Vec<EventKind
     let mut kinds: Vec<EventKind> = indices
         .iter()
         .filter(|i| triggers.with[**i].as_ref().is_none_or(present))
+        .filter(|i| !triggers.since[**i] || times.iter().any(|t| follows_since(tokens, t)))
         .map(|i| triggers.kinds[*i])
         .collect();
     if kinds.contains(&EventKind::SatelliteLaunch) && kinds.contains(&EventKind::MissileLaunch) {
@@ -299,6 +330,15 @@ fn kinds_at(tokens: &Tokens<'_>, sentence: Sentence, at: usize) -> Vec<EventKind
         });
     }
     kinds
+}
+
+/// A participle between an article and a noun.
+fn is_attribute(tokens: &Tokens<'_>, at: usize) -> bool {
+    let before = at.checked_sub(1).map(|i| tokens.class(i));
+    matches!(
+        before,
+        Some(Class::Determiner | Class::Genitive | Class::Adjective)
+    ) && matches!(tokens.class(at + 1), Class::Noun | Class::Adjective)
 }
 
 /// "may meet", "plans to visit", "if it launches": no event yet.

@@ -161,7 +161,7 @@ fn read_one(source: &Source<'_>, lists: &dyn ListedParties, settings: &Settings)
         }
         None => dealings::find(&scene),
     };
-    let events = events::find(tokens, &matter.cast, &matter.times, &dealings);
+    let events = events::find(tokens, &matter.cast, &matter.times, &dealings, &is_head);
     let writer = Writer {
         source: &source.text,
         chars: CharIndex::new(&source.text),

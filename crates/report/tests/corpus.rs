@@ -774,7 +774,7 @@ const FLOORS: &[(&str, f64)] = &[
     ("status", 0.76),
     ("voices", 0.48),
     ("denials", 0.55),
-    ("events", 0.44),
+    ("events", 0.48),
     ("findings", 0.74),
     ("decoys without a finding", 0.99),
 ];
