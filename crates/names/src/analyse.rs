@@ -400,6 +400,20 @@ fn acronyms(drafts: &[Draft], joins: &mut Vec<Join>) {
             .filter_map(|d| d.folded.chars().next())
             .collect()
     };
+    // The United Shipbuilding Corporation's own letters are ОСК.
+    let own_letters = |with_form: bool| -> Option<String> {
+        let own = |d: &Draft| d.spelled.as_ref().is_some_and(|s| s.script == Script::Cyrillic);
+        drafts.iter().any(own).then(|| {
+            let counts = |d: &&Draft| match d.kind {
+                Kind::Word => d.role != Role::Stopword,
+                Kind::LegalForm => with_form && spelled_out(d),
+                _ => false,
+            };
+            let first = |d: &Draft| d.written().0.chars().next();
+            let letters = drafts.iter().filter(counts).filter_map(first);
+            crate::fold::fold(&letters.collect::<String>())
+        })
+    };
     // PDVSA is Petróleos de Venezuela, S.A.
     let short_form =
         (drafts.last()).filter(|d| d.kind == Kind::LegalForm && d.folded.len() <= SHORT_FORM_LETTERS);
@@ -418,7 +432,13 @@ fn acronyms(drafts: &[Draft], joins: &mut Vec<Join>) {
         .filter(|d| company(d))
         .map(|_| letters(false, false, false));
     let with_company = with_company.map(|form| form.strip_suffix('c').unwrap_or(&form).to_owned() + "co");
-    for form in all.into_iter().chain(with_short_form).chain(with_company) {
+    let own = [own_letters(false), own_letters(true)].into_iter().flatten();
+    for form in all
+        .into_iter()
+        .chain(with_short_form)
+        .chain(with_company)
+        .chain(own)
+    {
         if !forms.contains(&form) {
             forms.push(form);
         }

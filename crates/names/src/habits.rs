@@ -46,7 +46,11 @@ pub(crate) fn slavic(folded: &str) -> Option<String> {
             other => char::from(*other),
         })
         .collect();
-    changed.then_some(spelled)
+    // "Zwetajew": z is ts.
+    match spelled.strip_prefix("zw") {
+        Some(rest) if germanised => Some(format!("tsv{rest}")),
+        _ => changed.then_some(spelled),
+    }
 }
 
 /// A name of the South Slavs in which c is ts ("Milica", "Ivica", "Cvetko"). `None` where it is none.
@@ -73,6 +77,39 @@ pub(crate) fn romance(folded: &str) -> Option<String> {
         hard.strip_suffix("ine")
             .map_or(hard.clone(), |stem| format!("{stem}in")),
     )
+}
+
+/// A word as French has the names of other languages, where its letters say that it does: ch is sh beside tch, ou and
+/// dj, and ou before a vowel is w ("Tchernychev", "Ouachi", "Bouchareb"). `None` where that makes no difference.
+pub(crate) fn french(folded: &str) -> Option<String> {
+    let letters = folded.as_bytes();
+    let says = folded.contains("ou") || folded.contains("tch") || folded.contains("dj");
+    if !says || !letters.is_ascii() {
+        return None;
+    }
+    let vowel = |at: usize| matches!(letters.get(at), Some(b'a' | b'e' | b'i'));
+    let mut spelled = String::with_capacity(letters.len());
+    let mut changed = false;
+    let mut at = 0;
+    while at < letters.len() {
+        let rest = &folded[at..];
+        if rest.starts_with("tch") {
+            spelled.push_str("tch");
+            at += 3;
+        } else if rest.starts_with("ch") {
+            spelled.push_str("sh");
+            changed = true;
+            at += 2;
+        } else if rest.starts_with("ou") && vowel(at + 2) && at == 0 {
+            spelled.push('w');
+            changed = true;
+            at += 2;
+        } else {
+            spelled.push(char::from(letters[at]));
+            at += 1;
+        }
+    }
+    changed.then_some(spelled)
 }
 
 /// A word of Japanese syllables in the spelling of Hepburn without marks: long vowels written twice or with h, and the
@@ -205,7 +242,7 @@ static TABLES: LazyLock<Japanese> = LazyLock::new(|| {
 
 #[cfg(test)]
 mod tests {
-    use super::{japanese, romance, slavic, somali};
+    use super::{french, japanese, romance, slavic, somali};
 
     #[test]
     fn german_and_slavic_readers_take_j_for_y() {
@@ -222,6 +259,13 @@ mod tests {
         assert_eq!(somali("xasan").as_deref(), Some("hasan"));
         assert_eq!(somali("carlos"), None);
         assert_eq!(somali("xi"), None);
+    }
+
+    #[test]
+    fn french_writes_sh_with_ch() {
+        assert_eq!(french("tchernychev").as_deref(), Some("tchernyshev"));
+        assert_eq!(french("ouachi").as_deref(), Some("washi"));
+        assert_eq!(french("chavez"), None);
     }
 
     #[test]

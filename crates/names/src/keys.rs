@@ -23,6 +23,7 @@ pub(crate) fn latin_key(folded: &str, lower: &str) -> TokenKey {
         habits::slavic(folded),
         habits::japanese(folded),
         habits::romance(folded),
+        habits::french(folded),
         habits::somali(folded),
         habits::slavic_c(folded),
     ]

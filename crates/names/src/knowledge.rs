@@ -112,6 +112,8 @@ pub(crate) struct Knowledge {
     /// Words of states' full names that their short names lack.
     pub(crate) state_words: FxHashSet<&'static str>,
     /// What stands before a number and says no more than that it is one.
+    /// What is written behind digits that mean an ordinal ("76-я").
+    pub(crate) ordinal_endings: FxHashSet<&'static str>,
     pub(crate) number_signs: FxHashSet<&'static str>,
     /// Endings of surnames of men and of women.
     pub(crate) gendered: Vec<(&'static str, &'static str)>,
@@ -210,6 +212,7 @@ impl Knowledge {
             other_name_words: FxHashSet::default(),
             leading_forms: FxHashSet::default(),
             state_words: FxHashSet::default(),
+            ordinal_endings: FxHashSet::default(),
             number_signs: FxHashSet::default(),
             gendered_endings: Vec::new(),
             gendered: Vec::new(),

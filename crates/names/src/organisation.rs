@@ -29,14 +29,18 @@ pub(crate) fn drafts(words: Vec<Word>, class: NameClass) -> Vec<Draft> {
     complete_last(&words, &mut entries);
     let mut drafts: Vec<Draft> = words.iter().map(Draft::new).collect();
     mark_legal_forms(&words, &entries, &mut drafts);
+    if class == NameClass::Object {
+        craft::unmark_types(&mut drafts);
+    }
     mark_places(&entries, &mut drafts);
     mark_words(&words, &entries, &mut drafts);
     if class == NameClass::Object {
         craft::mark_prefix(&entries, &mut drafts);
         craft::mark_makers(&entries, &mut drafts);
     }
-    mark_number_signs(&entries, &mut drafts);
+    mark_number_signs(&words, &entries, &mut drafts);
     mark_articles(&words, &mut drafts);
+    mark_branch(&words, &mut drafts);
     for (draft, word) in drafts.iter_mut().zip(&words) {
         // "Deutsche Bank (Schweiz)" names a branch: less telling than a place in the name itself.
         if draft.role == Role::Place && word.bracketed {
@@ -104,10 +108,46 @@ fn merge_letters(words: Vec<Word>) -> Vec<Word> {
 /// Small words of Hebrew that are one letter before the next word.
 const HEBREW_PREFIXES: [char; 7] = ['ה', 'ל', 'ב', 'ו', 'ש', 'מ', 'כ'];
 
+/// "l'Atlantique", "d'Afrique": the small word of French and Italian that lost its vowel, and the word.
+fn cut_elision(word: &Word) -> Option<[Word; 2]> {
+    let mut written = word.original.chars();
+    let small = written.next().filter(|c| ELIDED.contains(c))?;
+    let sign = written.next().filter(|c| matches!(c, '\'' | '’'))?;
+    if word.script != Script::Latin || word.folded.len() < ELISION_LETTERS_MIN {
+        return None;
+    }
+    let rest: String = word.lower.chars().skip(1).collect();
+    let start = word.span.0 + 2;
+    let before = Word {
+        original: String::from_iter([small, sign]),
+        span: (word.span.0, start),
+        ..word.piece(0, 1)
+    };
+    let after = Word {
+        original: written.collect(),
+        span: (start, word.span.1),
+        folded: crate::fold::fold(&rest),
+        lower: rest,
+        hyphen_before: false,
+        comma_before: false,
+        ..word.clone()
+    };
+    Some([before, after])
+}
+
+/// What stands before an apostrophe for an article or "of".
+const ELIDED: [char; 4] = ['l', 'L', 'd', 'D'];
+/// Shorter words are names of their own ("D'Or").
+const ELISION_LETTERS_MIN: usize = 5;
+
 /// The articles of Arabic and Hebrew as words of their own.
 fn cut_article(words: Vec<Word>) -> Vec<Word> {
     let mut cut = Vec::with_capacity(words.len());
     for word in words {
+        if let Some(parts) = cut_elision(&word) {
+            cut.extend(parts);
+            continue;
+        }
         let letters = word.lower.chars().count();
         // "and the", "for the" written with the word.
         let joined = word.original.chars().count() == letters;
@@ -277,6 +317,23 @@ fn mark_legal_forms(words: &[Word], entries: &[&str], drafts: &mut [Draft]) {
             }
         }
     }
+    // "Res. Inst.": what a body does, in shortened words.
+    let long: Vec<&str> = (words.iter().zip(entries))
+        .map(|(word, entry)| {
+            let long = known.abbreviations.get(*entry).copied();
+            long.or_else(|| word.dot_after.then(|| known.shortened(entry)).flatten())
+                .unwrap_or(entry)
+        })
+        .collect();
+    let works = |phrase: &str| find(phrase).filter(|class| class & known.working_forms != 0);
+    for at in 0..entries.len() {
+        if let Some((length, class)) = longest_phrase(&long[at..], &mut buffer, works)
+            && length > 1
+            && drafts[at..at + length].iter().all(|d| d.role == Role::Word)
+        {
+            mark(&mut drafts[at..at + length], class);
+        }
+    }
     // From the end: whatever stands after the last word that is no form.
     let mut end = entries.len();
     while end > 1 {
@@ -413,10 +470,44 @@ fn mark_description(drafts: &mut [Draft]) {
     }
 }
 
+/// "Gulf Star Exchange, Dubai Branch": the place beside the word says where the branch is, and a branch is its body.
+fn mark_branch(words: &[Word], drafts: &mut [Draft]) {
+    let named = drafts.iter().any(|d| d.role == Role::Word);
+    let Some(at) = drafts
+        .iter()
+        .rposition(|d| d.folded == "branch" && d.kind == Kind::Word)
+    else {
+        return;
+    };
+    let before = (0..at)
+        .rev()
+        .take_while(|place| drafts[*place].role == Role::Place && !words[place + 1].comma_before)
+        .count();
+    let after = &drafts[at + 1..];
+    let small = after.iter().take_while(|d| d.role == Role::Stopword).count();
+    let places = after[small..]
+        .iter()
+        .take_while(|d| d.role == Role::Place)
+        .count();
+    let after = if places > 0 { small + places } else { 0 };
+    if !named || before + places == 0 {
+        return;
+    }
+    let beside = drafts[at - before..=at + after].iter_mut();
+    for draft in beside.filter(|d| d.role == Role::Place) {
+        draft.role = Role::Branch;
+    }
+    drafts[at].role = Role::Filler;
+}
+
 /// "Ash-Shabab": the article of Arabic, whose l went over into the letter that follows.
 fn mark_articles(words: &[Word], drafts: &mut [Draft]) {
     for (at, pair) in words.windows(2).enumerate() {
         let [article, noun] = pair else { continue };
+        // Nothing but an apostrophe between them: "l'Atlantique".
+        if article.original.starts_with(ELIDED) && article.original.ends_with(['\'', '’']) {
+            drafts[at].role = Role::Stopword;
+        }
         let spoken = article.folded.strip_prefix(['a', 'e']).unwrap_or_default();
         let kind = KNOWLEDGE.person.get(article.entry());
         let is_article = matches!(kind, Some(WordKind::Article | WordKind::Particle));

@@ -2,6 +2,8 @@
 
 mod titles;
 
+use std::borrow::Cow;
+
 use interdict_model::Script;
 
 use crate::{
@@ -15,7 +17,8 @@ use crate::{
 /// The words of a person's name as tokens with roles.
 pub(crate) fn drafts(words: &[Word]) -> Vec<Draft> {
     let known = &*KNOWLEDGE;
-    let words = &*titles::cut(words);
+    let words = titles::cut(words);
+    let words = &*cut_initials(&words);
     let mut drafts: Vec<Draft> = Vec::with_capacity(words.len() + 4);
     let family_end = family_before_comma(words);
     let mut patronymic_next = false;
@@ -134,6 +137,27 @@ pub(crate) fn drafts(words: &[Word]) -> Vec<Draft> {
         }
     }
     drafts
+}
+
+/// "Putilin VS": two capitals that can be no syllable, behind names in small letters, are two initials.
+fn cut_initials(words: &[Word]) -> Cow<'_, [Word]> {
+    let Some((last, names)) = words.split_last() else {
+        return Cow::Borrowed(words);
+    };
+    let letters = last.original.as_bytes();
+    let known = || {
+        KNOWLEDGE.person.contains_key(last.entry())
+            || KNOWLEDGE.stray_forms.contains(last.folded.as_str())
+            || KNOWLEDGE.is_cultures_name(&last.folded)
+            || KNOWLEDGE.is_common_name(&last.folded)
+    };
+    let consonant = |b: &u8| b.is_ascii_uppercase() && !matches!(b, b'A' | b'E' | b'I' | b'O' | b'U' | b'Y');
+    let initials = letters.len() == 2 && letters.iter().all(consonant) && !last.dot_after;
+    if names.is_empty() || names.iter().any(|w| w.upper) || !initials || known() {
+        return Cow::Borrowed(words);
+    }
+    let cut = [last.piece(0, 1), last.piece(1, 2)];
+    Cow::Owned(names.iter().cloned().chain(cut).collect())
 }
 
 /// "III": the third of his name, where it stands last in capitals.

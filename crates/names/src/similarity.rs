@@ -123,6 +123,8 @@ const CULTURE_STRICTNESS: f32 = 1.5;
 const KNOWN_STRICTNESS: f32 = 1.3;
 /// The same where both are of a language that has few syllables.
 const SYLLABLE_STRICTNESS: f32 = 2.2;
+/// The same where both are short.
+const SHORT_STRICTNESS: f32 = 1.3;
 /// Words in pinyin that are not the same.
 const OTHER_SYLLABLE: f32 = 0.7;
 const ACRONYM: f32 = 0.93;
@@ -176,12 +178,13 @@ pub fn token_similarity(a: TokenForm<'_>, b: TokenForm<'_>) -> Similarity {
     }
     let mut best = Similarity::NONE;
     let mut related = false;
+    let two_names = are_two_names(a, b);
     let syllabic = a.is_syllabic() && b.is_syllabic();
     for group in a.groups() {
         // Whoever is from Noor's house is Noori: no spelling of it, even if lists have both of one party.
         let nisba = is_nisba_of(text_a, text_b) || is_nisba_of(text_b, text_a);
-        // Nor do lists that have both of one party make one name of two syllables.
-        let learned = group >= SPELLING_GROUPS && (syllabic || nisba);
+        // Nor do lists that have both of one party make one name of two syllables, or of two known names.
+        let learned = group >= SPELLING_GROUPS && (syllabic || nisba || two_names);
         if !learned && b.groups().any(|other| other == group) {
             related = true;
             let found = if group >= SPELLING_GROUPS {
@@ -226,7 +229,11 @@ pub fn token_similarity(a: TokenForm<'_>, b: TokenForm<'_>) -> Similarity {
     };
     // In a syllable or two, one letter makes another name.
     if text_a.len().max(text_b.len()) <= SHORT_LETTERS {
-        strictness = f32::max(strictness, 1.3);
+        strictness = f32::max(strictness, SHORT_STRICTNESS);
+        // Dan and Don are two names however alike they are.
+        if two_names {
+            strictness *= SHORT_STRICTNESS;
+        }
     }
     if !related && syllabic && !is_nasal_apart(text_a, text_b) {
         strictness = f32::max(strictness, SYLLABLE_STRICTNESS);
@@ -284,6 +291,17 @@ fn known_apart(a: TokenForm<'_>, b: TokenForm<'_>) -> bool {
     let unsure = |form: TokenForm<'_>| form.readings().next().is_some_and(|(mode, _)| loose(mode));
     let known = |form: TokenForm<'_>| form.groups().any(|group| group < SPELLING_GROUPS);
     (unsure(a) || unsure(b)) && known(a) && known(b)
+}
+
+/// Whether people wrote both down among the forms of names, and never of the same: Hasan and Husayn.
+fn are_two_names(a: TokenForm<'_>, b: TokenForm<'_>) -> bool {
+    let written_down = |form: TokenForm<'_>| form.groups().any(|group| group < SPELLING_GROUPS);
+    written_down(a)
+        && written_down(b)
+        && !a
+            .groups()
+            .filter(|group| *group < SPELLING_GROUPS)
+            .any(|group| b.groups().any(|other| other == group))
 }
 
 fn larger(a: Similarity, b: Similarity) -> Similarity {

@@ -183,7 +183,8 @@ pub(crate) fn words(text: &str) -> (Vec<Word>, bool) {
                 }
                 (Class::Letter(Script::Latin), Class::Digit)
                     if digit_for_letter(c).is_some()
-                        && chars.peek().is_some_and(|(_, n)| n.is_alphabetic()) =>
+                        && (chars.peek().is_some_and(|(_, n)| n.is_alphabetic())
+                            || is_double_letter(c, chars.clone().map(|(_, next)| next))) =>
                 {
                     misread = true;
                     false
@@ -191,7 +192,9 @@ pub(crate) fn words(text: &str) -> (Vec<Word>, bool) {
                 (Class::Letter(a), Class::Digit) => letters >= 2 || is_east_asian(a),
                 (Class::Digit, Class::Letter(b)) if is_east_asian(b) => true,
                 (Class::Digit, Class::Letter(_)) if std::mem::take(&mut misread) => false,
-                (Class::Digit, Class::Letter(_)) => letters >= 2 && !is_ordinal_start(c),
+                (Class::Digit, Class::Letter(_)) => {
+                    letters >= 2 && !is_ordinal_start(c, chars.peek().map(|(_, next)| *next))
+                }
                 _ => false,
             };
             if cut {
@@ -295,8 +298,20 @@ fn letters_for_digits(word: &str) -> String {
             word.to_owned()
         };
     }
-    let chars: Vec<char> = word.chars().collect();
+    let mut chars: Vec<char> = word.chars().collect();
+    for at in 1..chars.len().saturating_sub(2) {
+        let around = chars[at - 1].is_ascii_alphabetic() && chars[at + 2].is_ascii_alphabetic();
+        if around
+            && chars[at] == chars[at + 1]
+            && let Some(letter) = digit_for_letter(chars[at])
+        {
+            // No word has a double i.
+            let letter = if letter == 'i' { 'l' } else { letter };
+            (chars[at], chars[at + 1]) = (letter, letter);
+        }
+    }
     let letter = |at: usize| chars.get(at).is_some_and(char::is_ascii_alphabetic);
+    let vowel = |at: usize| matches!(chars[at], 'a' | 'e' | 'i' | 'o' | 'u');
     let rest = (1..chars.len()).all(letter);
     (chars.iter().enumerate())
         .map(|(at, c)| {
@@ -305,13 +320,30 @@ fn letters_for_digits(word: &str) -> String {
             let enough = if *c == '0' { 3 } else { 4 };
             let inside =
                 letter(at + 1) && chars.len() >= enough && (at > 0 && letter(at - 1) || at == 0 && rest);
-            digit_for_letter(*c).filter(|_| inside).unwrap_or(*c)
+            let read = digit_for_letter(*c).filter(|_| inside).unwrap_or(*c);
+            // After a vowel, what looks like a 1 is an l ("A1bert"), else an i ("Vlad1mir").
+            if *c == '1' && inside && at > 0 && vowel(at - 1) {
+                'l'
+            } else {
+                read
+            }
         })
         .collect()
 }
 
-fn is_ordinal_start(c: char) -> bool {
-    matches!(c.to_ascii_lowercase(), 's' | 'n' | 'r' | 't')
+/// "1st", "2nd", "3rd", "4th": an ordinal's ending, not the letters of a type ("76TD").
+fn is_ordinal_start(c: char, next: Option<char>) -> bool {
+    let next = next.map(|next| next.to_ascii_lowercase());
+    matches!(
+        (c.to_ascii_lowercase(), next),
+        ('s' | 'r' | 'n' | 't', None) | ('s', Some('t')) | ('n' | 'r', Some('d')) | ('t', Some('h'))
+    )
+}
+
+/// "Co11ins", "Ba55ett": a digit that stands twice, with small letters after it, is a scanner's reading of a double
+/// letter.
+fn is_double_letter(digit: char, mut next: impl Iterator<Item = char>) -> bool {
+    next.next() == Some(digit) && next.take(2).filter(char::is_ascii_lowercase).count() == 2
 }
 
 struct Cutter {

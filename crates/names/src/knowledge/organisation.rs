@@ -63,6 +63,10 @@ impl Knowledge {
                     self.leading_forms.extend(line.split_whitespace());
                     continue;
                 }
+                "ordinal_ending" => {
+                    self.ordinal_endings.extend(line.split_whitespace());
+                    continue;
+                }
                 "number_sign" => {
                     self.number_signs.extend(line.split_whitespace());
                     continue;

@@ -50,6 +50,18 @@ pub(super) fn cut_types(words: Vec<Word>) -> Vec<Word> {
     cut
 }
 
+/// "Ил-76ТД": the letters behind a number are a type's, no trading house.
+pub(super) fn unmark_types(drafts: &mut [Draft]) {
+    for at in 1..drafts.len() {
+        let number = drafts[at - 1].folded.bytes().all(|b| b.is_ascii_digit());
+        if number && drafts[at].kind == Kind::LegalForm && drafts[at].lower.chars().count() <= 2 {
+            drafts[at].kind = Kind::Word;
+            drafts[at].role = Role::Word;
+            drafts[at].value = 0;
+        }
+    }
+}
+
 /// "Antonov An-124" is "An-124", and "Boeing 747" is "B747".
 pub(super) fn mark_makers(entries: &[&str], drafts: &mut [Draft]) {
     for at in 0..drafts.len().saturating_sub(1) {

@@ -9,9 +9,15 @@ use crate::{
     words::Word,
 };
 
-/// "No. 12": the word before a number that says no more than that it is one.
-pub(super) fn mark_number_signs(entries: &[&str], drafts: &mut [Draft]) {
+/// "No. 12", "76-я": the word before a number, or the ending after it, that says no more than that it is one.
+pub(super) fn mark_number_signs(words: &[Word], entries: &[&str], drafts: &mut [Draft]) {
     for at in 1..drafts.len() {
+        let ending = words[at].hyphen_before && KNOWLEDGE.ordinal_endings.contains(entries[at]);
+        if ending && drafts[at - 1].kind == Kind::Number && drafts[at].kind != Kind::Number {
+            drafts[at].set_text(entries[at]);
+            drafts[at].kind = Kind::Word;
+            drafts[at].role = Role::Stopword;
+        }
         if drafts[at].kind == Kind::Number && KNOWLEDGE.number_signs.contains(entries[at - 1]) {
             drafts[at - 1].role = Role::Stopword;
         }
