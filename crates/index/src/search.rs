@@ -148,25 +148,33 @@ impl Index {
             .map(|token| token.unit.map_or(u64::MAX, |unit| self.clusters_alike(unit)))
             .collect();
         let clusters = self.clusters();
+        let any_joined = !scratch.joined.is_empty();
+        let (mut matched_of, mut clusters_of) = ([0u32; IN_HAND], [0u64; IN_HAND]);
+        let (mut asked_last, mut promises) = ((0, 0), false);
         for numbers in touched.chunks(IN_HAND) {
             in_hand.clear();
-            for number in numbers {
-                let matched = std::mem::take(&mut scratch.matched[*number as usize]);
-                let joined = scratch.joined.contains(number);
-                let of_name = match clusters.get(*number as usize) {
-                    Some(clusters) if !joined => clusters.get(),
-                    _ => u64::MAX,
-                };
+            // What lies far apart is read for all of them before anything depends on it.
+            for ((number, matched), of_name) in numbers.iter().zip(&mut matched_of).zip(&mut clusters_of) {
+                *matched = std::mem::take(&mut scratch.matched[*number as usize]);
+                *of_name = clusters.get(*number as usize).map_or(u64::MAX, |c| c.get());
+            }
+            for ((number, matched), of_name) in numbers.iter().zip(matched_of).zip(clusters_of) {
+                let joined = any_joined && scratch.joined.contains(number);
+                let of_name = if joined { u64::MAX } else { of_name };
                 let possible = (clusters_alike.iter().enumerate())
                     .filter(|(_, alike)| *alike & of_name != 0)
                     .fold(matched, |possible, (token, _)| possible | 1 << token);
-                let promises = *promising.entry((matched, possible)).or_insert_with(|| {
-                    let certain = matched | (possible & !plan.looked_up);
-                    query
-                        .weights()
-                        .best_score(certain, possible & !certain, plan.similar())
-                        >= least
-                });
+                // Neighbours among those found mostly have the same of the query.
+                if asked_last != (matched, possible) {
+                    asked_last = (matched, possible);
+                    promises = *promising.entry((matched, possible)).or_insert_with(|| {
+                        let certain = matched | (possible & !plan.looked_up);
+                        query
+                            .weights()
+                            .best_score(certain, possible & !certain, plan.similar())
+                            >= least
+                    });
+                }
                 in_hand.extend(
                     (self.names().get(*number as usize))
                         .filter(|_| promises)
