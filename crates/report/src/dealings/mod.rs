@@ -20,6 +20,7 @@ mod halves;
 mod issuer;
 mod kind;
 mod labelled;
+mod linear;
 mod merge;
 mod missing;
 mod named;

@@ -1,8 +1,7 @@
 //! A text as the program that learns the weights sees it.
 
-use super::Features;
 use crate::{
-    dealings::{Dealing, Scene},
+    dealings::{Dealing, Scene, linear::Names},
     parties::MentionKind,
 };
 
@@ -28,19 +27,6 @@ pub struct ExampleWord {
     pub parties: Vec<(usize, Vec<String>)>,
     /// Each two of them, giver first, with the features of both together.
     pub pairs: Vec<(usize, usize, Vec<String>)>,
-}
-
-/// Collects the names of features.
-#[derive(Default)]
-struct Names(Vec<String>);
-
-impl Features for Names {
-    fn add(&mut self, name: &[&str]) {
-        let name = name.concat();
-        if !self.0.contains(&name) {
-            self.0.push(name);
-        }
-    }
 }
 
 /// The example that a text is.
@@ -71,7 +57,15 @@ pub(crate) fn example(scene: &Scene<'_, '_>, rules: &[Dealing]) -> Example {
             sentence: words[index].sentence,
             features: named(&|n| scene.word_features(&around, n)),
             parties: (parties.iter())
-                .map(|p| (*p, named(&|n| scene.party_features(&around, *p, n))))
+                .map(|p| {
+                    (
+                        *p,
+                        named(&|n| {
+                            scene.own_features(&told, *p, around.word.has_part(*p), n);
+                            scene.party_features(&around, *p, n);
+                        }),
+                    )
+                })
                 .collect(),
             pairs,
         }

@@ -2,16 +2,10 @@
 
 use super::{TransferWord, told::Told};
 use crate::{
-    dealings::{Dealing, Scene},
+    dealings::{Dealing, Scene, linear::Features},
     parties::PartyKind,
     vocabulary::VOCABULARY,
 };
-
-/// Takes features by their names.
-pub(in crate::dealings) trait Features {
-    /// A feature that holds, by its name in pieces.
-    fn add(&mut self, name: &[&str]);
-}
 
 /// A word that a dealing may hang on, with what stands around it.
 pub(super) struct Around<'a> {
@@ -123,16 +117,14 @@ impl Scene<'_, '_> {
         out.add(&["text of ", length, " sentences, rules told here ", yes(here)]);
     }
 
-    /// The features of a party as a side of a dealing that hangs on a word.
+    /// The features of a party as a side of a dealing that hangs on a word, beside its own.
     pub(super) fn party_features(&self, around: &Around<'_>, party: usize, out: &mut impl Features) {
         let word = around.word;
         let (class, voice) = (word.class, word.voice);
         let lemma = self.lemma_or_word(word.at);
         let kind = kind_name(self.cast.parties[party].kind);
         let signs = around.told.of_party[party].signs();
-        let mut any = false;
         for (_, part) in word.parts.iter().filter(|(p, _)| *p == party) {
-            any = true;
             out.add(&[part]);
             out.add(&[part, " ", class, " ", voice]);
             out.add(&[part, " of ", lemma]);
@@ -142,12 +134,11 @@ impl Scene<'_, '_> {
             }
         }
         for (_, lead) in word.led.iter().filter(|(p, _)| *p == party) {
-            any = true;
             out.add(&["after ", lead]);
             out.add(&["after ", lead, " ", class, " ", voice]);
             out.add(&["after ", lead, " ", class, " ", voice, ", ", kind]);
         }
-        if !any {
+        if !word.has_part(party) {
             out.add(&["no part ", class, " ", voice]);
         }
         for other in around.near.iter().filter(|w| w.at != word.at) {
@@ -159,7 +150,6 @@ impl Scene<'_, '_> {
                 out.add(&["elsewhere after ", lead, " ", class, " ", voice]);
             }
         }
-        self.own_features(around.told, party, any, out);
         for dealing in around.rules {
             let (from, to) = dealing.giver_and_receiver();
             for (side, holds) in [("from", from.contains(&party)), ("to", to.contains(&party))] {
@@ -178,7 +168,7 @@ impl Scene<'_, '_> {
     }
 
     /// What a party is, and what the text says of it wherever it does.
-    fn own_features(&self, told: &Told, party: usize, has_part: bool, out: &mut impl Features) {
+    pub(super) fn own_features(&self, told: &Told, party: usize, has_part: bool, out: &mut impl Features) {
         let of = &told.of_party[party];
         let this = &self.cast.parties[party];
         let kind = kind_name(this.kind);

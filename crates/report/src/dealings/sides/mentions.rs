@@ -1,8 +1,8 @@
 //! Where a party is named nearest to a word, as named features.
 
-use super::features::{Around, Features, bucket};
+use super::features::{Around, bucket};
 use crate::{
-    dealings::Scene,
+    dealings::{Scene, linear::Features},
     parties::{Mention, MentionKind},
     token::Class,
 };

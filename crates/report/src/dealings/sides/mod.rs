@@ -20,5 +20,4 @@ pub use choice::{Choice, Scored, choose};
 pub(crate) use example::example;
 pub use example::{Example, ExampleWord};
 use features::Around;
-pub(super) use features::Features;
 use word::TransferWord;

@@ -8,10 +8,10 @@ use super::{
     choice::told_min,
     choose,
     told::Told,
-    weights::{Of, Sum, pair_max},
+    weights::{KINDS, Of, WEIGHTS},
 };
 use crate::{
-    dealings::{AGENT, Dealing, GENERAL, Scene, roles::Roles},
+    dealings::{AGENT, Dealing, GENERAL, Scene, linear::Sum, roles::Roles},
     frames::{FRAMES, Pattern},
     parties::PartyKind,
 };
@@ -96,7 +96,8 @@ impl Scene<'_, '_> {
     /// The best score of each two parties.
     fn scored(&self, words: &[TransferWord], rules: &[Dealing], told: &Told) -> Vec<Scored> {
         let mut best: FxHashMap<(usize, usize), Scored> = FxHashMap::default();
-        let mut sum = Sum::default();
+        let mut sum = Sum::over(&WEIGHTS.of_features);
+        let own_sums = self.own_sums(told, &mut sum);
         let mut sides: Vec<(usize, f32, f32)> = Vec::new();
         let by_rules = |giver: usize, receiver: usize| {
             rules.iter().any(|d| {
@@ -106,19 +107,21 @@ impl Scene<'_, '_> {
         };
         for index in 0..words.len() {
             let around = self.around(index, words, rules, told);
-            sum.clear();
+            sum.start([0.0; KINDS]);
             self.word_features(&around, &mut sum);
-            let own = sum.of(Of::Word);
+            let own = sum.sums()[Of::Word as usize];
             sides.clear();
             for party in self.candidates(&around) {
-                sum.clear();
+                let has_part = around.word.has_part(party);
+                sum.start(own_sums[party][usize::from(has_part)]);
                 self.party_features(&around, party, &mut sum);
-                sides.push((party, sum.of(Of::Giver), sum.of(Of::Receiver)));
+                let sums = sum.sums();
+                sides.push((party, sums[Of::Giver as usize], sums[Of::Receiver as usize]));
             }
             for (giver, gives, _) in &sides {
                 for (receiver, _, receives) in sides.iter().filter(|(r, ..)| r != giver) {
                     // Nothing that is said of both together would make up for it.
-                    let most = own + gives + receives + pair_max();
+                    let most = own + gives + receives + WEIGHTS.pair_max;
                     if most < told_min(true) {
                         continue;
                     }
@@ -126,14 +129,14 @@ impl Scene<'_, '_> {
                     if most < told_min(by_rules) {
                         continue;
                     }
-                    sum.clear();
+                    sum.start([0.0; KINDS]);
                     self.pair_features(&around, *giver, *receiver, &mut sum);
                     let scored = Scored {
                         giver: *giver,
                         receiver: *receiver,
                         word: index,
                         sentence: words[index].sentence,
-                        score: own + gives + receives + sum.of(Of::Pair),
+                        score: own + gives + receives + sum.sums()[Of::Pair as usize],
                         by_rules,
                     };
                     let known = best.entry((*giver, *receiver)).or_insert(scored);
@@ -144,6 +147,18 @@ impl Scene<'_, '_> {
             }
         }
         best.into_values().collect()
+    }
+
+    /// The sums of what is said of each party whatever the word: where it has no part around it, and where it has.
+    fn own_sums(&self, told: &Told, sum: &mut Sum<'_, KINDS>) -> Vec<[[f32; KINDS]; 2]> {
+        let mut own = |party: usize, has_part: bool| {
+            sum.start([0.0; KINDS]);
+            self.own_features(told, party, has_part, sum);
+            sum.sums()
+        };
+        (0..self.cast.parties.len())
+            .map(|p| [own(p, false), own(p, true)])
+            .collect()
     }
 
     /// A word with what stands around it.

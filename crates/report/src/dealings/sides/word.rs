@@ -32,6 +32,11 @@ impl TransferWord {
         self.flags.contains(&NO_WARE)
     }
 
+    /// Whether a party has a part around it, or a preposition leads to it.
+    pub(super) fn has_part(&self, party: usize) -> bool {
+        self.parts.iter().chain(&self.led).any(|(p, _)| *p == party)
+    }
+
     /// The part of a party, or the preposition that leads to it.
     pub(super) fn part_of(&self, party: usize) -> &'static str {
         let of =

@@ -1,8 +1,7 @@
 //! Dealings as the program that learns the weights of voices sees them.
 
-use super::Features;
 use crate::{
-    dealings::{Dealing, Scene, Voice},
+    dealings::{Dealing, Scene, Voice, linear::Names},
     parties::MentionKind,
 };
 
@@ -28,19 +27,6 @@ pub struct VoiceExample {
     pub only_acts: bool,
     /// What speaks for its alleging or denying.
     pub features: Vec<String>,
-}
-
-/// Collects the names of features.
-#[derive(Default)]
-struct Names(Vec<String>);
-
-impl Features for Names {
-    fn add(&mut self, name: &[&str]) {
-        let name = name.concat();
-        if !self.0.contains(&name) {
-            self.0.push(name);
-        }
-    }
 }
 
 /// The dealings of a text, judged by the rules.

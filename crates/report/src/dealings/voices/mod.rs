@@ -11,14 +11,12 @@ mod weights;
 
 pub(crate) use example::voices_examples;
 pub use example::{VoiceExample, VoicesExample};
-use weights::Sum;
+use weights::WEIGHTS;
 
-use super::{Dealing, Scene, Voice, sides::Features};
+use super::{Dealing, Scene, Voice, linear::Sum};
 
 /// What is weighed, by the names of its tables in the file of weights: alleging and denying.
 pub(crate) const KINDS: [&str; 2] = ["alleges", "denies"];
-const ALLEGES: usize = 0;
-const DENIES: usize = 1;
 /// The score from which on somebody is told who speaks, and who only acts.
 pub(crate) const SPEAKS_MIN: f32 = -1.0;
 pub(crate) const ACTS_MIN: f32 = -0.6;
@@ -26,13 +24,13 @@ pub(crate) const ACTS_MIN: f32 = -0.6;
 impl Scene<'_, '_> {
     /// Weighs who alleges and who denies each dealing.
     pub(super) fn weigh_voices(&self, dealings: &mut [Dealing]) {
-        let mut sum = Sum::default();
+        let mut sum = Sum::over(&WEIGHTS);
         for dealing in dealings {
             let (mut alleged_by, mut denied_by): (Vec<Voice>, Vec<Voice>) = Default::default();
             for candidate in self.voices_near(dealing) {
-                sum.clear();
+                sum.start([0.0; KINDS.len()]);
                 self.voice_features(dealing, &candidate, &mut sum);
-                let (alleges, denies) = (sum.of(ALLEGES), sum.of(DENIES));
+                let [alleges, denies] = sum.sums();
                 let min = match candidate.speaks(dealing) {
                     true => SPEAKS_MIN,
                     false => ACTS_MIN,

@@ -1,9 +1,8 @@
 //! Who speaks near a dealing, with what speaks for its being their word, as named features.
 
-use super::Features;
 use crate::{
     claims::{CUES, Claim, Stance},
-    dealings::{Dealing, Scene, Status, Voice},
+    dealings::{Dealing, Scene, Status, Voice, linear::Features},
     frames::FRAMES,
     parties::PartyKind,
     phrase::NounPhrase,

@@ -1,0 +1,135 @@
+//! Linear models over named features: learned weights by the names of features, and their sums.
+
+use rustc_hash::FxHashMap;
+
+/// Takes features by their names.
+pub(super) trait Features {
+    /// A feature that holds, by its name in pieces.
+    fn add(&mut self, name: &[&str]);
+}
+
+/// Collects the names of features, for the programs that learn their weights.
+#[derive(Default)]
+pub(super) struct Names(pub(super) Vec<String>);
+
+impl Features for Names {
+    fn add(&mut self, name: &[&str]) {
+        let name = name.concat();
+        if !self.0.contains(&name) {
+            self.0.push(name);
+        }
+    }
+}
+
+/// The weights of features for each of `N` things that are weighed, by the hash of a feature's name.
+#[derive(Debug, Default)]
+pub(super) struct Weights<const N: usize>(FxHashMap<u64, [f32; N]>);
+
+impl<const N: usize> Weights<N> {
+    /// The weights of each thing, by the names of features.
+    pub(super) fn of(things: [FxHashMap<String, f32>; N]) -> Self {
+        let mut by_hash: FxHashMap<u64, [f32; N]> = FxHashMap::default();
+        for (place, names) in things.into_iter().enumerate() {
+            for (name, weight) in names {
+                by_hash.entry(hash(&[&name])).or_insert([0.0; N])[place] = weight;
+            }
+        }
+        Self(by_hash)
+    }
+
+    /// How many features have a weight.
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// By what each byte of a name is multiplied, by its place.
+const FACTORS: [u64; 128] = {
+    let mut factors = [0; 128];
+    let mut place = 0;
+    while place < factors.len() {
+        // SplitMix64
+        let mut mixed = (place as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        factors[place] = mixed ^ (mixed >> 31);
+        place += 1;
+    }
+    factors
+};
+
+/// A sum over the bytes, which does not ask in what pieces a name comes; no byte waits for the one before.
+fn hash(name: &[&str]) -> u64 {
+    let (mut sum, mut place) = (0_u64, 0);
+    for piece in name {
+        for byte in piece.bytes() {
+            let factor = FACTORS[place % FACTORS.len()];
+            sum = sum.wrapping_add(factor.wrapping_mul(u64::from(byte)));
+            place += 1;
+        }
+    }
+    sum
+}
+
+/// Adds the weights of features; a feature that holds twice counts once.
+#[derive(Debug)]
+pub(super) struct Sum<'w, const N: usize> {
+    weights: &'w Weights<N>,
+    sums: [f32; N],
+    seen: Vec<u64>,
+}
+
+impl<'w, const N: usize> Sum<'w, N> {
+    pub(super) fn over(weights: &'w Weights<N>) -> Self {
+        Self {
+            weights,
+            sums: [0.0; N],
+            seen: Vec::new(),
+        }
+    }
+
+    /// Starts anew, from sums of features that none of those to come repeats.
+    pub(super) fn start(&mut self, sums: [f32; N]) {
+        self.sums = sums;
+        self.seen.clear();
+    }
+
+    /// The sums of the features so far.
+    pub(super) fn sums(&self) -> [f32; N] {
+        self.sums
+    }
+}
+
+impl<const N: usize> Features for Sum<'_, N> {
+    fn add(&mut self, name: &[&str]) {
+        let hash = hash(name);
+        let Some(weights) = self.weights.0.get(&hash) else {
+            return;
+        };
+        if self.seen.contains(&hash) {
+            return;
+        }
+        self.seen.push(hash);
+        for (sum, weight) in self.sums.iter_mut().zip(weights) {
+            *sum += weight;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_in_pieces_is_the_name_and_counts_once() {
+        let of = |weight: f32| FxHashMap::from_iter([("giver here".to_owned(), weight)]);
+        let weights = Weights::of([of(1.5), of(-2.0)]);
+        let mut sum = Sum::over(&weights);
+        sum.start([0.5, 0.0]);
+        sum.add(&["giver ", "here"]);
+        sum.add(&["giver here"]);
+        sum.add(&["here giver"]);
+        assert_eq!(sum.sums(), [2.0, -2.0]);
+    }
+}
