@@ -87,7 +87,15 @@ pub(crate) fn learn() -> anyhow::Result<()> {
     println!("{} texts, {} features", examples.len(), features.names.len());
     measure(&examples, &features);
     let all: Vec<&Example> = examples.iter().collect();
-    write(&trained(&all, &features), &features)
+    let weights = trained(&all, &features);
+    write(&weights, most_of_pair(&all, &weights), &features)
+}
+
+/// The most that the features of two parties together add to a score, of all that were seen.
+fn most_of_pair(examples: &[&Example], weights: &[f32]) -> f32 {
+    (examples.iter().flat_map(|e| &e.words).flat_map(|w| &w.pairs))
+        .map(|(_, _, both)| both.iter().map(|f| weights[*f as usize]).sum::<f32>())
+        .fold(0.0, f32::max)
 }
 
 fn numbered(index: usize, text: Text, features: &mut Features) -> Example {
@@ -304,7 +312,7 @@ fn told(counts: impl Iterator<Item = [usize; 5]>) -> String {
     )
 }
 
-fn write(weights: &[f32], features: &Features) -> anyhow::Result<()> {
+fn write(weights: &[f32], pair_max: f32, features: &Features) -> anyhow::Result<()> {
     let mut out = String::from(
         "# How much each feature speaks for two parties being the sides of a dealing (above 0) or against it (below 0), learned by
 # `cargo run --release -p xtask -- learn-sides` from the annotated texts of crates/report/tests/paragraphs (but apart, unseen,
@@ -313,9 +321,10 @@ fn write(weights: &[f32], features: &Features) -> anyhow::Result<()> {
 # `word`: of the word that the dealing hangs on: its class (pattern of dealings.toml, another verb, a noun for a side), voice,
 # lemma, goods. `giver` and `receiver`: of the party: its part in the word's clause, the preposition that leads to it, its
 # part around other words near by (\"elsewhere\"), what it is, whether it speaks, denies, accuses or enforces, where it is named,
-# what the rules chose. `pair`: of both together.
+# what the rules chose. `pair`: of both together. `pair_max`: the most that those of a pair add up to in the texts.
 ",
     );
+    out.push_str(&format!("\npair_max = {pair_max:.3}\n"));
     for (kind, name) in KINDS.iter().enumerate() {
         let mut of_kind: Vec<(&str, f32)> = (features.names.iter().zip(weights))
             .filter(|((k, _), w)| *k == kind && w.abs() >= WEIGHT_MIN)

@@ -22,19 +22,17 @@ pub(super) const KINDS: usize = 4;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    pair_max: f32,
     word: FxHashMap<String, f32>,
     giver: FxHashMap<String, f32>,
     receiver: FxHashMap<String, f32>,
     pair: FxHashMap<String, f32>,
 }
 
-/// How many features hold of a pair, at most, that speak for it.
-const PAIR_FEATURES_MAX: usize = 16;
-
 /// The weights.
 pub(super) struct Weights {
     pub(super) of_features: linear::Weights<KINDS>,
-    /// What the features of two parties together may add to their score at most.
+    /// What the features of two parties together add to their score at most.
     pub(super) pair_max: f32,
 }
 
@@ -43,12 +41,9 @@ pub(super) static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
         "sides-weights.toml",
         include_str!("../../../../../data/report/sides-weights.toml"),
     );
-    let mut of_pairs: Vec<f32> = file.pair.values().copied().collect();
-    of_pairs.sort_by(|a, b| b.total_cmp(a));
-    let pair_max = of_pairs.iter().take(PAIR_FEATURES_MAX).map(|w| w.max(0.0)).sum();
     Weights {
         of_features: linear::Weights::of([file.word, file.giver, file.receiver, file.pair]),
-        pair_max,
+        pair_max: file.pair_max,
     }
 });
 
