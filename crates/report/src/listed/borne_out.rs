@@ -82,7 +82,7 @@ pub(crate) struct Document {
 impl Document {
     pub(crate) fn of(tokens: &Tokens<'_>, cast: &Cast, dealings: &[Dealing]) -> Self {
         let words = || (0..tokens.tokens.len()).map(|i| tokens.lower(i));
-        let signs: FxHashSet<&str> = words().filter(|w| SIGNS.words.contains(*w)).collect();
+        let signs: FxHashSet<&str> = words().filter(|w| SIGNS.words.contains(w)).collect();
         let countries = cast.countries.keys().chain(cast.places.values()).copied();
         let about_sanctions = signs.len() >= SIGN_WORDS_MIN || words().any(|w| SIGNS.sure_words.contains(w));
         // Ordinary trade among those whom no rule is about says nothing of lists.

@@ -367,7 +367,7 @@ impl Finder<'_, '_> {
         let lower_words: Vec<&str> = (first..end).map(|i| self.tokens.lower(i)).collect();
         let organization = lower_words
             .iter()
-            .any(|w| VOCABULARY.organization_words.contains(*w));
+            .any(|w| VOCABULARY.organization_words.contains(w));
         let personal_title = title
             .as_deref()
             .is_some_and(|t| !VOCABULARY.descriptor_words.contains_word(t));

@@ -408,6 +408,6 @@ pub(super) fn boilerplate_words(text: &str) -> usize {
         .split(|c: char| !c.is_alphanumeric())
         .filter(|w| w.len() >= 3)
         .take(60)
-        .filter(|w| CUES.boilerplate.contains(*w))
+        .filter(|w| CUES.boilerplate.contains(w))
         .count()
 }

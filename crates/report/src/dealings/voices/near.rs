@@ -163,7 +163,7 @@ impl<'a> Scene<'a, '_> {
         // Whose claim it is has been told.
         let of_claim = |c: &&Claim| c.source.is_some_and(|(a, b)| (a..b).contains(&phrase.head));
         let mut known = false;
-        for candidate in found.iter_mut().filter(|c| c.claims.iter().any(|c| of_claim(&c))) {
+        for candidate in found.iter_mut().filter(|c| c.claims.iter().any(&of_claim)) {
             candidate.acts.push(act);
             known = true;
         }
