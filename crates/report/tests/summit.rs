@@ -116,6 +116,10 @@ fn dealings_in_both_directions_and_history_apart() {
     let told = alleged.len() + shells.len() + technology.len() + history.len();
     let possible = read.dealings(Status::Possible, "North Korea", "Russia").len();
     assert_eq!(read.report.dealings.len(), told + possible);
+    // Each is told once, and "such claims" denies what is alleged, not what may come.
+    assert_eq!(read.report.dealings.len(), 7);
+    let denied = read.report.dealings.iter().filter(|d| !d.denied_by.is_empty());
+    assert!(denied.into_iter().all(|d| d.status == Status::Alleged));
     for dealing in alleged.iter().chain(&technology) {
         let rules: Vec<&str> = read
             .report

@@ -38,9 +38,10 @@ impl Scene<'_, '_> {
                 if alleges.max(denies) < min {
                     continue;
                 }
-                match alleges >= denies {
-                    true => alleged_by.push(candidate.voice),
-                    false => denied_by.push(candidate.voice),
+                if alleges >= denies {
+                    alleged_by.push(candidate.voice);
+                } else if self.may_deny(dealing, &candidate) {
+                    denied_by.push(candidate.voice);
                 }
             }
             dealing.alleged_by = alleged_by;

@@ -84,6 +84,27 @@ impl<'a> Candidate<'a> {
 }
 
 impl<'a> Scene<'a, '_> {
+    /// Whether what somebody says or does near a dealing, or the rules, has a denial in it.
+    pub(super) fn may_deny(&self, dealing: &Dealing, candidate: &Candidate<'_>) -> bool {
+        // "denied such claims": what somebody has alleged, not what may yet happen.
+        let meant = |claim: &Claim| !claim.anaphoric || dealing.status == Status::Alleged;
+        let denying = |claim: &&Claim| {
+            claim.stance == Stance::Denies && meant(claim)
+                || (claim.content.iter().flat_map(|(a, b)| *a..*b))
+                    .any(|i| CUES.is_denying(self.tokens.lower(i)))
+        };
+        // What a claim is made of has been looked at.
+        let acts = || {
+            candidate.claims.is_empty()
+                && (candidate
+                    .acts
+                    .iter()
+                    .filter_map(|(verb, _)| self.tokens.lemma(*verb)))
+                .any(|lemma| CUES.stance_of(lemma) == Some(Stance::Denies))
+        };
+        dealing.denied_by.contains(&candidate.voice) || candidate.claims.iter().any(denying) || acts()
+    }
+
     /// Who speaks near a dealing, and who the rules say alleges or denies it.
     pub(super) fn voices_near(&self, dealing: &Dealing) -> Vec<Candidate<'a>> {
         let first = dealing.sentence.saturating_sub(BACK_SENTENCES);
