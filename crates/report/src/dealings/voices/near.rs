@@ -109,7 +109,12 @@ impl<'a> Scene<'a, '_> {
     pub(super) fn voices_near(&self, dealing: &Dealing) -> Vec<Candidate<'a>> {
         let first = dealing.sentence.saturating_sub(BACK_SENTENCES);
         let last = dealing.sentence + ON_SENTENCES;
-        let mut near: Vec<&'a Claim> = (self.claims.iter())
+        let end = self.claims_of_sentence.len().min(last + 1);
+        let mut numbers: Vec<u32> = self.claims_of_sentence[first.min(end)..end].concat();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let mut near: Vec<&'a Claim> = (numbers.into_iter())
+            .map(|n| &self.claims[n as usize])
             // Who vows something alleges nothing.
             .filter(|c| c.stance != Stance::Vows)
             .filter(|c| (first..=last).contains(&c.sentence) || c.covers(dealing.trigger))
