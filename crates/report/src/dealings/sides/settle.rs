@@ -1,7 +1,7 @@
 //! The dealings of a text by what the rules told and what the weights choose.
 
 use interdict_regimes::{DealingKind, GoodsCategory};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     Around, Choice, Scored, TransferWord,
@@ -99,12 +99,12 @@ impl Scene<'_, '_> {
         let mut sum = Sum::over(&WEIGHTS.of_features);
         let own_sums = self.own_sums(told, &mut sum);
         let mut sides: Vec<(usize, f32, f32)> = Vec::new();
-        let by_rules = |giver: usize, receiver: usize| {
-            rules.iter().any(|d| {
-                let (from, to) = d.giver_and_receiver();
-                from.contains(&giver) && to.contains(&receiver)
-            })
-        };
+        let mut told_by_rules: FxHashSet<(usize, usize)> = FxHashSet::default();
+        for dealing in rules {
+            let (from, to) = dealing.giver_and_receiver();
+            told_by_rules.extend(from.iter().flat_map(|g| to.iter().map(move |r| (*g, *r))));
+        }
+        let by_rules = |giver: usize, receiver: usize| told_by_rules.contains(&(giver, receiver));
         for index in 0..words.len() {
             let around = self.around(index, words, rules, told);
             sum.start([0.0; KINDS]);
