@@ -5,6 +5,7 @@
 
 mod costs;
 mod evidence;
+mod features;
 mod furniture;
 mod furniture_page;
 mod furniture_texts;

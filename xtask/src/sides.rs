@@ -16,7 +16,10 @@ use interdict_report::{
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::sides_texts::{Due, Text, texts};
+use crate::{
+    features::{self, is_named},
+    sides_texts::{Due, Text, texts},
+};
 
 /// Parts of the texts, each measured by what the others teach.
 const PARTS: usize = 10;
@@ -49,34 +52,8 @@ struct Example {
     dues: Vec<Due>,
 }
 
-/// The numbers of features.
-#[derive(Default)]
-struct Features {
-    numbers: FxHashMap<(usize, String), u32>,
-    names: Vec<(usize, String)>,
-    /// In how many texts each stands.
-    texts: Vec<u32>,
-    last_text: Vec<usize>,
-}
-
-impl Features {
-    fn number(&mut self, kind: usize, name: &str, text: usize) -> u32 {
-        let next = self.names.len() as u32;
-        let key = (kind, name.to_owned());
-        let number = *self.numbers.entry(key.clone()).or_insert(next);
-        if number == next {
-            self.names.push(key);
-            self.texts.push(0);
-            self.last_text.push(usize::MAX);
-        }
-        let at = number as usize;
-        if self.last_text[at] != text {
-            self.last_text[at] = text;
-            self.texts[at] += 1;
-        }
-        number
-    }
-}
+/// The features, each of what it speaks of.
+type Features = features::Features<(usize, String)>;
 
 pub(crate) fn learn() -> anyhow::Result<()> {
     let texts = texts()?;
@@ -105,7 +82,7 @@ fn numbered(index: usize, text: Text, features: &mut Features) -> Example {
     };
     let seen = example(&text.text, &settings);
     let mut numbers = |kind: usize, names: &[String]| -> Vec<u32> {
-        (names.iter().map(|n| features.number(kind, n, index))).collect()
+        (names.iter().map(|n| features.number((kind, n.clone()), index))).collect()
     };
     let words = (seen.words.iter())
         .map(|w| Word {
@@ -128,20 +105,10 @@ fn numbered(index: usize, text: Text, features: &mut Features) -> Example {
     }
 }
 
-/// Names shorter than this say too little to tell parties apart.
-const NAME_CHARS_MIN: usize = 4;
-
 impl Example {
     /// Whether a party is one of those due.
     fn is(&self, party: usize, due: &[String]) -> bool {
-        let names = &self.names[party];
-        let told = (names.iter().enumerate())
-            .filter(|(i, n)| *i == 0 || n.chars().count() >= NAME_CHARS_MIN)
-            .map(|(_, n)| n);
-        told.into_iter().any(|n| {
-            due.iter()
-                .any(|d| n.contains(d.as_str()) || d.contains(n.as_str()))
-        })
+        is_named(&self.names[party], due)
     }
 
     fn is_due(&self, giver: usize, receiver: usize) -> bool {

@@ -12,9 +12,11 @@ use interdict_report::{
     voices::{KINDS, TOLD_MIN, examples},
 };
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
-use crate::sides_texts::{Due, Text, texts};
+use crate::{
+    features::{Features, is_named},
+    sides_texts::{Due, Text, texts},
+};
 
 /// Parts of the texts, each measured by what the others teach.
 const PARTS: usize = 10;
@@ -44,49 +46,6 @@ struct Voice {
     by_rules: [bool; 2],
 }
 
-#[derive(Default)]
-struct Features {
-    numbers: FxHashMap<String, u32>,
-    names: Vec<String>,
-    texts: Vec<u32>,
-    last_text: Vec<usize>,
-}
-
-impl Features {
-    fn numbers(&mut self, names: &[String], text: usize) -> Vec<u32> {
-        names.iter().map(|n| self.number(n, text)).collect()
-    }
-
-    fn number(&mut self, name: &str, text: usize) -> u32 {
-        let next = self.names.len() as u32;
-        let number = *self.numbers.entry(name.to_owned()).or_insert(next);
-        if number == next {
-            self.names.push(name.to_owned());
-            self.texts.push(0);
-            self.last_text.push(usize::MAX);
-        }
-        let at = number as usize;
-        if self.last_text[at] != text {
-            self.last_text[at] = text;
-            self.texts[at] += 1;
-        }
-        number
-    }
-}
-
-/// Names shorter than this say too little to tell parties apart.
-const NAME_CHARS_MIN: usize = 4;
-
-fn is(names: &[String], due: &[String]) -> bool {
-    let told = (names.iter().enumerate())
-        .filter(|(i, n)| *i == 0 || n.chars().count() >= NAME_CHARS_MIN)
-        .map(|(_, n)| n);
-    told.into_iter().any(|n| {
-        due.iter()
-            .any(|d| n.contains(d.as_str()) || d.contains(n.as_str()))
-    })
-}
-
 pub(crate) fn learn() -> anyhow::Result<()> {
     let mut features = Features::default();
     let mut dealings = Vec::new();
@@ -108,14 +67,14 @@ pub(crate) fn learn() -> anyhow::Result<()> {
     write(&trained(&all, &features), &features)
 }
 
-fn read(index: usize, text: &Text, features: &mut Features, dealings: &mut Vec<Dealing>) {
+fn read(index: usize, text: &Text, features: &mut Features<String>, dealings: &mut Vec<Dealing>) {
     let settings = Settings {
         reference_date: text.date.as_deref().and_then(|d| d.parse().ok()),
         ..Settings::default()
     };
     let mut used = vec![false; text.dues.len()];
     for found in examples(&text.text, &settings) {
-        let any = |side: &[Vec<String>], due: &[String]| side.iter().any(|names| is(names, due));
+        let any = |side: &[Vec<String>], due: &[String]| side.iter().any(|names| is_named(names, due));
         let fits = |d: &Due| {
             any(&found.from, &d.from) && any(&found.to, &d.to)
                 || any(&found.from, &d.to) && any(&found.to, &d.from)
@@ -126,9 +85,11 @@ fn read(index: usize, text: &Text, features: &mut Features, dealings: &mut Vec<D
         let due = &text.dues[place];
         used[place] = true;
         let voices = found.voices.iter().map(|v| Voice {
-            features: features.numbers(&v.features, index),
+            features: (v.features.iter())
+                .map(|name| features.number(name.clone(), index))
+                .collect(),
             only_acts: v.only_acts,
-            due: [is(&v.names, &due.by), is(&v.names, &due.denied)],
+            due: [is_named(&v.names, &due.by), is_named(&v.names, &due.denied)],
             by_rules: [v.by_rules.0, v.by_rules.1],
         });
         let voices = voices.collect();
@@ -148,7 +109,7 @@ fn sum(weights: &[f32], features: &[u32]) -> f32 {
     features.iter().map(|f| weights[*f as usize]).sum()
 }
 
-fn trained(dealings: &[&Dealing], features: &Features) -> Weights {
+fn trained(dealings: &[&Dealing], features: &Features<String>) -> Weights {
     let count = features.names.len();
     let mut weights: Weights = vec![vec![0.0; count]; KINDS.len()];
     let mut squares: Weights = vec![vec![1e-3; count]; KINDS.len()];
@@ -223,7 +184,7 @@ fn judged(dealing: &Dealing, weights: &Weights) -> Right {
     right
 }
 
-fn measure(dealings: &[Dealing], features: &Features) {
+fn measure(dealings: &[Dealing], features: &Features<String>) {
     let parts: Vec<Vec<(&Dealing, Right)>> = (0..PARTS)
         .into_par_iter()
         .map(|part| {
@@ -258,7 +219,7 @@ fn measure(dealings: &[Dealing], features: &Features) {
     }
 }
 
-fn write(weights: &Weights, features: &Features) -> anyhow::Result<()> {
+fn write(weights: &Weights, features: &Features<String>) -> anyhow::Result<()> {
     let mut out = String::from(
         "# How much each feature speaks for somebody near a dealing alleging it, and for denying it, learned by
 # `cargo run --release -p xtask -- learn-voices` from the texts of `sides-weights.toml`; not for correcting by hand.
