@@ -192,7 +192,9 @@ pub fn analyse(text: &str, class: NameClass) -> AnalysedName {
             _ => REPEATABLE_LETTERS,
         };
         let short = draft.lower.chars().nth(letters).is_none();
-        let repeated = draft.kind == Kind::Word && before > usize::from(short);
+        // "Mokhtar Bel Mokhtar": a son may be called as his father.
+        let fathers = at > 1 && drafts[at - 1].lower != draft.lower && is_small(&drafts[at - 1]);
+        let repeated = draft.kind == Kind::Word && before > usize::from(short || fathers);
         if repeated {
             // The rest of a long run of one word goes at once.
             let word = draft.lower.clone();
@@ -278,14 +280,19 @@ const SUN_LETTERS: [char; 14] = [
 const SPELLED_OUT_LETTERS: usize = 6;
 /// A legal form of so few letters may end an acronym.
 const SHORT_FORM_LETTERS: usize = 3;
+/// A word of so few letters may well be written as one with others.
+const SMALL_LETTERS: usize = 4;
 /// Longest text of a join, in letters.
 const JOIN_LETTERS_MAX: usize = 24;
 
+/// A short or lesser word, which is often written as one with the next.
+fn is_small(draft: &Draft) -> bool {
+    draft.lower.chars().count() <= SMALL_LETTERS
+        || matches!(draft.role, Role::Particle | Role::Servant | Role::Stopword)
+}
+
 fn joins(drafts: &[Draft], class: NameClass) -> Vec<Join> {
     let mut joins = Vec::new();
-    let small = |d: &Draft| {
-        d.lower.chars().count() <= 4 || matches!(d.role, Role::Particle | Role::Servant | Role::Stopword)
-    };
     for start in 0..drafts.len() {
         for length in 2..=4 {
             let end = start + length;
@@ -299,7 +306,7 @@ fn joins(drafts: &[Draft], class: NameClass) -> Vec<Join> {
                 .all(|d| d.written().2 == script && d.kind != Kind::Number);
             let letters: usize = run.iter().map(|d| d.lower.chars().count()).sum();
             // A writer joins two words, or more where some are small.
-            let few = run.iter().filter(|d| !small(d)).count();
+            let few = run.iter().filter(|d| !is_small(d)).count();
             // Cut where the case changed: one written word may be one word.
             let written_as_one = run.windows(2).all(|w| w[0].span.1 == w[1].span.0);
             let wanted = length == 2
