@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use serde_json::Value;
 
 /// Files of `crates/report/tests/paragraphs` that measure alone.
-const ALONE: &[&str] = &["unseen", "apart", "fresh", "late"];
+const ALONE: &[&str] = &["unseen", "apart", "fresh", "late", "agency"];
 /// The day on which the paragraphs are read.
 const PARAGRAPHS_DAY: &str = "2024-09-14";
 
