@@ -89,6 +89,9 @@ struct PartiesFile {
     ships: Ships,
     firms: Firms,
     numbered: Numbered,
+    rule_words: Vec<String>,
+    seated: Vec<String>,
+    works: Works,
     unnamed: Vec<String>,
     lawgivers: Vec<String>,
     measures: Vec<String>,
@@ -98,6 +101,8 @@ struct PartiesFile {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Ships {
+    /// Before a ship's name.
+    pub(crate) prefixes: Vec<String>,
     pub(crate) verbs: WordSet,
     pub(crate) prepositions: WordSet,
     pub(crate) belongings: WordSet,
@@ -120,6 +125,15 @@ pub(crate) struct Numbered {
     pub(crate) bodies: WordSet,
     /// After the ordinal ("the 155th marine brigade").
     pub(crate) units: WordSet,
+}
+
+/// Works and offices that a place or a name in front tells apart.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Works {
+    pub(crate) nouns: WordSet,
+    /// Words between that tell of something else.
+    pub(crate) others: WordSet,
 }
 
 /// What names are generally known to be.
@@ -196,6 +210,11 @@ pub(crate) struct Vocabulary {
     pub(crate) organization_endings: Vec<String>,
     /// Nouns after a name that make the two a group.
     pub(crate) group_words: WordSet,
+    /// What is said of bodies after their names.
+    pub(crate) seated: WordSet,
+    /// What makes a leader's name stand for the state.
+    pub(crate) rule_words: WordSet,
+    pub(crate) works: Works,
     /// Participles that make a name an adjective ("Dubai-based").
     pub(crate) compound_ends: WordSet,
     /// Words in the names of public bodies, lower case.
@@ -325,6 +344,9 @@ pub(crate) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         trades: set(file.trades),
         organization_endings: file.organization_endings,
         group_words: set(file.group_words),
+        rule_words: set(file.rule_words),
+        seated: set(file.seated),
+        works: file.works,
         compound_ends: set(file.compound_ends),
         public_words: set(file.public_words),
         known: (file.known.into_iter())
@@ -411,6 +433,14 @@ impl Vocabulary {
     /// The country of a body that is generally known.
     pub(crate) fn seat(&self, name: &str) -> Option<CountryCode> {
         self.seats.get(&name.to_lowercase()).copied()
+    }
+
+    /// The country of which someone of such a family name, in lower case, holds or held the government.
+    pub(crate) fn ruled_by(&self, family: &str) -> Option<CountryCode> {
+        let rules = |role: &String| matches!(role.as_str(), "president" | "prime minister" | "leader");
+        (self.holders.iter())
+            .find(|h| h.has_word(family) && h.roles.iter().any(rules))
+            .map(|h| h.country)
     }
 
     /// The holder of an office of a country on a day (year, month, day), or now where the day is not known.

@@ -50,7 +50,14 @@ impl Scene<'_, '_> {
             return;
         }
         if self.tokens.class(phrase.head) == Class::Pronoun {
-            if phrase.first == phrase.head && matches!(self.tokens.lower(phrase.head), "it" | "they") {
+            let alone = phrase.first == phrase.head;
+            if alone
+                && self.tokens.lower(phrase.head) == "they"
+                && depth < DEPTH_MAX
+                && let Some(several) = self.several_before(phrase.head)
+            {
+                self.gather(several, others, depth + 1, parties);
+            } else if alone && matches!(self.tokens.lower(phrase.head), "it" | "they") {
                 parties.extend(self.subject_antecedent(phrase.head));
             }
             return;
@@ -148,6 +155,19 @@ impl Scene<'_, '_> {
         {
             push(party, parties);
         }
+    }
+
+    /// The firms, men or the like of the sentence before that "they" stands for: "imposed sanctions on three companies in
+    /// X. They had supplied …"
+    fn several_before(&self, at: usize) -> Option<NounPhrase> {
+        let index = self.tokens.sentence_of(at).checked_sub(1)?;
+        (self.cast.phrases[index].iter().copied()).find(|p| {
+            let head = self.tokens.lower(p.head);
+            self.tokens.class(p.head) == Class::Noun
+                && head.ends_with('s')
+                && is_actor_noun(head)
+                && !FRAMES.speakers.contains(head)
+        })
     }
 
     /// The body or person whose name follows a phrase that tells only a nation: after a comma, or after "at" and the like.

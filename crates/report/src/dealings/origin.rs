@@ -133,16 +133,28 @@ impl Scene<'_, '_> {
                     first.is_some_and(|p| !self.goods_of(*p).is_empty() && p.last <= at)
                 })
         };
+        let head = |goods: usize| self.tokens.lower(self.goods[goods].last - 1);
         let chain = || {
+            // "drone engines … The engines"
+            let same = |a: usize, b: usize| a == b || !again && head(a) == head(b);
             (earlier.iter().rev())
                 .take_while(|d| index - d.sentence <= CHAIN_SENTENCES_MAX)
-                .find(|d| d.goods.iter().any(|g| roles.goods.contains(g)) && !d.to.is_empty())
+                .find(|d| {
+                    let alike = (d.goods.iter()).any(|a| roles.goods.iter().any(|b| same(*a, *b)));
+                    alike && !d.to.is_empty()
+                })
                 .map(|d| d.to.clone())
                 .filter(|to| to.iter().all(|p| !roles.to.contains(p)))
         };
         bought()
             .or_else(here)
-            .or_else(|| if again { chain() } else { None })
+            .or_else(|| {
+                if again || definite().is_some() {
+                    chain()
+                } else {
+                    None
+                }
+            })
             .or_else(|| {
                 if again || definite().is_some() {
                     before()

@@ -3,8 +3,13 @@
 
 use interdict_model::{CountryCode, EntityKind};
 
-use super::{Finder, PartyKind, likeness::is_given_name};
+use super::{
+    Finder, PartyKind,
+    evidence::{is_common_noun, is_plain_name},
+    likeness::is_given_name,
+};
 use crate::{
+    lexicon::LEXICON,
     token::{Class, Sentence, TokenKind},
     vocabulary::VOCABULARY,
 };
@@ -16,6 +21,20 @@ const SEAT_TOKENS_MAX: usize = 7;
 /// A number tells an office or a works apart from this many digits on; "Unit 4" is a reactor.
 const DIGITS_MIN: usize = 2;
 const DIGITS_MAX: usize = 5;
+
+/// How many letters each of the words has that make a firm's name with a hyphen.
+const PART_LETTERS_MIN: usize = 3;
+/// How many words of a name may stand before works, and how many others between.
+const WORKS_NAME_WORDS_MAX: usize = 3;
+const WORKS_BETWEEN_MAX: usize = 2;
+
+/// What only places follow.
+pub(super) fn is_spatial(word: &str) -> bool {
+    matches!(
+        word,
+        "in" | "at" | "near" | "outside" | "off" | "around" | "across"
+    )
+}
 
 /// Endings before a hyphen's right side that tell where a firm sits.
 fn tells_seat(end: &str) -> bool {
@@ -112,13 +131,104 @@ impl Finder<'_, '_> {
             return !personal || self.odds(first, end) < -0.7;
         }
         let word = self.tokens.word(first);
-        let marked = word.contains(|c: char| c == '-' || c.is_ascii_digit()) || self.acronym(first);
-        let noun = VOCABULARY.descriptor_kind(self.tokens.lower(end)) == Some(EntityKind::Organization);
-        word.len() > 3
+        let letters = self.acronym(first) && !VOCABULARY.other_acronyms.contains(self.tokens.lower(first));
+        let marked = word.contains(|c: char| c == '-' || c.is_ascii_digit()) || letters;
+        let noun = VOCABULARY.descriptor_kind(self.tokens.lower(end)) == Some(EntityKind::Organization)
+            || VOCABULARY.works.nouns.contains(self.tokens.lower(end));
+        // "from Bulgaria's Kintex"; but "in Russia's Belgorod", "Syria's Kurds"
+        let unknown = self.is_unknown_word(first) && !word.ends_with('s') && !self.is_led_by_place(first);
+        (word.len() > 3 || letters)
             && !personal
             && self.tokens.verb(first).is_none()
             && (noun
-                || (marked || seated) && !matches!(self.tokens.class(end), Class::Noun | Class::ProperNoun))
+                || (marked || seated || unknown)
+                    && !matches!(
+                        self.tokens.class(end),
+                        Class::Noun | Class::ProperNoun | Class::Number
+                    ))
+    }
+
+    /// Whether "in", "near" or the like stands before the place that has a name.
+    fn is_led_by_place(&self, first: usize) -> bool {
+        (first.saturating_sub(5)..first)
+            .rev()
+            .skip(1)
+            .find(|i| !self.tokens.tokens[*i].capital)
+            .is_some_and(|i| is_spatial(self.tokens.lower(i)))
+    }
+
+    /// A capitalised word that no dictionary of common words has, and that is no place's.
+    pub(super) fn is_unknown_word(&self, at: usize) -> bool {
+        let lower = self.tokens.lower(at);
+        is_plain_name(self.tokens.word(at))
+            && (self.tokens.class(at) == Class::ProperNoun
+                || self.tokens.class(at) == Class::Noun && self.tokens.tokens[at].sentence_start)
+            && self.country_at[at].is_none()
+            && LEXICON.verb(lower).is_none()
+            && LEXICON.closed(lower).is_none()
+            && !is_common_noun(lower)
+            && !VOCABULARY.titles.contains_word(lower)
+            && !VOCABULARY.region_names.contains(lower)
+            && VOCABULARY.place_at(self.tokens, at, at + 1).is_none()
+    }
+
+    /// "Stankoimport-Ural", "Rosneft-Yug": two words in one, each with its capital, that nothing else explains.
+    pub(super) fn is_hyphened_firm(&self, first: usize, end: usize) -> bool {
+        let word = self.tokens.word(first);
+        let parts = || word.split('-');
+        end == first + 1
+            && parts().count() >= 2
+            && parts().all(|p| {
+                let lower = p.to_lowercase();
+                p.chars().count() >= PART_LETTERS_MIN
+                    && p.chars().all(char::is_alphabetic)
+                    && p.chars().next().is_some_and(char::is_uppercase)
+                    && LEXICON.verb(&lower).is_none()
+                    && LEXICON.closed(&lower).is_none()
+                    && !is_common_noun(&lower)
+                    && !is_given_name(&lower)
+                    && !VOCABULARY.titles.contains_word(&lower)
+            })
+            && self.is_unknown_word(first)
+            && !matches!(
+                self.tokens.class(end),
+                Class::Noun | Class::ProperNoun | Class::Number
+            )
+            && !(first > 0 && is_spatial(self.tokens.lower(first - 1)))
+    }
+
+    /// The end of the name of works or an office that a place or a name in front tells apart: "the Kazan gunpowder plant".
+    pub(super) fn works(&self, at: usize, sentence: Sentence) -> Option<usize> {
+        let name = |i: usize| {
+            let token = self.tokens.tokens[i];
+            token.capital
+                && token.kind == TokenKind::Word
+                && !token.sentence_start
+                && self.tokens.class(i) == Class::ProperNoun
+                && self.country_at[i].is_none()
+                && !VOCABULARY.titles.contains_word(self.tokens.lower(i))
+        };
+        let words = (at..sentence.last.min(at + WORKS_NAME_WORDS_MAX))
+            .take_while(|i| name(*i))
+            .count();
+        if words == 0 || at == sentence.first {
+            return None;
+        }
+        let first = at + words;
+        let works = &VOCABULARY.works;
+        let noun = (first..sentence.last.min(first + WORKS_BETWEEN_MAX + 1))
+            .take_while(|i| {
+                !self.tokens.tokens[*i].capital
+                    && matches!(self.tokens.class(*i), Class::Noun | Class::Adjective)
+                    && !works.others.contains(self.tokens.lower(*i))
+            })
+            .find(|i| works.nouns.contains(self.tokens.lower(*i)))?;
+        if matches!(self.tokens.class(noun + 1), Class::Noun | Class::ProperNoun) {
+            return None;
+        }
+        let before = self.tokens.lower(at - 1);
+        let told = before == "the" || self.tokens.class(at - 1) == Class::Genitive;
+        (told || noun > first && matches!(before, "to" | "from" | "by" | "for" | "with")).then_some(noun + 1)
     }
 
     /// "the Karelian Dawn", in a text about ships: a name of two words with the article, which neither firms nor people have.

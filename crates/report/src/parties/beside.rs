@@ -15,6 +15,9 @@ const APPOSITION_TOKENS_MAX: usize = 9;
 /// A name whose words lean further than this to people, or to bodies, is one of them where the noun leaves it open.
 const LEANING_ODDS: f32 = 0.3;
 
+/// A name that is said to be based or registered somewhere is a body's, unless its words lean further than this to people.
+const SEATED_ODDS_MAX: f32 = 1.5;
+
 impl Finder<'_, '_> {
     /// Notes for every name that some place of the text explains which kind of party it is.
     pub(super) fn note_evident(&mut self, sentence: Sentence) {
@@ -90,6 +93,12 @@ impl Finder<'_, '_> {
         }
         if self.tokens.word(end) != "," {
             return None;
+        }
+        // "Orion Star, based in Dubai,"
+        let seated = VOCABULARY.seated.contains(self.tokens.lower(end + 1))
+            && matches!(self.tokens.lower(end + 2), "in" | "at" | "by");
+        if seated && self.odds(first, end) < SEATED_ODDS_MAX {
+            return Some(PartyKind::Organization);
         }
         match self.tokens.lower(end + 1) {
             "who" => return Some(PartyKind::Person),

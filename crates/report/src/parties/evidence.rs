@@ -4,6 +4,7 @@ use interdict_model::{CountryCode, EntityKind};
 
 use super::{
     Finder, PartyKind,
+    attached::is_spatial,
     likeness::{is_given_name, is_name_word, person_log_odds},
 };
 use crate::{
@@ -63,7 +64,7 @@ impl Finder<'_, '_> {
         let quoted = first > sentence.first
             && self.tokens.class(first - 1) == Class::Quote
             && !(words > 1 && odds < -0.5);
-        if self.is_body_of_place(first, end) {
+        if self.is_body_of_place(first, end) || self.is_hyphened_firm(first, end) {
             return Some(PartyKind::Organization);
         }
         // "his firm, Balti Hydro, sold": a place's name within, where the noun before says what it is.
@@ -361,10 +362,7 @@ impl Finder<'_, '_> {
             && VOCABULARY.place_words.contains(self.tokens.lower(before - 1));
         let given = VOCABULARY.given.contains(self.tokens.lower(first)) && end - first >= 2;
         // "to Kim Yo Jong", "from John Smith" lead to persons.
-        let spatial = matches!(
-            self.tokens.lower(before),
-            "in" | "at" | "near" | "outside" | "off" | "around" | "across"
-        );
+        let spatial = is_spatial(self.tokens.lower(before));
         let followed_by_country =
             self.tokens.word(end) == "," && self.country_at.get(end + 1).is_some_and(Option::is_some);
         of_place || (spatial && !given && !self.acronym(first)) || (leads && followed_by_country)
@@ -492,6 +490,6 @@ fn has_eastern_given_name(name: &str) -> bool {
 }
 
 /// Letters and hyphens alone, of some length.
-fn is_plain_name(word: &str) -> bool {
+pub(super) fn is_plain_name(word: &str) -> bool {
     word.len() > 3 && word.chars().all(|c| c.is_alphabetic() || c == '-')
 }

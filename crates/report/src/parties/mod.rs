@@ -239,7 +239,9 @@ fn is_title_case(tokens: &Tokens<'_>, sentence: Sentence) -> bool {
             capitals += usize::from(token.capital);
         }
     }
-    all >= 4 && capitals * 20 >= all * 17
+    // "Among the lenders are …": a list of names ends as a sentence does.
+    let stops = sentence.last > sentence.first && tokens.word(sentence.last - 1) == ".";
+    all >= 4 && capitals * 20 >= all * 17 && !stops
 }
 
 /// Whether a text has a common noun for a ship.

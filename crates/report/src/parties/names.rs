@@ -25,7 +25,10 @@ impl Finder<'_, '_> {
                 at += 1;
                 continue;
             }
-            if let Some(end) = self.numbered_body(at, sentence) {
+            if let Some(end) = self
+                .numbered_body(at, sentence)
+                .or_else(|| self.works(at, sentence))
+            {
                 self.named(PartyKind::Organization, at, end);
                 at = end;
                 continue;
@@ -152,7 +155,13 @@ impl Finder<'_, '_> {
                 && !next_name;
             // "the Scientific Studies and Research Centre"
             let compound = word == "and" && next_name && self.goes_on_as_body(first, at, sentence);
-            if abbreviation_dot || particle || ampersand || owned || number || initial || compound {
+            // "Skagen Marine Fuels A/S"
+            let slash = word == "/"
+                && next_name
+                && self.tokens.word(at - 1).len() == 1
+                && self.tokens.word(at + 1).len() == 1
+                && self.tokens.tokens[at].start == self.tokens.tokens[at - 1].end;
+            if abbreviation_dot || slash || particle || ampersand || owned || number || initial || compound {
                 at += 1;
                 continue;
             }
@@ -170,10 +179,8 @@ impl Finder<'_, '_> {
         if at == 0 {
             return false;
         }
-        if matches!(
-            self.tokens.word(at - 1),
-            "MV" | "MT" | "M/V" | "M/T" | "SS" | "MS" | "M.V." | "M.T."
-        ) || self.tokens.lower(at - 1).ends_with("-flagged")
+        if (VOCABULARY.ships.prefixes.iter()).any(|p| p == self.tokens.word(at - 1))
+            || self.tokens.lower(at - 1).ends_with("-flagged")
         {
             return true;
         }
@@ -268,12 +275,18 @@ impl Finder<'_, '_> {
         let organization =
             after && (hit.last..end).any(|i| VOCABULARY.organization_words.contains(self.tokens.lower(i)));
         let given_before = before && VOCABULARY.given.contains(self.tokens.lower(hit.first - 1));
+        // "Eliande Tunis": what nobody takes for a common word goes with a capital as with a surname.
+        let surname = before
+            && hit.word == CountryWord::Capital
+            && hit.first == run + 1
+            && hit.last == end
+            && self.is_unknown_word(run);
         let personal = matches!(
             self.tokens.lower(hit.first),
             "jordan" | "chad" | "georgia" | "israel" | "kenya" | "cyprus" | "holland" | "paris" | "sydney"
         ) && after
             && hit.first == run;
-        organization || given_before || personal
+        organization || given_before || surname || personal
     }
 
     /// Passes over titles; the last one is kept.
@@ -343,6 +356,14 @@ impl Finder<'_, '_> {
         let titled = first > run;
         let text = self.tokens.text_of(first, end).to_owned();
         let words = end - first;
+        if words == 1 && !titled && VOCABULARY.rule_words.contains(self.tokens.lower(end)) {
+            let ruled = VOCABULARY.ruled_by(self.tokens.lower(first));
+            if let Some(code) = ruled {
+                let party = self.country(code);
+                self.mention(party, first, end + 1, MentionKind::Name, false);
+                return;
+            }
+        }
         // A name already known, whole or in part.
         if let Some(party) = self.known(&text, first, end) {
             let kind = self.parties[party].kind;
@@ -376,7 +397,10 @@ impl Finder<'_, '_> {
         }
         let evident = (self.kind_beside(first, end, sentence))
             .or_else(|| self.evident.get(text.to_lowercase().as_str()).copied());
+        let prefixed = words > 1
+            && (VOCABULARY.ships.prefixes.iter()).any(|p| p.len() > 2 && p == self.tokens.word(first));
         let vessel = self.vessel_before(first)
+            || prefixed
             || evident == Some(PartyKind::Vessel)
             || !organization && (self.is_named_as_ship(first, end, sentence) || self.joined_with_ship(first));
         if vessel && !titled {
