@@ -449,7 +449,13 @@ impl Finder<'_, '_> {
         let mut places = FxHashMap::default();
         for sentence in &self.tokens.sentences {
             for at in sentence.first..sentence.last {
-                if let Some((_, code)) = VOCABULARY.place_at(self.tokens, at, sentence.last) {
+                // "Eliande Tunis" is in no town.
+                let personal = self.at[at].is_some_and(|m| {
+                    self.parties[self.mentions[m as usize].party].kind == PartyKind::Person
+                });
+                if let Some((_, code)) =
+                    (VOCABULARY.place_at(self.tokens, at, sentence.last)).filter(|_| !personal)
+                {
                     self.country(code);
                     places.insert(at, code);
                 }

@@ -78,6 +78,16 @@ impl Finder<'_, '_> {
             && !VOCABULARY.roles.contains_word(self.tokens.lower(last))
     }
 
+    /// "Eliande Tunis": what nobody takes for a common word goes with a capital as with a surname.
+    fn ends_as_capital(&self, first: usize, end: usize) -> bool {
+        end == first + 2
+            && self.is_unknown_word(first)
+            && self.country_at[end - 1].is_some_and(|h| {
+                let hit = self.hits[h as usize];
+                hit.word == CountryWord::Capital && hit.first == end - 1
+            })
+    }
+
     /// The end of the run of name words that starts at a token.
     pub(super) fn run(&self, first: usize, sentence: Sentence) -> Option<usize> {
         let name_word = |i: usize| {
@@ -275,18 +285,12 @@ impl Finder<'_, '_> {
         let organization =
             after && (hit.last..end).any(|i| VOCABULARY.organization_words.contains(self.tokens.lower(i)));
         let given_before = before && VOCABULARY.given.contains(self.tokens.lower(hit.first - 1));
-        // "Eliande Tunis": what nobody takes for a common word goes with a capital as with a surname.
-        let surname = before
-            && hit.word == CountryWord::Capital
-            && hit.first == run + 1
-            && hit.last == end
-            && self.is_unknown_word(run);
         let personal = matches!(
             self.tokens.lower(hit.first),
             "jordan" | "chad" | "georgia" | "israel" | "kenya" | "cyprus" | "holland" | "paris" | "sydney"
         ) && after
             && hit.first == run;
-        organization || given_before || surname || personal
+        organization || given_before || personal
     }
 
     /// Passes over titles; the last one is kept.
@@ -378,7 +382,11 @@ impl Finder<'_, '_> {
             return;
         }
         // A descriptor in capitals of a title-case line, or nothing to go by.
-        let thing = words > 1 && !titled && VOCABULARY.thing_words.contains(self.tokens.lower(end - 1))
+        // "Resolution 2216"
+        let numbered = self.tokens.class(end) == Class::Number;
+        let thing = (words > 1 || numbered)
+            && !titled
+            && VOCABULARY.thing_words.contains(self.tokens.lower(end - 1))
             || self.goes_on_as_thing(end, sentence)
             || self.labels_a_turn(first, end, sentence)
             || self.enumerates(first, sentence);
@@ -492,7 +500,7 @@ impl Finder<'_, '_> {
             self.note(party, None, country);
             return;
         }
-        if self.is_person(first, end, sentence) {
+        if self.is_person(first, end, sentence) || self.ends_as_capital(first, end) {
             let party = self.person(first, end, false);
             self.note(party, None, None);
             self.mention(party, first, end, MentionKind::Name, false);

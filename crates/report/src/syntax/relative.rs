@@ -84,7 +84,9 @@ impl Reader<'_, '_> {
     /// where the clause around them still waits for its verb.
     pub(super) fn parenthesis(&mut self, comma: usize) -> Option<usize> {
         let top = *self.top();
-        let waits = top.subject.is_some() && top.verb.is_none();
+        // "which, it charged, received"
+        let relative = comma > self.sentence.first && self.tokens.class(comma - 1) == Class::Relative;
+        let waits = (top.subject.is_some() || relative) && top.verb.is_none();
         if self.tokens.word(comma) != "," || !waits {
             return None;
         }
@@ -99,7 +101,7 @@ impl Reader<'_, '_> {
             (self.tokens.lemma(*i)).is_some_and(|l| CUES.stance_of(l).is_some() || SAID_OF.contains(&l))
         };
         let verb = (comma + 2..end).find(says)?;
-        opens.then(|| {
+        (opens || relative).then(|| {
             self.nonfinite(verb, Subject::Unknown, false, None);
             end
         })
