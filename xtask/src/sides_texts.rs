@@ -10,6 +10,9 @@ use serde_json::Value;
 
 /// Files of `crates/report/tests/paragraphs` that measure alone.
 const ALONE: &[&str] = &["unseen", "apart", "fresh", "late", "agency"];
+/// Files that rules are made from, but no weights yet: learned from them as well, the reader finds as much on texts that
+/// measure alone, and fewer findings on the corpus.
+const RULES_ONLY: &[&str] = &["bulletins", "desks"];
 /// The day on which the paragraphs are read.
 const PARAGRAPHS_DAY: &str = "2024-09-14";
 
@@ -35,7 +38,7 @@ pub(crate) fn texts() -> anyhow::Result<Vec<Text>> {
     let mut all = Vec::new();
     for path in files("crates/report/tests/paragraphs", "toml")? {
         let name = name_of(&path);
-        if !ALONE.contains(&name.as_str()) {
+        if ![ALONE, RULES_ONLY].iter().any(|l| l.contains(&name.as_str())) {
             paragraphs(&path, &name, &mut all).with_context(|| name.clone())?;
         }
     }

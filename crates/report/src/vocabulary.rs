@@ -91,6 +91,7 @@ struct PartiesFile {
     numbered: Numbered,
     rule_words: Vec<String>,
     seated: Vec<String>,
+    legal_forms: Vec<String>,
     works: Works,
     unnamed: Vec<String>,
     lawgivers: Vec<String>,
@@ -210,6 +211,8 @@ pub(crate) struct Vocabulary {
     pub(crate) organization_endings: Vec<String>,
     /// Nouns after a name that make the two a group.
     pub(crate) group_words: WordSet,
+    /// Legal forms that stand after a comma or a number in the names of firms.
+    pub(crate) legal_forms: WordSet,
     /// What is said of bodies after their names.
     pub(crate) seated: WordSet,
     /// What makes a leader's name stand for the state.
@@ -346,6 +349,7 @@ pub(crate) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         group_words: set(file.group_words),
         rule_words: set(file.rule_words),
         seated: set(file.seated),
+        legal_forms: set(file.legal_forms),
         works: file.works,
         compound_ends: set(file.compound_ends),
         public_words: set(file.public_words),

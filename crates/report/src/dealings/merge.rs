@@ -151,3 +151,45 @@ pub(super) fn drop_repeats(scene: &Scene<'_, '_>, dealings: Vec<Dealing>) -> Vec
     }
     kept
 }
+
+/// A dealing between the same two that is told again, whatever the words and whoever says so, is told once; what is long
+/// past, refuted or only possible is another than what was done.
+pub(super) fn join_told_again(scene: &Scene<'_, '_>, dealings: Vec<Dealing>) -> Vec<Dealing> {
+    let done = |d: &Dealing| matches!(d.status, Status::Reported | Status::Alleged);
+    let of_goods = |d: &Dealing| -> Vec<_> { d.goods.iter().map(|g| scene.goods[*g].category()).collect() };
+    let mut kept: Vec<Dealing> = Vec::new();
+    for dealing in dealings {
+        let goods = of_goods(&dealing);
+        let from = kept.len().saturating_sub(REPEATS_WITHIN);
+        let same = kept[from..].iter_mut().find(|k| {
+            let theirs = of_goods(k);
+            let goods_agree =
+                goods.is_empty() || theirs.is_empty() || goods.iter().any(|g| theirs.contains(g));
+            k.kind == dealing.kind
+                && k.from == dealing.from
+                && k.to == dealing.to
+                && goods_agree
+                && (k.status == dealing.status || done(k) && done(&dealing))
+        });
+        let Some(same) = same else {
+            kept.push(dealing);
+            continue;
+        };
+        for (mine, theirs) in [
+            (&mut same.alleged_by, dealing.alleged_by),
+            (&mut same.denied_by, dealing.denied_by),
+        ] {
+            for voice in theirs {
+                if !mine.contains(&voice) {
+                    mine.push(voice);
+                }
+            }
+        }
+        for goods in dealing.goods {
+            if !same.goods.contains(&goods) {
+                same.goods.push(goods);
+            }
+        }
+    }
+    kept
+}

@@ -39,7 +39,7 @@ pub(crate) mod voices;
 mod voyage;
 mod words;
 
-use merge::{drop_repeats, merge_nested};
+use merge::{drop_repeats, join_told_again, merge_nested};
 pub(crate) use targets::is_target;
 pub(crate) use words::OfWord;
 
@@ -148,7 +148,7 @@ pub(crate) struct Scene<'a, 't> {
 
 /// Finds the dealings of a document.
 pub(crate) fn find(scene: &Scene<'_, '_>) -> Vec<Dealing> {
-    let mut dealings = settled(scene);
+    let mut dealings = join_told_again(scene, settled(scene));
     scene.weigh_voices(&mut dealings);
     dealings
 }

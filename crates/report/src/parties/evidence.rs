@@ -143,7 +143,7 @@ impl Finder<'_, '_> {
             let again = said >= 2 || acts && !starts;
             // "hired Wagner in 2021", "gave Wagner mortars": whom a verb of dealings has for its object.
             let object = first > sentence.first
-                && is_name_word(word)
+                && (is_name_word(word) || self.is_unknown_word(first))
                 && (self.tokens.lemma(first - 1))
                     .and_then(|l| FRAMES.verbs.get(l))
                     .is_some_and(|f| {

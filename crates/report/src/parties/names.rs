@@ -78,6 +78,19 @@ impl Finder<'_, '_> {
             && !VOCABULARY.roles.contains_word(self.tokens.lower(last))
     }
 
+    /// The end of a legal form that a comma, and the dot of the one before, part from a name: "Co., Ltd".
+    fn legal_form(&self, at: usize, sentence: Sentence) -> Option<usize> {
+        let dot = usize::from(
+            self.tokens.word(at) == "." && self.tokens.tokens[at].start == self.tokens.tokens[at - 1].end,
+        );
+        let form = at + dot + 1;
+        (form < sentence.last
+            && self.tokens.word(at + dot) == ","
+            && self.tokens.tokens[form].capital
+            && is_legal_form(self.tokens.lower(form)))
+        .then_some(form + 1)
+    }
+
     /// "Eliande Tunis": what nobody takes for a common word goes with a capital as with a surname.
     fn ends_as_capital(&self, first: usize, end: usize) -> bool {
         end == first + 2
@@ -132,8 +145,16 @@ impl Finder<'_, '_> {
             }
             let word = self.tokens.lower(at);
             let next_name = at + 1 < sentence.last && name_word(at + 1);
+            // "Co., Ltd."
+            if let Some(end) = self.legal_form(at, sentence) {
+                at = end;
+                continue;
+            }
+            let closed = is_legal_form(self.tokens.lower(at - 1))
+                && !(at + 1 < sentence.last && is_legal_form(self.tokens.lower(at + 1)));
             let abbreviation_dot = word == "."
                 && next_name
+                && !closed
                 && self.tokens.tokens[at].start == self.tokens.tokens[at - 1].end
                 && (self.tokens.word(at - 1).chars().count() == 1
                     || crate::lexicon::LEXICON.is_abbreviation(self.tokens.lower(at - 1)));
@@ -165,6 +186,13 @@ impl Finder<'_, '_> {
                 && !next_name;
             // "the Scientific Studies and Research Centre"
             let compound = word == "and" && next_name && self.goes_on_as_body(first, at, sentence);
+            // "Lancaster 6 DMCC"
+            let number = number
+                || self.tokens.tokens[at].kind == TokenKind::Number
+                    && self.tokens.word(at).len() <= 2
+                    && at + 1 < sentence.last
+                    && self.tokens.tokens[at + 1].capital
+                    && is_legal_form(self.tokens.lower(at + 1));
             // "Skagen Marine Fuels A/S"
             let slash = word == "/"
                 && next_name
@@ -384,12 +412,11 @@ impl Finder<'_, '_> {
         // A descriptor in capitals of a title-case line, or nothing to go by.
         // "Resolution 2216"
         let numbered = self.tokens.class(end) == Class::Number;
-        let thing = (words > 1 || numbered)
-            && !titled
-            && VOCABULARY.thing_words.contains(self.tokens.lower(end - 1))
-            || self.goes_on_as_thing(end, sentence)
-            || self.labels_a_turn(first, end, sentence)
-            || self.enumerates(first, sentence);
+        let thing =
+            (words > 1 || numbered) && !titled && VOCABULARY.thing_words.contains(self.tokens.lower(end - 1))
+                || self.goes_on_as_thing(end, sentence)
+                || self.labels_a_turn(first, end, sentence)
+                || self.enumerates(first, sentence);
         if thing || VOCABULARY.region_names.contains(text.to_lowercase().as_str()) {
             return;
         }
@@ -518,6 +545,11 @@ impl Finder<'_, '_> {
             None => {}
         }
     }
+}
+
+/// A firm's legal form, in lower case, that may follow a comma.
+fn is_legal_form(lower: &str) -> bool {
+    VOCABULARY.legal_forms.contains(lower)
 }
 
 /// Words of the calendar that reports write with a capital; none is a part of a name here.

@@ -9,6 +9,9 @@ use crate::{
     vocabulary::VOCABULARY,
 };
 
+/// How far back, in tokens, what has no name is looked for, and how many words may stand before its noun.
+const UNNAMED_TOKENS: usize = 150;
+const UNNAMED_WORDS_MAX: usize = 4;
 /// How far back, in tokens, a role or descriptor may refer: beyond, a document has moved on.
 const MEMORY_TOKENS: usize = 20_000;
 /// How many mentions are searched for a bearer that is described later.
@@ -259,12 +262,34 @@ impl Finder<'_, '_> {
         };
         // "the mercenaries" are who is called so rather than another armed group.
         let latest = match kind {
-            PartyKind::Organization => latest(true).or_else(|| latest(false)),
+            PartyKind::Organization => latest(true).or_else(|| {
+                let told = self.is_told_unnamed(word, phrase.first);
+                (!told).then(|| latest(false)).flatten()
+            }),
             _ => latest(false),
         };
         if let Some(party) = latest {
             self.mention_role(party, phrase.first, head_ends);
         }
+    }
+
+    /// "a panel of experts told the Council … The panel": whether the text has brought in one without a name.
+    fn is_told_unnamed(&self, word: &str, before: usize) -> bool {
+        (before.saturating_sub(UNNAMED_TOKENS)..before).any(|at| {
+            let opened = || {
+                (at.saturating_sub(UNNAMED_WORDS_MAX)..at)
+                    .rev()
+                    .take_while(|i| {
+                        matches!(
+                            self.tokens.class(*i),
+                            Class::Adjective | Class::Noun | Class::Determiner
+                        )
+                    })
+                    .any(|i| matches!(self.tokens.lower(i), "a" | "an"))
+            };
+            let goes_on = |i: usize| self.tokens.tokens[i].capital || self.tokens.word(i) == ",";
+            self.tokens.lower(at) == word && self.at[at].is_none() && !goes_on(at + 1) && opened()
+        })
     }
 
     /// Whether a word stands in a quotation and the text says nothing else of a country: a clue, a title, a slogan may
