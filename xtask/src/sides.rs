@@ -4,7 +4,7 @@
 //! parties that the reader finds near a word of a dealing are an example: true where the annotation tells them, scored by the
 //! word that tells them best. Logistic regression (AdaGrad, J. Duchi and others, Adaptive Subgradient Methods, 2011) over the
 //! named features learns the weights; F1 is measured on texts that were not learned from, in tenths. The files that measure alone
-//! (`apart`, `unseen`, `fresh`, `tests/corpus/test`) are not looked at.
+//! (see `sides_texts.rs`, and `tests/corpus/test`) are not looked at.
 
 use std::fs;
 
@@ -282,8 +282,8 @@ fn told(counts: impl Iterator<Item = [usize; 5]>) -> String {
 fn write(weights: &[f32], pair_max: f32, features: &Features) -> anyhow::Result<()> {
     let mut out = String::from(
         "# How much each feature speaks for two parties being the sides of a dealing (above 0) or against it (below 0), learned by
-# `cargo run --release -p xtask -- learn-sides` from the annotated texts of crates/report/tests/paragraphs (but apart, unseen,
-# and fresh) and tests/corpus/dev; not for correcting by hand.
+# `cargo run --release -p xtask -- learn-sides` from the annotated texts of crates/report/tests/paragraphs (but those that
+# measure alone or teach rules only) and tests/corpus/dev; not for correcting by hand.
 #
 # `word`: of the word that the dealing hangs on: its class (pattern of dealings.toml, another verb, a noun for a side), voice,
 # lemma, goods. `giver` and `receiver`: of the party: its part in the word's clause, the preposition that leads to it, its

@@ -344,3 +344,57 @@ fn goods_go_on_from_who_was_paid_for_them() {
         ],
     );
 }
+
+#[test]
+fn plain_news_of_two_sentences() {
+    check(
+        "Orion Star, based in Dubai, bought chips from a Taiwanese distributor. It then shipped them to a factory in Russia.",
+        &[
+            "supply reported Taiwan > Orion Star: chips",
+            "supply reported Orion Star > Russia: chips",
+        ],
+    );
+    check(
+        "Orion Trading FZE, registered in Sharjah, is accused of buying drone engines from Germany. The engines were then sold to Iran.",
+        &[
+            "supply alleged Germany > Orion Trading FZE: drone engines",
+            "supply reported Orion Trading FZE > Iran: engines",
+        ],
+    );
+    check(
+        "The Treasury Department imposed sanctions on three companies in Hong Kong. They had supplied electronics to Russia's Special Technology Centre, it said.",
+        &["supply alleged Hong Kong > Special Technology Centre: electronics by Treasury Department"],
+    );
+}
+
+#[test]
+fn firms_of_a_country_and_governments_of_a_leader() {
+    check(
+        "The Biden administration sold rifles to Ukraine in May.",
+        &["supply reported United States > Ukraine: rifles"],
+    );
+    check(
+        "The Assad regime received oil from Iran's Triliance.",
+        &["supply reported Triliance > Syria: oil"],
+    );
+    check(
+        "Rosneft-Yug bought rockets from Iran.",
+        &["supply reported Iran > Rosneft-Yug: rockets"],
+    );
+    check(
+        "Iran sent rockets to the Kazan gunpowder plant.",
+        &["supply reported Iran > Kazan gunpowder plant: rockets"],
+    );
+}
+
+#[test]
+fn nothing_that_was_supplied() {
+    check(
+        "Al Sahil Bullion said it had bought nothing from Tanzania since 2019.",
+        &[],
+    );
+    check(
+        "Rwanda said it would defend itself against the FDLR, a Hutu militia which, it charged, received weapons from the Congolese army.",
+        &["supply alleged Democratic Republic of the Congo > FDLR: weapons by Rwanda"],
+    );
+}

@@ -310,6 +310,26 @@ impl Scene<'_, '_> {
         };
         let mentions = self.cast.between(from, at);
         let latest = (mentions.iter().rfind(object)).or_else(|| mentions.iter().rfind(fits));
+        // "delivered drones to the Sudanese army, and Baykar sold it six more"
+        let after = latest.map_or(from, |m| m.last);
+        let index = self.tokens.sentence_of(at);
+        let described = (self.cast.phrases[index].iter().rev()).find(|p| {
+            p.last <= at
+                && p.first >= after
+                && p.first > self.tokens.sentences[index].first
+                && is_actor_noun(self.tokens.lower(p.head))
+                && matches!(
+                    self.tokens.class(p.first - 1),
+                    Class::Verb(_) | Class::Preposition | Class::To
+                )
+        });
+        if let Some(phrase) = described.filter(|_| !them) {
+            let mut parties = self.parties_in(*phrase);
+            parties.retain(|p| !actors.contains(p));
+            if !parties.is_empty() {
+                return parties;
+            }
+        }
         latest.map(|m| m.party).into_iter().collect()
     }
 }

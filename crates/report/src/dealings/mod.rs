@@ -24,6 +24,7 @@ mod linear;
 mod merge;
 mod missing;
 mod named;
+mod negation;
 mod nominal;
 mod origin;
 mod place;

@@ -5,7 +5,7 @@ use crate::{
     claims::{CUES, Claim, Stance},
     clause,
     frames::FRAMES,
-    lexicon::{LEXICON, VerbForm},
+    lexicon::VerbForm,
     parties::{MentionKind, PartyKind},
     time::{Days, TimeMention},
     token::{Class, Sentence},
@@ -16,9 +16,6 @@ use crate::{
 const GENERATION_YEARS: i16 = 15;
 /// How many sentences back the speaker of "They said" stands.
 const PRONOUN_SENTENCES_MAX: usize = 2;
-
-/// How far before a passive verb "no" may stand.
-const NOTHING_TOKENS_MAX: usize = 8;
 
 impl Scene<'_, '_> {
     pub(super) fn when(&self, at: usize, index: usize) -> Option<Days> {
@@ -331,62 +328,6 @@ impl Scene<'_, '_> {
     fn is_factive(&self, claim: &Claim) -> bool {
         (claim.cue.0..claim.cue.1)
             .any(|i| (self.tokens.lemma(i)).is_some_and(|l| FRAMES.factive_verbs.contains(l)))
-    }
-
-    pub(super) fn is_refuted(&self, at: usize, sentence: Sentence) -> bool {
-        let tokens = self.tokens;
-        // "did not supply", "has never sold"; not "could not have … without".
-        let mut i = at;
-        while i > sentence.first && at - i < 5 {
-            i -= 1;
-            if LEXICON.negates(tokens.lower(i)) {
-                return true;
-            }
-            if !matches!(
-                tokens.class(i),
-                Class::Adverb | Class::Have | Class::Be | Class::Do | Class::Modal
-            ) {
-                break;
-            }
-        }
-        if self.has_nothing(at, sentence) {
-            return true;
-        }
-        (sentence.first..sentence.last).any(|i| FRAMES.refuted.at(tokens, i, sentence.last).is_some())
-    }
-
-    /// "transferred no weapons", "bought nothing from", "no shells were sent"; not "sold no fewer than 40".
-    fn has_nothing(&self, at: usize, sentence: Sentence) -> bool {
-        let tokens = self.tokens;
-        let none = |i: usize| {
-            let counted = matches!(
-                tokens.lower(i + 1),
-                "fewer"
-                    | "less"
-                    | "more"
-                    | "longer"
-                    | "later"
-                    | "sooner"
-                    | "but"
-                    | "other"
-                    | "doubt"
-                    | "matter"
-            );
-            matches!(tokens.lower(i), "no" | "nothing" | "none") && !counted
-        };
-        if !matches!(tokens.class(at), Class::Verb(_)) {
-            return false;
-        }
-        if at + 2 < sentence.last && none(at + 1) {
-            return true;
-        }
-        let subject = (sentence.first..at).rev().take(NOTHING_TOKENS_MAX).find(|i| {
-            !matches!(
-                tokens.class(*i),
-                Class::Adverb | Class::Have | Class::Be | Class::Noun | Class::Adjective
-            )
-        });
-        self.is_passive(at, sentence) && subject.is_some_and(none)
     }
 
     pub(super) fn is_historical(&self, dealing: &Dealing, at: usize, sentence: Sentence) -> bool {

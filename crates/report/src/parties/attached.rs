@@ -178,6 +178,7 @@ impl Finder<'_, '_> {
         let parts = || word.split('-');
         end == first + 1
             && parts().count() >= 2
+            && !is_given_name(self.tokens.lower(first))
             && parts().all(|p| {
                 let lower = p.to_lowercase();
                 p.chars().count() >= PART_LETTERS_MIN
@@ -186,7 +187,6 @@ impl Finder<'_, '_> {
                     && LEXICON.verb(&lower).is_none()
                     && LEXICON.closed(&lower).is_none()
                     && !is_common_noun(&lower)
-                    && !is_given_name(&lower)
                     && !VOCABULARY.titles.contains_word(&lower)
             })
             && self.is_unknown_word(first)

@@ -14,6 +14,7 @@ mod likeness;
 mod names;
 mod naming;
 mod refer;
+mod ships;
 
 use countries::{CountryHit, country_hits};
 pub(crate) use likeness::{NameWord, name_word, person_log_odds};

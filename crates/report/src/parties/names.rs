@@ -1,8 +1,8 @@
 //! Names: runs of capitalised words, and what they name.
 
-use interdict_model::{CountryCode, EntityKind};
+use interdict_model::CountryCode;
 
-use super::{CountryHit, Finder, MentionKind, PartyKind};
+use super::{CountryHit, Finder, MentionKind, PartyKind, naming::is_legal_form};
 use crate::{
     time::{is_month, is_weekday},
     token::{Class, Sentence, TokenKind},
@@ -76,29 +76,6 @@ impl Finder<'_, '_> {
         at > last
             && !VOCABULARY.titles.contains_word(self.tokens.lower(last))
             && !VOCABULARY.roles.contains_word(self.tokens.lower(last))
-    }
-
-    /// The end of a legal form that a comma, and the dot of the one before, part from a name: "Co., Ltd".
-    fn legal_form(&self, at: usize, sentence: Sentence) -> Option<usize> {
-        let dot = usize::from(
-            self.tokens.word(at) == "." && self.tokens.tokens[at].start == self.tokens.tokens[at - 1].end,
-        );
-        let form = at + dot + 1;
-        (form < sentence.last
-            && self.tokens.word(at + dot) == ","
-            && self.tokens.tokens[form].capital
-            && is_legal_form(self.tokens.lower(form)))
-        .then_some(form + 1)
-    }
-
-    /// "Eliande Tunis": what nobody takes for a common word goes with a capital as with a surname.
-    fn ends_as_capital(&self, first: usize, end: usize) -> bool {
-        end == first + 2
-            && self.is_unknown_word(first)
-            && self.country_at[end - 1].is_some_and(|h| {
-                let hit = self.hits[h as usize];
-                hit.word == CountryWord::Capital && hit.first == end - 1
-            })
     }
 
     /// The end of the run of name words that starts at a token.
@@ -206,43 +183,6 @@ impl Finder<'_, '_> {
             break;
         }
         Some(at)
-    }
-
-    /// Whether a word for a ship stands right before ("the tanker", "MV").
-    pub(super) fn vessel_before(&self, first: usize) -> bool {
-        let mut at = first;
-        while at > 0 && self.tokens.class(at - 1) == Class::Quote {
-            at -= 1;
-        }
-        if at == 0 {
-            return false;
-        }
-        if (VOCABULARY.ships.prefixes.iter()).any(|p| p == self.tokens.word(at - 1))
-            || self.tokens.lower(at - 1).ends_with("-flagged")
-        {
-            return true;
-        }
-        // "two vessels, the Angara and the Maria"
-        let listed = at >= 3
-            && self.tokens.lower(at - 1) == "the"
-            && match self.tokens.lower(at - 2) {
-                "," => (1..=3usize.min(at - 2)).any(|length| {
-                    let words = self.tokens.text_of(at - 2 - length, at - 2).to_lowercase();
-                    let one = words.strip_suffix('s').unwrap_or(&words);
-                    (VOCABULARY.descriptors.iter())
-                        .any(|d| d.kind() == EntityKind::Vessel && d.words.iter().any(|w| w == one))
-                }),
-                "and" => self.at[at - 3]
-                    .is_some_and(|m| self.parties[self.mentions[m as usize].party].kind == PartyKind::Vessel),
-                _ => false,
-            };
-        listed
-            || (1..=3usize.min(at)).any(|length| {
-                VOCABULARY
-                    .descriptor_words
-                    .all_at(self.tokens, at - length, at)
-                    .any(|(l, d)| l == length && VOCABULARY.descriptors[d].kind() == EntityKind::Vessel)
-            })
     }
 
     pub(super) fn read_run(&mut self, first: usize, end: usize, sentence: Sentence, known_only: bool) {
@@ -545,11 +485,6 @@ impl Finder<'_, '_> {
             None => {}
         }
     }
-}
-
-/// A firm's legal form, in lower case, that may follow a comma.
-fn is_legal_form(lower: &str) -> bool {
-    VOCABULARY.legal_forms.contains(lower)
 }
 
 /// Words of the calendar that reports write with a capital; none is a part of a name here.

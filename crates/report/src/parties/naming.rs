@@ -3,7 +3,7 @@
 use super::{Finder, MentionKind, PartyKind};
 use crate::{
     token::{Class, Sentence, TokenKind},
-    vocabulary::VOCABULARY,
+    vocabulary::{CountryWord, VOCABULARY},
 };
 
 /// How many parties back letters are matched with a name.
@@ -300,4 +300,32 @@ impl Finder<'_, '_> {
             self.parties[party].imo = Some(self.tokens.word(number).to_owned());
         }
     }
+
+    /// The end of a legal form that a comma, and the dot of the one before, part from a name: "Co., Ltd".
+    pub(super) fn legal_form(&self, at: usize, sentence: Sentence) -> Option<usize> {
+        let dot = usize::from(
+            self.tokens.word(at) == "." && self.tokens.tokens[at].start == self.tokens.tokens[at - 1].end,
+        );
+        let form = at + dot + 1;
+        (form < sentence.last
+            && self.tokens.word(at + dot) == ","
+            && self.tokens.tokens[form].capital
+            && is_legal_form(self.tokens.lower(form)))
+        .then_some(form + 1)
+    }
+
+    /// "Eliande Tunis": what nobody takes for a common word goes with a capital as with a surname.
+    pub(super) fn ends_as_capital(&self, first: usize, end: usize) -> bool {
+        end == first + 2
+            && self.is_unknown_word(first)
+            && self.country_at[end - 1].is_some_and(|h| {
+                let hit = self.hits[h as usize];
+                hit.word == CountryWord::Capital && hit.first == end - 1
+            })
+    }
+}
+
+/// A firm's legal form, in lower case, that may follow a comma.
+pub(super) fn is_legal_form(lower: &str) -> bool {
+    VOCABULARY.legal_forms.contains(lower)
 }

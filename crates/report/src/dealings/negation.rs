@@ -1,0 +1,69 @@
+//! Whether the words of a dealing say that it was not.
+
+use super::Scene;
+use crate::{
+    frames::FRAMES,
+    lexicon::LEXICON,
+    token::{Class, Sentence},
+};
+
+/// How far before a passive verb "no" may stand.
+const NOTHING_TOKENS_MAX: usize = 8;
+
+impl Scene<'_, '_> {
+    pub(super) fn is_refuted(&self, at: usize, sentence: Sentence) -> bool {
+        let tokens = self.tokens;
+        // "did not supply", "has never sold"; not "could not have … without".
+        let mut i = at;
+        while i > sentence.first && at - i < 5 {
+            i -= 1;
+            if LEXICON.negates(tokens.lower(i)) {
+                return true;
+            }
+            if !matches!(
+                tokens.class(i),
+                Class::Adverb | Class::Have | Class::Be | Class::Do | Class::Modal
+            ) {
+                break;
+            }
+        }
+        if self.has_nothing(at, sentence) {
+            return true;
+        }
+        (sentence.first..sentence.last).any(|i| FRAMES.refuted.at(tokens, i, sentence.last).is_some())
+    }
+
+    /// "transferred no weapons", "bought nothing from", "no shells were sent"; not "sold no fewer than 40".
+    fn has_nothing(&self, at: usize, sentence: Sentence) -> bool {
+        let tokens = self.tokens;
+        let none = |i: usize| {
+            let counted = matches!(
+                tokens.lower(i + 1),
+                "fewer"
+                    | "less"
+                    | "more"
+                    | "longer"
+                    | "later"
+                    | "sooner"
+                    | "but"
+                    | "other"
+                    | "doubt"
+                    | "matter"
+            );
+            matches!(tokens.lower(i), "no" | "nothing" | "none") && !counted
+        };
+        if !matches!(tokens.class(at), Class::Verb(_)) {
+            return false;
+        }
+        if at + 2 < sentence.last && none(at + 1) {
+            return true;
+        }
+        let subject = (sentence.first..at).rev().take(NOTHING_TOKENS_MAX).find(|i| {
+            !matches!(
+                tokens.class(*i),
+                Class::Adverb | Class::Have | Class::Be | Class::Noun | Class::Adjective
+            )
+        });
+        self.is_passive(at, sentence) && subject.is_some_and(none)
+    }
+}
