@@ -397,4 +397,16 @@ fn nothing_that_was_supplied() {
         "Rwanda said it would defend itself against the FDLR, a Hutu militia which, it charged, received weapons from the Congolese army.",
         &["supply alleged Democratic Republic of the Congo > FDLR: weapons by Rwanda"],
     );
+    check(
+        "Eritrea has never supplied weapons to al-Shabaab, its information minister said.",
+        &["supply alleged Eritrea > al-Shabaab: weapons denied its information minister"],
+    );
+}
+
+#[test]
+fn the_north_is_known_by_the_south() {
+    check(
+        "South Korea's spy agency said the North had shipped 4,800 containers of munitions to Russia.",
+        &["supply alleged North Korea > Russia: munitions by South Korea"],
+    );
 }

@@ -80,7 +80,9 @@ impl Finder<'_, '_> {
         }
         let end = (at + 1..stop)
             .find(|i| !(self.tokens.tokens[*i].capital && self.tokens.tokens[*i].kind == TokenKind::Word))?;
-        (end > at + 1 && VOCABULARY.group_words.contains(self.tokens.lower(end))).then_some(end)
+        // "12 Su-35 fighters" are no group.
+        let plain = (at + 1..end).all(|i| !self.tokens.word(i).contains(|c: char| c.is_ascii_digit()));
+        (end > at + 1 && plain && VOCABULARY.group_words.contains(self.tokens.lower(end))).then_some(end)
     }
 
     /// "Houthi-held", "Hamas-run": the known name before the hyphen.

@@ -19,6 +19,9 @@ pub(super) struct CountryHit {
     pub(super) prefix: Option<usize>,
 }
 
+/// A half of a country, and the other half that its reports call by its side of the sky.
+const HALVES: [[&str; 2]; 1] = [["KR", "KP"]];
+
 pub(super) fn country_hits(tokens: &Tokens<'_>) -> Vec<CountryHit> {
     let vocabulary = &*VOCABULARY;
     let mut hits = Vec::new();
@@ -46,8 +49,13 @@ pub(super) fn country_hits(tokens: &Tokens<'_>) -> Vec<CountryHit> {
             }
         }
     }
-    // "the North" means North Korea only where the document names it.
-    let named: FxHashSet<CountryCode> = hits.iter().map(|h| h.code).collect();
+    // "the North" means North Korea only where the document names it, or the South.
+    let mut named: FxHashSet<CountryCode> = hits.iter().map(|h| h.code).collect();
+    for [half, other] in HALVES {
+        if CountryCode::new(half).is_some_and(|c| named.contains(&c)) {
+            named.extend(CountryCode::new(other));
+        }
+    }
     for mut hit in nicknames {
         let all = vocabulary.countries.all_at(tokens, hit.first, hit.last);
         if let Some((_, (code, ..))) = all

@@ -14,6 +14,7 @@ pub use example::{VoiceExample, VoicesExample};
 use weights::WEIGHTS;
 
 use super::{Dealing, Scene, Voice, linear::Sum};
+use crate::claims::Stance;
 
 /// What is weighed, by the names of its tables in the file of weights: alleging and denying.
 pub(crate) const KINDS: [&str; 2] = ["alleges", "denies"];
@@ -35,6 +36,13 @@ impl Scene<'_, '_> {
                     true => SPEAKS_MIN,
                     false => ACTS_MIN,
                 };
+                // "X has never supplied …, X said": what the words say outright.
+                if dealing.denied_by.contains(&candidate.voice)
+                    && self.is_denied_outright(dealing, &candidate.voice)
+                {
+                    denied_by.push(candidate.voice);
+                    continue;
+                }
                 if alleges.max(denies) < min {
                     continue;
                 }
@@ -47,5 +55,14 @@ impl Scene<'_, '_> {
             dealing.alleged_by = alleged_by;
             dealing.denied_by = denied_by;
         }
+    }
+
+    /// Whether somebody says in the dealing's own words that it was not.
+    fn is_denied_outright(&self, dealing: &Dealing, voice: &Voice) -> bool {
+        let (index, at) = (dealing.sentence, dealing.trigger);
+        let negated = self.is_refuted(at, self.tokens.sentences[index]);
+        (self.claims_at(index).filter(|c| c.covers(at)))
+            .filter(|c| negated && matches!(c.stance, Stance::Denies | Stance::States))
+            .any(|c| self.voices(c).contains(voice))
     }
 }
