@@ -314,7 +314,8 @@ impl Scene<'_, '_> {
         let after = latest.map_or(from, |m| m.last);
         let index = self.tokens.sentence_of(at);
         let described = (self.cast.phrases[index].iter().rev()).find(|p| {
-            p.last <= at
+            !them
+                && p.last <= at
                 && p.first >= after
                 && p.first > self.tokens.sentences[index].first
                 && is_actor_noun(self.tokens.lower(p.head))
@@ -323,7 +324,7 @@ impl Scene<'_, '_> {
                     Class::Verb(_) | Class::Preposition | Class::To
                 )
         });
-        if let Some(phrase) = described.filter(|_| !them) {
+        if let Some(phrase) = described {
             let mut parties = self.parties_in(*phrase);
             parties.retain(|p| !actors.contains(p));
             if !parties.is_empty() {

@@ -1,6 +1,6 @@
 //! One dealing told several times is one: within a sentence, in the headline, as a denial of what stands before.
 
-use interdict_regimes::DealingKind;
+use interdict_regimes::{DealingKind, GoodsCategory};
 
 use super::{Dealing, Scene, Status};
 
@@ -20,27 +20,11 @@ pub(super) fn merge_nested(dealings: &mut Vec<Dealing>) {
         });
         match same {
             Some(k) => {
-                for (mine, theirs) in [
-                    (&mut k.from, &dealing.from),
-                    (&mut k.to, &dealing.to),
-                    (&mut k.goods, &dealing.goods),
-                ] {
-                    for item in theirs {
-                        if !mine.contains(item) {
-                            mine.push(*item);
-                        }
-                    }
-                }
-                for voice in dealing.alleged_by {
-                    if !k.alleged_by.contains(&voice) {
-                        k.alleged_by.push(voice);
-                    }
-                }
-                for voice in dealing.denied_by {
-                    if !k.denied_by.contains(&voice) {
-                        k.denied_by.push(voice);
-                    }
-                }
+                add_missing(&mut k.from, dealing.from);
+                add_missing(&mut k.to, dealing.to);
+                add_missing(&mut k.goods, dealing.goods);
+                add_missing(&mut k.alleged_by, dealing.alleged_by);
+                add_missing(&mut k.denied_by, dealing.denied_by);
                 k.status = surer(k.status, dealing.status);
                 if k.kind == DealingKind::Supply
                     && matches!(
@@ -55,6 +39,20 @@ pub(super) fn merge_nested(dealings: &mut Vec<Dealing>) {
         }
     }
     *dealings = kept;
+}
+
+/// Adds what a list does not have yet.
+fn add_missing<T: PartialEq>(mine: &mut Vec<T>, theirs: impl IntoIterator<Item = T>) {
+    for item in theirs {
+        if !mine.contains(&item) {
+            mine.push(item);
+        }
+    }
+}
+
+/// The categories of the goods of a dealing.
+fn categories(scene: &Scene<'_, '_>, dealing: &Dealing) -> Vec<GoodsCategory> {
+    (dealing.goods.iter().map(|g| scene.goods[*g].category())).collect()
 }
 
 /// Of two readings of the same words, the more careful one.
@@ -72,12 +70,7 @@ fn surer(a: Status, b: Status) -> Status {
 /// A headline's dealing that the text repeats is told once, from the text; the same dealing told twice in the same
 /// way keeps its first place.
 pub(super) fn drop_repeats(scene: &Scene<'_, '_>, dealings: Vec<Dealing>) -> Vec<Dealing> {
-    let goods_of = |d: &Dealing| {
-        d.goods
-            .iter()
-            .map(|g| scene.goods[*g].category())
-            .collect::<Vec<_>>()
-    };
+    let goods_of = |d: &Dealing| categories(scene, d);
     let mut kept: Vec<Dealing> = Vec::new();
     for (index, dealing) in dealings.iter().enumerate() {
         let block = scene.tokens.sentences[dealing.sentence].block;
@@ -119,11 +112,7 @@ pub(super) fn drop_repeats(scene: &Scene<'_, '_>, dealings: Vec<Dealing>) -> Vec
                 && dealing.sentence > k.sentence
         };
         if denial && let Some(told) = kept[from..].iter_mut().rev().find(told) {
-            for voice in &dealing.denied_by {
-                if !told.denied_by.contains(voice) {
-                    told.denied_by.push(voice.clone());
-                }
-            }
+            add_missing(&mut told.denied_by, dealing.denied_by.iter().cloned());
             if told.status == Status::Reported {
                 told.status = Status::Alleged;
             }
@@ -135,16 +124,8 @@ pub(super) fn drop_repeats(scene: &Scene<'_, '_>, dealings: Vec<Dealing>) -> Vec
                 || k.alleged_by.iter().any(|v| dealing.alleged_by.contains(v));
             matches(k) && k.status == dealing.status && voices
         }) {
-            for (mine, theirs) in [
-                (&mut same.alleged_by, &dealing.alleged_by),
-                (&mut same.denied_by, &dealing.denied_by),
-            ] {
-                for voice in theirs {
-                    if !mine.contains(voice) {
-                        mine.push(voice.clone());
-                    }
-                }
-            }
+            add_missing(&mut same.alleged_by, dealing.alleged_by.iter().cloned());
+            add_missing(&mut same.denied_by, dealing.denied_by.iter().cloned());
             continue;
         }
         kept.push(dealing.clone());
@@ -156,40 +137,28 @@ pub(super) fn drop_repeats(scene: &Scene<'_, '_>, dealings: Vec<Dealing>) -> Vec
 /// past, refuted or only possible is another than what was done.
 pub(super) fn join_told_again(scene: &Scene<'_, '_>, dealings: Vec<Dealing>) -> Vec<Dealing> {
     let done = |d: &Dealing| matches!(d.status, Status::Reported | Status::Alleged);
-    let of_goods = |d: &Dealing| -> Vec<_> { d.goods.iter().map(|g| scene.goods[*g].category()).collect() };
     let mut kept: Vec<Dealing> = Vec::new();
     for dealing in dealings {
-        let goods = of_goods(&dealing);
+        let goods = categories(scene, &dealing);
+        let goods_agree = |theirs: &Dealing| {
+            let theirs = categories(scene, theirs);
+            goods.is_empty() || theirs.is_empty() || goods.iter().any(|g| theirs.contains(g))
+        };
         let from = kept.len().saturating_sub(REPEATS_WITHIN);
         let same = kept[from..].iter_mut().find(|k| {
-            let theirs = of_goods(k);
-            let goods_agree =
-                goods.is_empty() || theirs.is_empty() || goods.iter().any(|g| theirs.contains(g));
             k.kind == dealing.kind
                 && k.from == dealing.from
                 && k.to == dealing.to
-                && goods_agree
                 && (k.status == dealing.status || done(k) && done(&dealing))
+                && goods_agree(k)
         });
         let Some(same) = same else {
             kept.push(dealing);
             continue;
         };
-        for (mine, theirs) in [
-            (&mut same.alleged_by, dealing.alleged_by),
-            (&mut same.denied_by, dealing.denied_by),
-        ] {
-            for voice in theirs {
-                if !mine.contains(&voice) {
-                    mine.push(voice);
-                }
-            }
-        }
-        for goods in dealing.goods {
-            if !same.goods.contains(&goods) {
-                same.goods.push(goods);
-            }
-        }
+        add_missing(&mut same.alleged_by, dealing.alleged_by);
+        add_missing(&mut same.denied_by, dealing.denied_by);
+        add_missing(&mut same.goods, dealing.goods);
     }
     kept
 }

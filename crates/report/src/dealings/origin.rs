@@ -126,12 +126,9 @@ impl Scene<'_, '_> {
             told(cargo.last, sentence.last, index)
         };
         let definite = || {
-            (self.tokens.lower(sentence.first) == "the")
-                .then_some(())
-                .filter(|()| {
-                    let first = self.cast.phrases[index].first();
-                    first.is_some_and(|p| !self.goods_of(*p).is_empty() && p.last <= at)
-                })
+            let first = self.cast.phrases[index].first();
+            self.tokens.lower(sentence.first) == "the"
+                && first.is_some_and(|p| !self.goods_of(*p).is_empty() && p.last <= at)
         };
         let head = |goods: usize| self.tokens.lower(self.goods[goods].last - 1);
         let chain = || {
@@ -149,15 +146,8 @@ impl Scene<'_, '_> {
         bought()
             .or_else(here)
             .or_else(|| {
-                if again || definite().is_some() {
-                    chain()
-                } else {
-                    None
-                }
-            })
-            .or_else(|| {
-                if again || definite().is_some() {
-                    before()
+                if again || definite() {
+                    chain().or_else(before)
                 } else {
                     None
                 }

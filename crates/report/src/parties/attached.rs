@@ -36,6 +36,14 @@ pub(super) fn is_spatial(word: &str) -> bool {
     )
 }
 
+/// Whether a word, in lower case, is no verb, no grammatical word, no common noun and no title.
+fn is_in_no_list(lower: &str) -> bool {
+    LEXICON.verb(lower).is_none()
+        && LEXICON.closed(lower).is_none()
+        && !is_common_noun(lower)
+        && !VOCABULARY.titles.contains_word(lower)
+}
+
 /// Endings before a hyphen's right side that tell where a firm sits.
 fn tells_seat(end: &str) -> bool {
     matches!(end, "based" | "registered" | "headquartered" | "listed")
@@ -166,10 +174,7 @@ impl Finder<'_, '_> {
             && (self.tokens.class(at) == Class::ProperNoun
                 || self.tokens.class(at) == Class::Noun && self.tokens.tokens[at].sentence_start)
             && self.country_at[at].is_none()
-            && LEXICON.verb(lower).is_none()
-            && LEXICON.closed(lower).is_none()
-            && !is_common_noun(lower)
-            && !VOCABULARY.titles.contains_word(lower)
+            && is_in_no_list(lower)
             && !VOCABULARY.region_names.contains(lower)
             && VOCABULARY.place_at(self.tokens, at, at + 1).is_none()
     }
@@ -186,10 +191,7 @@ impl Finder<'_, '_> {
                 p.chars().count() >= PART_LETTERS_MIN
                     && p.chars().all(char::is_alphabetic)
                     && p.chars().next().is_some_and(char::is_uppercase)
-                    && LEXICON.verb(&lower).is_none()
-                    && LEXICON.closed(&lower).is_none()
-                    && !is_common_noun(&lower)
-                    && !VOCABULARY.titles.contains_word(&lower)
+                    && is_in_no_list(&lower)
             })
             && self.is_unknown_word(first)
             && !matches!(

@@ -19,8 +19,8 @@ pub(super) struct CountryHit {
     pub(super) prefix: Option<usize>,
 }
 
-/// A half of a country, and the other half that its reports call by its side of the sky.
-const HALVES: [[&str; 2]; 1] = [["KR", "KP"]];
+/// South Korea, and the North that its reports tell of.
+const KOREAS: [&str; 2] = ["KR", "KP"];
 
 pub(super) fn country_hits(tokens: &Tokens<'_>) -> Vec<CountryHit> {
     let vocabulary = &*VOCABULARY;
@@ -51,10 +51,9 @@ pub(super) fn country_hits(tokens: &Tokens<'_>) -> Vec<CountryHit> {
     }
     // "the North" means North Korea only where the document names it, or the South.
     let mut named: FxHashSet<CountryCode> = hits.iter().map(|h| h.code).collect();
-    for [half, other] in HALVES {
-        if CountryCode::new(half).is_some_and(|c| named.contains(&c)) {
-            named.extend(CountryCode::new(other));
-        }
+    let [south, north] = KOREAS.map(CountryCode::new);
+    if south.is_some_and(|c| named.contains(&c)) {
+        named.extend(north);
     }
     for mut hit in nicknames {
         let all = vocabulary.countries.all_at(tokens, hit.first, hit.last);

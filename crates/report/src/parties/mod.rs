@@ -451,10 +451,13 @@ impl Finder<'_, '_> {
         for sentence in &self.tokens.sentences {
             for at in sentence.first..sentence.last {
                 // "Eliande Tunis" is in no town.
-                let personal = self.at[at]
-                    .is_some_and(|m| self.parties[self.mentions[m as usize].party].kind == PartyKind::Person);
+                let personal = || {
+                    self.at[at].is_some_and(|m| {
+                        self.parties[self.mentions[m as usize].party].kind == PartyKind::Person
+                    })
+                };
                 if let Some((_, code)) =
-                    (VOCABULARY.place_at(self.tokens, at, sentence.last)).filter(|_| !personal)
+                    (VOCABULARY.place_at(self.tokens, at, sentence.last)).filter(|_| !personal())
                 {
                     self.country(code);
                     places.insert(at, code);

@@ -127,11 +127,14 @@ impl Finder<'_, '_> {
                 at = end;
                 continue;
             }
-            let closed = is_legal_form(self.tokens.lower(at - 1))
-                && !(at + 1 < sentence.last && is_legal_form(self.tokens.lower(at + 1)));
+            // "… Ltd. Part of the crude": the dot ends the sentence, too.
+            let closed = || {
+                is_legal_form(self.tokens.lower(at - 1))
+                    && !(at + 1 < sentence.last && is_legal_form(self.tokens.lower(at + 1)))
+            };
             let abbreviation_dot = word == "."
                 && next_name
-                && !closed
+                && !closed()
                 && self.tokens.tokens[at].start == self.tokens.tokens[at - 1].end
                 && (self.tokens.word(at - 1).chars().count() == 1
                     || crate::lexicon::LEXICON.is_abbreviation(self.tokens.lower(at - 1)));
@@ -349,9 +352,9 @@ impl Finder<'_, '_> {
             self.note(party, title, country);
             return;
         }
-        // A descriptor in capitals of a title-case line, or nothing to go by.
         // "Resolution 2216"
         let numbered = self.tokens.class(end) == Class::Number;
+        // A descriptor in capitals of a title-case line, or nothing to go by.
         let thing =
             (words > 1 || numbered) && !titled && VOCABULARY.thing_words.contains(self.tokens.lower(end - 1))
                 || self.goes_on_as_thing(end, sentence)
@@ -372,10 +375,8 @@ impl Finder<'_, '_> {
         }
         let evident = (self.kind_beside(first, end, sentence))
             .or_else(|| self.evident.get(text.to_lowercase().as_str()).copied());
-        let prefixed = words > 1
-            && (VOCABULARY.ships.prefixes.iter()).any(|p| p.len() > 2 && p == self.tokens.word(first));
         let vessel = self.vessel_before(first)
-            || prefixed
+            || words > 1 && self.is_ship_prefix(first)
             || evident == Some(PartyKind::Vessel)
             || !organization && (self.is_named_as_ship(first, end, sentence) || self.joined_with_ship(first));
         if vessel && !titled {

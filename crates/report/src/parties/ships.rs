@@ -6,6 +6,17 @@ use super::{Finder, PartyKind};
 use crate::{token::Class, vocabulary::VOCABULARY};
 
 impl Finder<'_, '_> {
+    /// The prefix of a ship's name ("MV", "USS") that a token is.
+    fn ship_prefix(&self, at: usize) -> Option<&'static str> {
+        let word = self.tokens.word(at);
+        (VOCABULARY.ships.prefixes.iter().map(String::as_str)).find(|p| *p == word)
+    }
+
+    /// Whether a name starts with the prefix of a navy's ships ("USS Monsoon"); two letters may be somebody's initials.
+    pub(super) fn is_ship_prefix(&self, first: usize) -> bool {
+        self.ship_prefix(first).is_some_and(|p| p.len() > 2)
+    }
+
     /// Whether a word for a ship stands right before ("the tanker", "MV").
     pub(super) fn vessel_before(&self, first: usize) -> bool {
         let mut at = first;
@@ -15,9 +26,7 @@ impl Finder<'_, '_> {
         if at == 0 {
             return false;
         }
-        if (VOCABULARY.ships.prefixes.iter()).any(|p| p == self.tokens.word(at - 1))
-            || self.tokens.lower(at - 1).ends_with("-flagged")
-        {
+        if self.ship_prefix(at - 1).is_some() || self.tokens.lower(at - 1).ends_with("-flagged") {
             return true;
         }
         // "two vessels, the Angara and the Maria"

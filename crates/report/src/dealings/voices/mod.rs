@@ -60,9 +60,9 @@ impl Scene<'_, '_> {
     /// Whether somebody says in the dealing's own words that it was not.
     fn is_denied_outright(&self, dealing: &Dealing, voice: &Voice) -> bool {
         let (index, at) = (dealing.sentence, dealing.trigger);
-        let negated = self.is_refuted(at, self.tokens.sentences[index]);
-        (self.claims_at(index).filter(|c| c.covers(at)))
-            .filter(|c| negated && matches!(c.stance, Stance::Denies | Stance::States))
-            .any(|c| self.voices(c).contains(voice))
+        let says = |stance: Stance| matches!(stance, Stance::Denies | Stance::States);
+        self.is_refuted(at, self.tokens.sentences[index])
+            && (self.claims_at(index).filter(|c| c.covers(at) && says(c.stance)))
+                .any(|c| self.voices(c).contains(voice))
     }
 }
