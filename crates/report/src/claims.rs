@@ -17,6 +17,7 @@ use crate::{
 mod content;
 mod cues;
 mod extent;
+mod first_person;
 mod others;
 mod source;
 mod sourceless;
@@ -25,6 +26,7 @@ mod stance;
 mod verbs;
 
 pub(crate) use cues::CUES;
+pub(crate) use first_person::first_person;
 
 /// What a source does with the content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -178,6 +178,10 @@ pub(crate) struct Frames {
     pub(crate) relief: WordSet,
     /// Words in the names and offices of those who judge and police.
     pub(crate) judicial: WordSet,
+    /// Names of bodies that list, license or look into what others deal in, in lower case.
+    pub(crate) sanctioning: Vec<String>,
+    /// Nouns for what a party has and gives goods from or gets them at.
+    pub(crate) sites: WordSet,
     /// Verbs of handing on, and the particles that may stand between them and their object ("passed on the rest").
     pub(crate) passing: WordSet,
     pub(crate) passing_particles: WordSet,
@@ -323,6 +327,8 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         employing: set(file.beside_noun.employing),
         no_wares: set(file.goods_words.no_wares),
         judicial: set(file.goods_words.judicial),
+        sanctioning: file.goods_words.sanctioning,
+        sites: set(file.goods_words.sites),
         passing: set(file.goods_words.passing),
         passing_particles: set(file.goods_words.passing_particles),
         relevance: table(&file.relevance.words),

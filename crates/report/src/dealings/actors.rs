@@ -85,7 +85,22 @@ impl Scene<'_, '_> {
             people.into_iter().for_each(|p| push(p, parties));
             return;
         }
+        // "the group's mines in X"
+        if FRAMES.sites.contains(self.tokens.lower(phrase.head))
+            && let Some(owner) = self.owner_of(phrase)
+        {
+            self.push_actor(owner, parties);
+            return;
+        }
         if !is_actor_noun(self.tokens.lower(phrase.head)) {
+            return;
+        }
+        // "its Syrian subsidiary": of whom it is one.
+        if self.tokens.class(phrase.first) == Class::Possessive
+            && FRAMES.subsidiaries.contains(self.tokens.lower(phrase.head))
+            && let Some(parent) = self.referred(phrase, others)
+        {
+            self.push_actor(parent, parties);
             return;
         }
         if let Some(named) = self.apposed(phrase) {
@@ -155,6 +170,14 @@ impl Scene<'_, '_> {
         {
             push(party, parties);
         }
+    }
+
+    /// The body, person or state in the genitive that a phrase starts with: "the group's mines".
+    fn owner_of(&self, phrase: NounPhrase) -> Option<usize> {
+        let genitive = (phrase.first..phrase.head).find(|i| self.tokens.class(*i) == Class::Genitive)?;
+        let owner = self.cast.mention_at(genitive.checked_sub(1)?)?;
+        let named = !owner.adjective && self.cast.parties[owner.party].kind != PartyKind::Place;
+        named.then_some(owner.party)
     }
 
     /// The firms, men or the like of the sentence before that "they" stands for: "imposed sanctions on three companies in

@@ -241,6 +241,7 @@ impl Scene<'_, '_> {
             .flat_map(|(first, last)| self.cast.between(first, last))
             .filter(|m| self.tokens.class(m.last) != Class::Genitive && !m.adjective)
             .map(|m| m.party)
+            .filter(|p| !self.judges(*p))
             .find(|p| body(p) || self.cast.parties[*p].kind == PartyKind::Person && self.is_official(*p));
         if let Some(speaker) = speaker {
             let mut actor = Vec::new();
@@ -250,7 +251,13 @@ impl Scene<'_, '_> {
         let here = self.tokens.sentences[index];
         let within = |first: usize, last: usize| {
             (self.cast.between(first, last).iter())
-                .find(|m| m.last <= last && !m.adjective && body(&m.party) && !self.stands_for_place(m.first))
+                .find(|m| {
+                    m.last <= last
+                        && !m.adjective
+                        && body(&m.party)
+                        && !self.judges(m.party)
+                        && !self.stands_for_place(m.first)
+                })
                 .map(|m| m.party)
         };
         let earlier = (1..=2)

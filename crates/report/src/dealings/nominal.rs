@@ -115,6 +115,7 @@ impl Scene<'_, '_> {
         {
             roles.partner = self.parties_beside(*partner, &roles.from);
         }
+        self.contracted(at, index, sentence, &arguments, roles);
         // "was designated for the procurement of": who is charged with it or punished for it.
         let opens =
             (phrases.iter().find(|p| p.first <= at && at < p.last)).and_then(|p| p.first.checked_sub(1));
@@ -169,5 +170,48 @@ impl Scene<'_, '_> {
             }
         }
         roles.tidy();
+    }
+
+    /// "signed a contract with X for 20 jets": who orders them receives, but a firm gives to a state.
+    fn contracted(
+        &self,
+        at: usize,
+        index: usize,
+        sentence: Sentence,
+        arguments: &[Argument<'_>],
+        roles: &mut Roles,
+    ) {
+        let ordered = |a: &Argument<'_>| {
+            a.preposition == "for"
+                && (self.goods_in(a.phrase.first, a.phrase.last)).any(|g| self.goods[g].last > a.phrase.head)
+        };
+        let with = arguments.iter().find(|a| a.preposition == "with");
+        let Some(with) = with
+            .filter(|_| FRAMES.with_partner.contains(self.tokens.lower(at)) && arguments.iter().any(ordered))
+        else {
+            return;
+        };
+        let partner = self.parties_beside(with.phrase, &[]);
+        let mut orders: Vec<usize> = roles.from.clone();
+        if orders.is_empty()
+            && let Some(verb) = (sentence.first..at)
+                .rev()
+                .take(6)
+                .find(|i| matches!(self.tokens.class(*i), Class::Verb(_)))
+            && self.tokens.lemma(verb).is_some_and(|l| !self.is_told_of(l))
+        {
+            orders = self.subject(verb, index, sentence, 0);
+        }
+        orders.retain(|p| !partner.contains(p));
+        if partner.is_empty() || orders.is_empty() {
+            return;
+        }
+        let kind = |parties: &[usize]| self.cast.parties[parties[0]].kind;
+        let sells = kind(&orders) == PartyKind::Organization && kind(&partner) == PartyKind::Country;
+        (roles.from, roles.to) = match sells {
+            true => (orders, partner),
+            false => (partner, orders),
+        };
+        roles.partner.clear();
     }
 }

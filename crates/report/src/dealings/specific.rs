@@ -67,12 +67,16 @@ impl Scene<'_, '_> {
         }
     }
 
-    /// Whether a party judges or polices, by its name or by what it is: it gives nothing to anybody.
+    /// Whether a party judges, polices or puts sanctions on others, by its name or by what it is: it gives nothing to
+    /// anybody.
     pub(super) fn judges(&self, party: usize) -> bool {
         let this = &self.cast.parties[party];
         let judicial = |text: &str| (text.split(' ')).any(|w| FRAMES.judicial.contains(w));
         match this.kind {
-            PartyKind::Organization => judicial(&this.name.to_lowercase()),
+            PartyKind::Organization => {
+                let name = this.name.to_lowercase();
+                judicial(&name) || FRAMES.sanctioning.iter().any(|body| has_words(&name, body))
+            }
             PartyKind::Person => this.descriptions.iter().any(|d| judicial(d)),
             _ => false,
         }
@@ -86,4 +90,14 @@ impl Scene<'_, '_> {
         };
         self.is_official(party) || public() || self.claims.iter().any(|c| c.parties.contains(&party))
     }
+}
+
+/// Whether a name starts or ends with some words, or is they.
+fn has_words(name: &str, words: &str) -> bool {
+    let apart = |rest: &str, at: fn(&str) -> Option<char>| at(rest).is_none_or(|c| c == ' ');
+    name.strip_prefix(words)
+        .is_some_and(|rest| apart(rest, |r| r.chars().next()))
+        || name
+            .strip_suffix(words)
+            .is_some_and(|rest| apart(rest, |r| r.chars().next_back()))
 }

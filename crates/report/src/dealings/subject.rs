@@ -1,11 +1,12 @@
 //! Who does what a verb says: over auxiliaries, control verbs, relative clauses, coordination and appositions.
 
-use super::Scene;
+use super::{Scene, actors::is_actor_noun};
 use crate::{
     claims::CUES,
     frames::FRAMES,
     lexicon::VerbForm,
     parties::PartyKind,
+    phrase::NounPhrase,
     token::{Class, Sentence},
 };
 
@@ -111,7 +112,10 @@ impl Scene<'_, '_> {
         let mut parties = Vec::new();
         for phrase in phrases {
             let phrase = self.cast.phrases[index][*phrase as usize];
-            let mut told = self.parties_in(phrase);
+            let mut told = self.said_to_be(phrase, index, sentence);
+            if told.is_empty() {
+                told = self.parties_in(phrase);
+            }
             // "a Dubai trader": a name that follows says more than a country.
             // "brothers from Pompano Beach": nor does where they are from.
             let from = self.tokens.lower(phrase.last) == "from";
@@ -132,6 +136,19 @@ impl Scene<'_, '_> {
         let somebody = !phrases.is_empty()
             && (phrases.iter()).all(|p| self.is_somebody(self.cast.phrases[index][*p as usize]));
         (!parties.is_empty() || somebody).then_some(parties)
+    }
+
+    /// Who is said to be what a phrase tells: "X is a Russian dealer who sold"; nobody where it names somebody itself.
+    fn said_to_be(&self, phrase: NounPhrase, index: usize, sentence: Sentence) -> Vec<usize> {
+        let be = phrase.first.checked_sub(1).filter(|b| *b > sentence.first);
+        let described = is_actor_noun(self.tokens.lower(phrase.head))
+            && self.cast.mention_at(phrase.head).is_none_or(|m| m.adjective);
+        match be.filter(|b| described && self.tokens.class(*b) == Class::Be) {
+            Some(be) => (self.subject_phrase(be, index, sentence))
+                .map(|p| self.parties_in(p))
+                .unwrap_or_default(),
+            None => Vec::new(),
+        }
     }
 
     /// For an infinitive right after a noun phrase: the verb before, where the infinitive is its purpose.

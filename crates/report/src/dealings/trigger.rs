@@ -71,6 +71,10 @@ impl Scene<'_, '_> {
         {
             return None;
         }
+        // "sent fighters in support of X": a preposition.
+        if at > 0 && FRAMES.prepositions.at(self.tokens, at - 1, at + 2).is_some() {
+            return None;
+        }
         if self.is_agent_noun(at) {
             return Some((&AGENT[..], false));
         }

@@ -161,6 +161,8 @@ pub(super) struct GoodsWords {
     pub(super) laden: Vec<String>,
     pub(super) no_wares: Vec<String>,
     pub(super) judicial: Vec<String>,
+    pub(super) sanctioning: Vec<String>,
+    pub(super) sites: Vec<String>,
     pub(super) passing: Vec<String>,
     pub(super) passing_particles: Vec<String>,
 }

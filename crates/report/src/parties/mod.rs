@@ -154,6 +154,15 @@ impl Cast {
         }
     }
 
+    /// Adds mentions found later, of words that belong to no other.
+    pub(crate) fn add(&mut self, found: Vec<Mention>) {
+        if found.is_empty() {
+            return;
+        }
+        self.mentions.extend(found);
+        put_in_order(&mut self.mentions, &mut self.at);
+    }
+
     /// The parties by how often they are spoken of, the most first.
     pub(crate) fn by_number(&self) -> impl Iterator<Item = usize> + '_ {
         self.by_number.iter().copied()
@@ -230,6 +239,15 @@ pub(crate) fn find(tokens: &mut Tokens<'_>, day: Option<(i16, u8, u8)>) -> Cast 
         finder.refer_back(tokens.sentences[index], of_sentence);
     }
     finder.finish(phrases)
+}
+
+/// Puts mentions in order of the text, and tells each token the innermost one.
+fn put_in_order(mentions: &mut [Mention], at: &mut [Option<u32>]) {
+    mentions.sort_by_key(|m| (m.first, std::cmp::Reverse(m.last)));
+    at.fill(None);
+    for (index, mention) in mentions.iter().enumerate() {
+        at[mention.first..mention.last].fill(Some(index as u32));
+    }
 }
 
 fn is_title_case(tokens: &Tokens<'_>, sentence: Sentence) -> bool {
@@ -370,12 +388,7 @@ impl Finder<'_, '_> {
 
     /// Puts the mentions in order of the text; of two that start together, the longer first.
     pub(super) fn sort(&mut self) {
-        self.mentions
-            .sort_by_key(|m| (m.first, std::cmp::Reverse(m.last)));
-        self.at.fill(None);
-        for (index, mention) in self.mentions.iter().enumerate() {
-            self.at[mention.first..mention.last].fill(Some(index as u32));
-        }
+        put_in_order(&mut self.mentions, &mut self.at);
         self.sorted = self.mentions.len();
     }
 

@@ -54,6 +54,7 @@ impl<'t> Matter<'t> {
         cast.cover(&tokens, &goods);
         let quotes = quotes::find(&tokens);
         let claims = claims::find(&tokens, &cast, &quotes);
+        cast.add(claims::first_person(&tokens, &cast, &claims));
         let reference_year = (dates.reference.map(Date::year))
             .or(dates.year)
             .or_else(|| latest_year(&times));

@@ -194,7 +194,8 @@ impl Scene<'_, '_> {
         let word = around.word;
         let mut found: Vec<usize> = Vec::new();
         let mut add = |party: usize| {
-            if self.cast.parties[party].kind != PartyKind::Place && !found.contains(&party) {
+            let stands_apart = around.told.of_party[party].judges;
+            if self.cast.parties[party].kind != PartyKind::Place && !stands_apart && !found.contains(&party) {
                 found.push(party);
             }
         };

@@ -26,6 +26,8 @@ pub(super) struct OfParty {
     public: bool,
     only_adjective: bool,
     body_here: bool,
+    /// Whether it judges, polices or puts sanctions on others, and gives nothing.
+    pub(super) judges: bool,
     /// Whether a rule is about it.
     pub(super) target: bool,
     pub(super) mentions: usize,
@@ -80,6 +82,7 @@ impl Scene<'_, '_> {
         }
         for (index, party) in parties.iter().enumerate() {
             of_party[index].target = self.is_target(index);
+            of_party[index].judges = self.judges(index);
             if party.kind != PartyKind::Organization {
                 continue;
             }
