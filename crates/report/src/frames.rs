@@ -182,6 +182,8 @@ pub(crate) struct Frames {
     pub(crate) sanctioning: Vec<String>,
     /// Nouns for what a party has and gives goods from or gets them at.
     pub(crate) sites: WordSet,
+    /// Verbs that send people to somebody, and put all other goods only somewhere.
+    pub(crate) posting: WordSet,
     /// Verbs of handing on, and the particles that may stand between them and their object ("passed on the rest").
     pub(crate) passing: WordSet,
     pub(crate) passing_particles: WordSet,
@@ -329,6 +331,7 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         judicial: set(file.goods_words.judicial),
         sanctioning: file.goods_words.sanctioning,
         sites: set(file.goods_words.sites),
+        posting: set(file.goods_words.posting),
         passing: set(file.goods_words.passing),
         passing_particles: set(file.goods_words.passing_particles),
         relevance: table(&file.relevance.words),

@@ -30,6 +30,7 @@ impl Scene<'_, '_> {
 
     fn gather(&self, phrase: NounPhrase, others: &[usize], depth: usize, parties: &mut Vec<usize>) {
         let phrase = self.measured(phrase, self.tokens.sentence_of(phrase.head));
+        if std::env::var_os("DBG").is_some() { eprintln!("GATHER [{}] first {:?} {:?} ref {:?} sub {}", self.tokens.text_of(phrase.first, phrase.last), self.tokens.class(phrase.first), self.tokens.lower(phrase.head), self.referred(phrase, others), FRAMES.subsidiaries.contains(self.tokens.lower(phrase.head))); }
         let named = (self.cast.mention_at(phrase.head)).or_else(|| self.role_mention(phrase));
         if let Some(mention) = named.filter(|m| !m.adjective) {
             if self.cast.parties[mention.party].kind != PartyKind::Place {
@@ -85,6 +86,14 @@ impl Scene<'_, '_> {
             people.into_iter().for_each(|p| push(p, parties));
             return;
         }
+        // "its Syrian subsidiary": of whom it is one.
+        if self.tokens.class(phrase.first) == Class::Possessive
+            && FRAMES.subsidiaries.contains(self.tokens.lower(phrase.head))
+            && let Some(parent) = self.referred(phrase, others)
+        {
+            self.push_actor(parent, parties);
+            return;
+        }
         // "the group's mines in X"
         if FRAMES.sites.contains(self.tokens.lower(phrase.head))
             && let Some(owner) = self.owner_of(phrase)
@@ -93,14 +102,6 @@ impl Scene<'_, '_> {
             return;
         }
         if !is_actor_noun(self.tokens.lower(phrase.head)) {
-            return;
-        }
-        // "its Syrian subsidiary": of whom it is one.
-        if self.tokens.class(phrase.first) == Class::Possessive
-            && FRAMES.subsidiaries.contains(self.tokens.lower(phrase.head))
-            && let Some(parent) = self.referred(phrase, others)
-        {
-            self.push_actor(parent, parties);
             return;
         }
         if let Some(named) = self.apposed(phrase) {

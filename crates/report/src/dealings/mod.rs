@@ -48,7 +48,7 @@ use crate::{
     claims::Claim,
     frames::{FRAMES, Frame, Pattern},
     goods::GoodsMention,
-    parties::{Cast, PartyKind},
+    parties::Cast,
     syntax::{self, Clauses},
     time::{Days, TimeMention},
     token::{Class, Sentence, Tokens},
@@ -277,6 +277,11 @@ impl<'a> Scene<'a, '_> {
         if frames[0].pattern != Pattern::Take {
             roles.from.retain(|p| !self.judges(*p));
         }
+        // "deployed missiles near X"
+        let posted = verb && (self.tokens.lemma(at)).is_some_and(|l| FRAMES.posting.contains(l));
+        if posted && !roles.goods.iter().any(|g| self.is_people(*g)) {
+            return None;
+        }
         let general = std::ptr::eq(frames, &GENERAL[..]);
         // "arranged the sale": the noun tells it.
         if general && self.has_dealing_noun(at, index) {
@@ -410,18 +415,6 @@ impl<'a> Scene<'a, '_> {
         roles.from.retain(|p| !roles.to.contains(p));
         // "for whom the crates were meant": nobody is told.
         if roles.from.is_empty() && roles.to.is_empty() || frame.passive_only && roles.to.is_empty() {
-            return None;
-        }
-        // "bought chips from American distributors and sent them on": the sending tells it.
-        let country = |p: &usize| self.cast.parties[*p].kind == PartyKind::Country;
-        if frame.pattern == Pattern::Take
-            && !frame.wish
-            && roles.generic
-            && !roles.from.is_empty()
-            && roles.from.iter().all(country)
-            && !roles.to.iter().any(country)
-            && !self.is_targeted(&roles)
-        {
             return None;
         }
         let known_goods = roles.people || roles.goods.iter().any(|g| !self.goods[*g].entry.needs_dealing);

@@ -115,7 +115,7 @@ impl Scene<'_, '_> {
         {
             roles.partner = self.parties_beside(*partner, &roles.from);
         }
-        self.contracted(at, index, sentence, &arguments, roles);
+        self.contracted(at, index, sentence, (&arguments, pattern), roles);
         // "was designated for the procurement of": who is charged with it or punished for it.
         let opens =
             (phrases.iter().find(|p| p.first <= at && at < p.last)).and_then(|p| p.first.checked_sub(1));
@@ -178,14 +178,16 @@ impl Scene<'_, '_> {
         at: usize,
         index: usize,
         sentence: Sentence,
-        arguments: &[Argument<'_>],
+        (arguments, pattern): (&[Argument<'_>], Pattern),
         roles: &mut Roles,
     ) {
         let ordered = |a: &Argument<'_>| {
             a.preposition == "for"
                 && (self.goods_in(a.phrase.first, a.phrase.last)).any(|g| self.goods[g].last > a.phrase.head)
         };
-        let with = arguments.iter().find(|a| a.preposition == "with");
+        // "an order for jets from X"
+        let order = matches!(self.tokens.lower(at), "order" | "orders");
+        let with = (arguments.iter()).find(|a| a.preposition == "with" || order && a.preposition == "from");
         let Some(with) = with
             .filter(|_| FRAMES.with_partner.contains(self.tokens.lower(at)) && arguments.iter().any(ordered))
         else {
@@ -193,12 +195,13 @@ impl Scene<'_, '_> {
         };
         let partner = self.parties_beside(with.phrase, &[]);
         let mut orders: Vec<usize> = roles.from.clone();
+        orders.retain(|p| !partner.contains(p));
         if orders.is_empty()
             && let Some(verb) = (sentence.first..at)
                 .rev()
                 .take(6)
-                .find(|i| matches!(self.tokens.class(*i), Class::Verb(_)))
-            && self.tokens.lemma(verb).is_some_and(|l| !self.is_told_of(l))
+                .find(|i| matches!(self.tokens.class(*i), Class::Verb(_) | Class::Have))
+            && self.tokens.lemma(verb).is_none_or(|l| !self.is_told_of(l))
         {
             orders = self.subject(verb, index, sentence, 0);
         }
@@ -208,7 +211,8 @@ impl Scene<'_, '_> {
         }
         let kind = |parties: &[usize]| self.cast.parties[parties[0]].kind;
         let sells = kind(&orders) == PartyKind::Organization && kind(&partner) == PartyKind::Country;
-        (roles.from, roles.to) = match sells {
+        // The giver of a word of taking is still whom it takes from.
+        (roles.from, roles.to) = match sells != (pattern == Pattern::Take) {
             true => (orders, partner),
             false => (partner, orders),
         };

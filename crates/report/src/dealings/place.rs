@@ -115,8 +115,9 @@ impl Scene<'_, '_> {
         let mut last_role = Slot::None;
         // A slot whose phrase named nobody: "fighters of SWAPO", "customers of Mikron".
         let mut open_slot = Slot::None;
-        // Whether the phrase before stands for parties.
+        // Whether the phrase before stands for parties, and whether it tells goods.
         let mut named = false;
+        let mut wares = false;
         for (index, argument) in arguments.iter().enumerate() {
             let phrase = argument.phrase;
             let mut goods: Vec<usize> = self.goods_of(phrase);
@@ -209,6 +210,12 @@ impl Scene<'_, '_> {
                 open_slot = Slot::None;
                 continue;
             }
+            // "builds tanks, and the X concern": no object beside goods.
+            let joined = matches!(argument.preposition, "and" | "or" | ",");
+            if joined && slot == Slot::Object && wares && goods.is_empty() && !parties.is_empty() {
+                continue;
+            }
+            wares = !goods.is_empty();
             named = !parties.is_empty();
             open_slot = if parties.is_empty() && goods.is_empty() {
                 slot
@@ -318,13 +325,6 @@ impl Scene<'_, '_> {
                     roles.goods.extend(goods);
                 }
                 Slot::Giver if goods.is_empty() => {
-                    // "from American distributors": sellers of a kind.
-                    roles.generic |= self.tokens.class(phrase.head) == Class::Noun
-                        && self.tokens.lower(phrase.head).ends_with('s')
-                        && matches!(
-                            self.tokens.class(phrase.first),
-                            Class::Adjective | Class::ProperNoun | Class::Noun
-                        );
                     roles.source.extend(parties);
                 }
                 Slot::Agent => roles.from.extend(parties),

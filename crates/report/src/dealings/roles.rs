@@ -36,8 +36,6 @@ pub(super) struct Roles {
     pub(super) to_place: Vec<usize>,
     /// Countries of the places where it happens.
     pub(super) place: Vec<usize>,
-    /// The giver is only a kind of sellers: "American distributors".
-    pub(super) generic: bool,
     /// Goods that are given back: "in exchange for shells".
     pub(super) returned: Vec<usize>,
     /// An object that is no goods of the lexicon.
@@ -272,7 +270,6 @@ impl<'a> Scene<'a, '_> {
         self.moved_by_itself(at, index, sentence, &arguments, pattern, roles);
         // "was unloaded at X"
         if pattern == Pattern::Move
-            && passive
             && roles.to.is_empty()
             && (self.tokens.lemma(at)).is_some_and(|l| FRAMES.discharge_verbs.contains(l))
         {
@@ -329,6 +326,11 @@ impl<'a> Scene<'a, '_> {
         // "was repaired at X by Y": for whom X is.
         if pattern == Pattern::Serve && passive && roles.to.is_empty() && !roles.from.is_empty() {
             roles.to = std::mem::take(&mut roles.place);
+        }
+        // "drones were assembled in X for Y"
+        if pattern == Pattern::Serve && passive && roles.from.is_empty() && !roles.to.is_empty() {
+            roles.from = std::mem::take(&mut roles.place);
+            roles.from.retain(|p| !roles.to.contains(p));
         }
         // "X's helicopters were repaired in Y": who has them there.
         if pattern == Pattern::Serve

@@ -73,13 +73,17 @@ impl Scene<'_, '_> {
         let this = &self.cast.parties[party];
         let judicial = |text: &str| (text.split(' ')).any(|w| FRAMES.judicial.contains(w));
         match this.kind {
-            PartyKind::Organization => {
-                let name = this.name.to_lowercase();
-                judicial(&name) || FRAMES.sanctioning.iter().any(|body| has_words(&name, body))
-            }
+            PartyKind::Organization => judicial(&this.name.to_lowercase()) || self.puts_sanctions(party),
             PartyKind::Person => this.descriptions.iter().any(|d| judicial(d)),
             _ => false,
         }
+    }
+
+    /// Whether a party is a body that lists, licenses or looks into what others deal in, and takes no part itself.
+    pub(super) fn puts_sanctions(&self, party: usize) -> bool {
+        let this = &self.cast.parties[party];
+        let name = this.name.to_lowercase();
+        this.kind == PartyKind::Organization && FRAMES.sanctioning.iter().any(|body| has_words(&name, body))
     }
 
     /// Whether a party makes a claim, holds a public office or is a public body that acts against dealings.

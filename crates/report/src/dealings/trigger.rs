@@ -115,8 +115,12 @@ impl Scene<'_, '_> {
                     false => String::new(),
                 };
                 let phrasal = FRAMES.verbs.get(&pair);
-                let other =
-                    phrasal.is_none() && FRAMES.particles.contains(next) && !(arrives && next == "up")
+                // "passed part of the goods to X": no particle.
+                let object = next == "part" && self.tokens.lower(at + 2) == "of";
+                let other = phrasal.is_none()
+                    && FRAMES.particles.contains(next)
+                    && !object
+                    && !(arrives && next == "up")
                         || FRAMES.load_verbs.contains(&pair)
                             && !(at..at + FROM_TOKENS_MAX).any(|i| self.tokens.lower(i) == "from")
                         || lemma == "order"

@@ -163,6 +163,7 @@ pub(super) struct GoodsWords {
     pub(super) judicial: Vec<String>,
     pub(super) sanctioning: Vec<String>,
     pub(super) sites: Vec<String>,
+    pub(super) posting: Vec<String>,
     pub(super) passing: Vec<String>,
     pub(super) passing_particles: Vec<String>,
 }

@@ -408,10 +408,16 @@ impl Tokens<'_> {
                 && matches!(self.closed(index + 1), None | Some(Closed::Adjective)))
     }
 
-    /// Whether the next word is a past tense or "says" and the like: "a secretary said".
+    /// Whether the next word is a past tense or "says" and the like: "a secretary said", "a subsidiary paid the group".
     pub(super) fn followed_by_verb(&self, index: usize) -> bool {
+        let object = || {
+            matches!(
+                self.closed(index + 2),
+                Some(Closed::Determiner | Closed::Possessive | Closed::Pronoun)
+            ) || (self.tokens.get(index + 2)).is_some_and(|t| t.kind == TokenKind::Number)
+        };
         self.verb(index + 1).is_some_and(|v| {
-            v.forms.contains(&VerbForm::Past) && !v.forms.contains(&VerbForm::Participle)
+            v.forms.contains(&VerbForm::Past) && (!v.forms.contains(&VerbForm::Participle) || object())
                 || matches!(&*v.lemma, "say" | "tell")
                 || LEXICON.is_only_verb(&v.lemma)
                     && v.forms.iter().any(|f| matches!(f, VerbForm::S | VerbForm::Past))

@@ -48,7 +48,13 @@ impl Scene<'_, '_> {
     pub(in crate::dealings) fn settle(&self, rules: Vec<Dealing>) -> Vec<Dealing> {
         let words = self.transfer_words();
         let told = self.told_of_parties();
-        let choices = choose(self.scored(&words, &rules, &told));
+        let scored_dbg = self.scored(&words, &rules, &told);
+        if std::env::var_os("DBG").is_some() {
+            let n = |v: &[usize]| v.iter().map(|p| self.cast.parties[*p].name.clone()).collect::<Vec<_>>().join("+");
+            for d in &rules { eprintln!("RULE {} [{}]: {} > {}", d.kind.code(), self.tokens.word(d.trigger), n(&d.from), n(&d.to)); }
+            for s in &scored_dbg { eprintln!("SCORE {:.2} {} > {} [{}] rules {}", s.score, n(&[s.giver]), n(&[s.receiver]), self.tokens.word(words[s.word].at), s.by_rules); }
+        }
+        let choices = choose(scored_dbg);
         let mut used = vec![false; choices.len()];
         let mut settled: Vec<Dealing> = Vec::new();
         for mut dealing in rules {
@@ -194,7 +200,7 @@ impl Scene<'_, '_> {
         let word = around.word;
         let mut found: Vec<usize> = Vec::new();
         let mut add = |party: usize| {
-            let stands_apart = around.told.of_party[party].judges;
+            let stands_apart = around.told.of_party[party].puts_sanctions;
             if self.cast.parties[party].kind != PartyKind::Place && !stands_apart && !found.contains(&party) {
                 found.push(party);
             }
@@ -239,6 +245,11 @@ impl Scene<'_, '_> {
             ..Roles::default()
         };
         let frame = self.choose(frames, &roles)?;
+        // "took over the bases of X"
+        let takes_over = self.tokens.lemma(word.at) == Some("take") && self.tokens.lower(word.at + 1) == "over";
+        if verb && takes_over && word.goods.is_empty() {
+            return None;
+        }
         // "escorted tankers past X": the rules know best who is served.
         if frame.pattern == Pattern::Serve {
             return None;

@@ -26,8 +26,8 @@ pub(super) struct OfParty {
     public: bool,
     only_adjective: bool,
     body_here: bool,
-    /// Whether it judges, polices or puts sanctions on others, and gives nothing.
-    pub(super) judges: bool,
+    /// Whether it lists, licenses or looks into what others deal in, and takes no part itself.
+    pub(super) puts_sanctions: bool,
     /// Whether a rule is about it.
     pub(super) target: bool,
     pub(super) mentions: usize,
@@ -82,7 +82,7 @@ impl Scene<'_, '_> {
         }
         for (index, party) in parties.iter().enumerate() {
             of_party[index].target = self.is_target(index);
-            of_party[index].judges = self.judges(index);
+            of_party[index].puts_sanctions = self.puts_sanctions(index);
             if party.kind != PartyKind::Organization {
                 continue;
             }
