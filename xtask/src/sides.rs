@@ -56,7 +56,7 @@ struct Example {
 type Features = features::Features<(usize, String)>;
 
 pub(crate) fn learn() -> anyhow::Result<()> {
-    let texts = texts()?;
+    let texts = texts(false)?;
     let mut features = Features::default();
     let examples: Vec<Example> = (texts.into_iter().enumerate())
         .map(|(index, text)| numbered(index, text, &mut features))

@@ -34,11 +34,14 @@ pub(crate) struct Text {
 }
 
 /// All texts to learn from.
-pub(crate) fn texts() -> anyhow::Result<Vec<Text>> {
+///
+/// `all` those that sides are not learned from, too.
+pub(crate) fn texts(more: bool) -> anyhow::Result<Vec<Text>> {
     let mut all = Vec::new();
     for path in files("crates/report/tests/paragraphs", "toml")? {
         let name = name_of(&path);
-        if ![ALONE, RULES_ONLY].iter().any(|l| l.contains(&name.as_str())) {
+        let held = |files: &[&str]| files.contains(&name.as_str());
+        if !held(ALONE) && (more || !held(RULES_ONLY)) {
             paragraphs(&path, &name, &mut all).with_context(|| name.clone())?;
         }
     }

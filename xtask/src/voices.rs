@@ -22,6 +22,8 @@ use crate::{
 const PARTS: usize = 10;
 const PASSES: usize = 30;
 const RATE: f32 = 0.03;
+/// How often each dealing of the corpus is learned from: its whole reports are few beside the paragraphs.
+const CORPUS_TIMES: usize = 4;
 /// How much weights are drawn to 0.
 const DRAW: f32 = 0.05;
 /// In how many texts a feature must stand.
@@ -49,7 +51,7 @@ struct Voice {
 pub(crate) fn learn() -> anyhow::Result<()> {
     let mut features = Features::default();
     let mut dealings = Vec::new();
-    for (index, text) in texts()?.into_iter().enumerate() {
+    for (index, text) in texts(true)?.into_iter().enumerate() {
         read(index, &text, &mut features, &mut dealings);
     }
     for place in [0, 1] {
@@ -115,7 +117,12 @@ fn trained(dealings: &[&Dealing], features: &Features<String>) -> Weights {
     let mut squares: Weights = vec![vec![1e-3; count]; KINDS.len()];
     let mut sums: Weights = vec![vec![0.0; count]; KINDS.len()];
     let mut summed = 0.0f32;
-    let mut order: Vec<usize> = (0..dealings.len()).collect();
+    let mut order: Vec<usize> = (0..dealings.len())
+        .flat_map(|i| {
+            let times = if dealings[i].file == "corpus" { CORPUS_TIMES } else { 1 };
+            std::iter::repeat_n(i, times)
+        })
+        .collect();
     let mut random = crate::furniture_words::Random::new(20);
     let mut step = |weights: &mut Weights, kind: usize, of: &[u32], error: f32| {
         for feature in of {

@@ -86,6 +86,20 @@ impl<'a> Candidate<'a> {
 impl<'a> Scene<'a, '_> {
     /// Whether what somebody says or does near a dealing, or the rules, has a denial in it.
     pub(super) fn may_deny(&self, dealing: &Dealing, candidate: &Candidate<'_>) -> bool {
+        // "It is not the first such case," the prosecutor said: no denial, unless a verb says so.
+        let accuses = match candidate.voice {
+            Voice::Party(party) => self.judges(party),
+            Voice::Words(first, last) => {
+                (first..last).any(|i| CUES.accuses_by_office(self.tokens.lower(i)))
+            }
+        };
+        let verb = |claim: &&Claim| {
+            let mut cue = claim.cue.0..claim.cue.1;
+            cue.any(|i| (self.tokens.lemma(i)).is_some_and(|l| CUES.stance_of(l) == Some(Stance::Denies)))
+        };
+        if accuses && !candidate.claims.iter().any(verb) {
+            return false;
+        }
         // "denied such claims": what somebody has alleged, not what may yet happen.
         let meant = |claim: &Claim| !claim.anaphoric || dealing.status == Status::Alleged;
         let denying = |claim: &&Claim| {
