@@ -119,7 +119,11 @@ fn trained(dealings: &[&Dealing], features: &Features<String>) -> Weights {
     let mut summed = 0.0f32;
     let mut order: Vec<usize> = (0..dealings.len())
         .flat_map(|i| {
-            let times = if dealings[i].file == "corpus" { CORPUS_TIMES } else { 1 };
+            let times = if dealings[i].file == "corpus" {
+                CORPUS_TIMES
+            } else {
+                1
+            };
             std::iter::repeat_n(i, times)
         })
         .collect();

@@ -145,6 +145,8 @@ pub(crate) struct Frames {
     pub(crate) people_nouns: WordSet,
     /// Nouns for a part of a body that the text named.
     pub(crate) subsidiaries: WordSet,
+    /// Who acts for another: "a front for X".
+    pub(crate) fronts: WordSet,
     /// Nouns for who gives or takes what follows their "of".
     pub(crate) agent_givers: WordSet,
     pub(crate) agent_takers: WordSet,
@@ -310,6 +312,7 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         people_nouns: set(file.reference.people),
         packed: set(file.goods_words.packed),
         subsidiaries: set(file.reference.subsidiaries),
+        fronts: set(file.reference.fronts),
         agent_givers: set(file.agent_nouns.givers),
         agent_takers: set(file.agent_nouns.takers),
         particles: set(file.particles.words),

@@ -33,6 +33,27 @@ fn is_public(name: &str) -> bool {
 }
 
 impl Scene<'_, '_> {
+    /// Whose needs are met: the party that a sentence is about, where the goods are "its gas" or "most of its shells".
+    fn whose_goods(&self, index: usize, sentence: Sentence, roles: &Roles) -> Vec<usize> {
+        let its = |g: &usize| {
+            let first = self.goods[*g].first;
+            (first.saturating_sub(2).max(sentence.first)..first)
+                .any(|i| matches!(self.tokens.lower(i), "its" | "their"))
+        };
+        if !roles.goods.iter().any(its) {
+            return Vec::new();
+        }
+        let topic = (self.cast.phrases[index].iter()).find_map(|p| {
+            let parties = self.parties_in(*p);
+            (!parties.is_empty()).then_some(parties)
+        });
+        let topic = topic.unwrap_or_default();
+        match topic.iter().any(|p| roles.from.contains(p)) {
+            true => Vec::new(),
+            false => topic,
+        }
+    }
+
     /// Fills a side that the words around the trigger leave open: the owner of the goods, the other party of the
     /// sentence, the dealing of the sentence before.
     pub(super) fn fill_missing(
@@ -83,6 +104,10 @@ impl Scene<'_, '_> {
         if roles.to.is_empty() && matches!(frame.pattern, Pattern::Give | Pattern::Take) {
             roles.to = self.user(index, sentence, roles);
             roles.to.retain(|p| !roles.from.contains(p));
+        }
+        // "Serbia will not join sanctions against Russia, which supplies most of its gas"
+        if roles.to.is_empty() && frame.pattern == Pattern::Give {
+            roles.to = self.whose_goods(index, sentence, roles);
         }
         if roles.to.is_empty() {
             let other = [partner, std::mem::take(&mut roles.beneficiary), to_place];

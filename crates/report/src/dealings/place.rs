@@ -104,6 +104,13 @@ impl Scene<'_, '_> {
         }
     }
 
+    /// "Russia brought radars from Syria to Libya": a state carries for itself, wherever it loads.
+    fn sends_itself(&self, roles: &Roles) -> bool {
+        let state = |p: &usize| self.cast.parties[*p].kind == PartyKind::Country;
+        let places = &roles.from_place;
+        roles.from.iter().any(|p| state(p) && !places.contains(p))
+    }
+
     pub(super) fn place(
         &self,
         arguments: &[Argument<'_>],
@@ -376,7 +383,7 @@ impl Scene<'_, '_> {
                 // The carrier stands for the giver only where nobody else does.
                 if !roles.source.is_empty() {
                     roles.from = std::mem::take(&mut roles.source);
-                } else if !roles.from_place.is_empty() {
+                } else if !roles.from_place.is_empty() && !self.sends_itself(roles) {
                     roles.from = std::mem::take(&mut roles.from_place);
                 } else if !roles.owner.is_empty() {
                     // "ships of Panama brought Venezuelan oil": whose it is, and who carries it.
@@ -397,6 +404,18 @@ impl Scene<'_, '_> {
         match pattern {
             Pattern::Hire => {
                 let receiver = std::mem::take(&mut roles.from);
+                // "were recruited by X for Y": X finds them, Y has them.
+                let others: Vec<usize> = roles
+                    .to
+                    .iter()
+                    .copied()
+                    .filter(|p| !receiver.contains(p))
+                    .collect();
+                if passive && !others.is_empty() && !receiver.is_empty() {
+                    roles.from = receiver;
+                    roles.to = others;
+                    return roles.tidy();
+                }
                 roles.to = receiver;
                 roles.from = std::mem::take(&mut roles.source);
                 roles.from.append(&mut roles.owner);

@@ -114,6 +114,9 @@ impl Scene<'_, '_> {
             let phrase = self.cast.phrases[index][*phrase as usize];
             let mut told = self.said_to_be(phrase, index, sentence);
             if told.is_empty() {
+                told = self.fronted(phrase, index);
+            }
+            if told.is_empty() {
                 told = self.parties_in(phrase);
             }
             // "a Dubai trader": a name that follows says more than a country.
@@ -149,6 +152,23 @@ impl Scene<'_, '_> {
                 .unwrap_or_default(),
             None => Vec::new(),
         }
+    }
+
+    /// "X, a front for Y which sold": who acts for whom a phrase names.
+    fn fronted(&self, phrase: NounPhrase, index: usize) -> Vec<usize> {
+        let leads = |i: &usize| matches!(self.tokens.lower(*i), "for" | "of" | "to");
+        let follows = matches!(self.tokens.class(phrase.last), Class::Relative)
+            || self.tokens.lower(phrase.last) == "that";
+        let front = (phrase.first.checked_sub(1).filter(leads))
+            .filter(|_| follows)
+            .and_then(|lead| self.cast.phrase_before(index, lead))
+            .map(|i| self.cast.phrases[index][i])
+            .filter(|p| {
+                let head = self.tokens.lower(p.head);
+                p.last + 1 == phrase.first
+                    && (FRAMES.fronts.contains(head) || FRAMES.subsidiaries.contains(head))
+            });
+        front.and_then(|p| self.apposed(p)).into_iter().collect()
     }
 
     /// For an infinitive right after a noun phrase: the verb before, where the infinitive is its purpose.

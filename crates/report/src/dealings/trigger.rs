@@ -121,12 +121,12 @@ impl Scene<'_, '_> {
                     && FRAMES.particles.contains(next)
                     && !object
                     && !(arrives && next == "up")
-                        || FRAMES.load_verbs.contains(&pair)
-                            && !(at..at + FROM_TOKENS_MAX).any(|i| self.tokens.lower(i) == "from")
-                        || lemma == "order"
-                            && (at + 1..at + 7)
-                                .take_while(|i| !matches!(self.tokens.class(*i), Class::Punctuation))
-                                .any(|i| self.tokens.class(i) == Class::To);
+                    || FRAMES.load_verbs.contains(&pair)
+                        && !(at..at + FROM_TOKENS_MAX).any(|i| self.tokens.lower(i) == "from")
+                    || lemma == "order"
+                        && (at + 1..at + 7)
+                            .take_while(|i| !matches!(self.tokens.class(*i), Class::Punctuation))
+                            .any(|i| self.tokens.class(i) == Class::To);
                 if other {
                     return None;
                 }

@@ -110,6 +110,7 @@ pub(super) struct Reference {
     pub(super) naming: Vec<String>,
     pub(super) people: Vec<String>,
     pub(super) subsidiaries: Vec<String>,
+    pub(super) fronts: Vec<String>,
 }
 
 #[derive(Deserialize)]

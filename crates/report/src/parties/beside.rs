@@ -91,8 +91,25 @@ impl Finder<'_, '_> {
         if self.tokens.lower(end) == "himself" || self.tokens.lower(end) == "herself" {
             return Some(PartyKind::Person);
         }
+        // "Bybit is an exchange in Dubai"
+        let is = matches!(self.tokens.lower(end), "is" | "was");
+        if is && !(end == first + 1 && !self.is_unknown_word(first)) {
+            let kind = self.kind_of_apposed(first, end, sentence);
+            return kind.filter(|k| *k == PartyKind::Organization);
+        }
         if self.tokens.word(end) != "," {
             return None;
+        }
+        // "Peleng, of Minsk, supplies"
+        let place = self.tokens.lower(end + 1) == "of"
+            && (self.country_at[end + 2].is_some()
+                || VOCABULARY.place_at(self.tokens, end + 2, sentence.last).is_some());
+        if place
+            && (end + 3..sentence.last.min(end + 6)).any(|i| self.tokens.word(i) == ",")
+            && self.odds(first, end) < SEATED_ODDS_MAX
+            && !(end == first + 1 && !self.is_unknown_word(first))
+        {
+            return Some(PartyKind::Organization);
         }
         // "Orion Star, based in Dubai,"
         let seated = VOCABULARY.seated.contains(self.tokens.lower(end + 1))
@@ -102,8 +119,14 @@ impl Finder<'_, '_> {
         }
         match self.tokens.lower(end + 1) {
             "who" => return Some(PartyKind::Person),
-            "a" | "an" | "the" | "one" => {}
-            _ => return None,
+            _ => self.kind_of_apposed(first, end, sentence),
+        }
+    }
+
+    /// The kind of party by the noun of a phrase that explains a name, right after the comma or the verb beside it.
+    fn kind_of_apposed(&self, first: usize, end: usize, sentence: Sentence) -> Option<PartyKind> {
+        if !matches!(self.tokens.lower(end + 1), "a" | "an" | "the" | "one") {
+            return None;
         }
         let stop = sentence.last.min(end + 2 + APPOSITION_TOKENS_MAX);
         let close = (end + 2..stop).find(|i| {

@@ -50,9 +50,31 @@ impl Scene<'_, '_> {
         let told = self.told_of_parties();
         let scored_dbg = self.scored(&words, &rules, &told);
         if std::env::var_os("DBG").is_some() {
-            let n = |v: &[usize]| v.iter().map(|p| self.cast.parties[*p].name.clone()).collect::<Vec<_>>().join("+");
-            for d in &rules { eprintln!("RULE {} [{}]: {} > {}", d.kind.code(), self.tokens.word(d.trigger), n(&d.from), n(&d.to)); }
-            for s in &scored_dbg { eprintln!("SCORE {:.2} {} > {} [{}] rules {}", s.score, n(&[s.giver]), n(&[s.receiver]), self.tokens.word(words[s.word].at), s.by_rules); }
+            let n = |v: &[usize]| {
+                v.iter()
+                    .map(|p| self.cast.parties[*p].name.clone())
+                    .collect::<Vec<_>>()
+                    .join("+")
+            };
+            for d in &rules {
+                eprintln!(
+                    "RULE {} [{}]: {} > {}",
+                    d.kind.code(),
+                    self.tokens.word(d.trigger),
+                    n(&d.from),
+                    n(&d.to)
+                );
+            }
+            for s in &scored_dbg {
+                eprintln!(
+                    "SCORE {:.2} {} > {} [{}] rules {}",
+                    s.score,
+                    n(&[s.giver]),
+                    n(&[s.receiver]),
+                    self.tokens.word(words[s.word].at),
+                    s.by_rules
+                );
+            }
         }
         let choices = choose(scored_dbg);
         let mut used = vec![false; choices.len()];
@@ -246,7 +268,8 @@ impl Scene<'_, '_> {
         };
         let frame = self.choose(frames, &roles)?;
         // "took over the bases of X"
-        let takes_over = self.tokens.lemma(word.at) == Some("take") && self.tokens.lower(word.at + 1) == "over";
+        let takes_over =
+            self.tokens.lemma(word.at) == Some("take") && self.tokens.lower(word.at + 1) == "over";
         if verb && takes_over && word.goods.is_empty() {
             return None;
         }

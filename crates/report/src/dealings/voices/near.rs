@@ -89,9 +89,7 @@ impl<'a> Scene<'a, '_> {
         // "It is not the first such case," the prosecutor said: no denial, unless a verb says so.
         let accuses = match candidate.voice {
             Voice::Party(party) => self.judges(party),
-            Voice::Words(first, last) => {
-                (first..last).any(|i| CUES.accuses_by_office(self.tokens.lower(i)))
-            }
+            Voice::Words(first, last) => (first..last).any(|i| CUES.accuses_by_office(self.tokens.lower(i))),
         };
         let verb = |claim: &&Claim| {
             let mut cue = claim.cue.0..claim.cue.1;
