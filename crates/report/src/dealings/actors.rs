@@ -30,16 +30,6 @@ impl Scene<'_, '_> {
 
     fn gather(&self, phrase: NounPhrase, others: &[usize], depth: usize, parties: &mut Vec<usize>) {
         let phrase = self.measured(phrase, self.tokens.sentence_of(phrase.head));
-        if std::env::var_os("DBG").is_some() {
-            eprintln!(
-                "GATHER [{}] first {:?} {:?} ref {:?} sub {}",
-                self.tokens.text_of(phrase.first, phrase.last),
-                self.tokens.class(phrase.first),
-                self.tokens.lower(phrase.head),
-                self.referred(phrase, others),
-                FRAMES.subsidiaries.contains(self.tokens.lower(phrase.head))
-            );
-        }
         let named = (self.cast.mention_at(phrase.head)).or_else(|| self.role_mention(phrase));
         if let Some(mention) = named.filter(|m| !m.adjective) {
             if self.cast.parties[mention.party].kind != PartyKind::Place {

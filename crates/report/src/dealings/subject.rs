@@ -10,6 +10,8 @@ use crate::{
     token::{Class, Sentence},
 };
 
+/// How many phrases "a front for the ministry of X" may have.
+const CHAIN_PHRASES_MAX: usize = 3;
 /// How far, in tokens, "for selling" may stand from the verb that punishes.
 const BLAME_TOKENS_MAX: usize = 30;
 
@@ -159,16 +161,24 @@ impl Scene<'_, '_> {
         let leads = |i: &usize| matches!(self.tokens.lower(*i), "for" | "of" | "to");
         let follows = matches!(self.tokens.class(phrase.last), Class::Relative)
             || self.tokens.lower(phrase.last) == "that";
-        let front = (phrase.first.checked_sub(1).filter(leads))
-            .filter(|_| follows)
-            .and_then(|lead| self.cast.phrase_before(index, lead))
-            .map(|i| self.cast.phrases[index][i])
-            .filter(|p| {
-                let head = self.tokens.lower(p.head);
-                p.last + 1 == phrase.first
-                    && (FRAMES.fronts.contains(head) || FRAMES.subsidiaries.contains(head))
-            });
-        front.and_then(|p| self.apposed(p)).into_iter().collect()
+        if !follows {
+            return Vec::new();
+        }
+        // "a front for the ministry of X which"
+        let mut last = phrase;
+        for _ in 0..CHAIN_PHRASES_MAX {
+            let before = (last.first.checked_sub(1).filter(leads))
+                .and_then(|lead| self.cast.phrase_before(index, lead))
+                .map(|i| self.cast.phrases[index][i])
+                .filter(|p| p.last + 1 == last.first);
+            let Some(before) = before else { break };
+            let head = self.tokens.lower(before.head);
+            if FRAMES.fronts.contains(head) || FRAMES.subsidiaries.contains(head) {
+                return self.apposed(before).into_iter().collect();
+            }
+            last = before;
+        }
+        Vec::new()
     }
 
     /// For an infinitive right after a noun phrase: the verb before, where the infinitive is its purpose.

@@ -48,35 +48,7 @@ impl Scene<'_, '_> {
     pub(in crate::dealings) fn settle(&self, rules: Vec<Dealing>) -> Vec<Dealing> {
         let words = self.transfer_words();
         let told = self.told_of_parties();
-        let scored_dbg = self.scored(&words, &rules, &told);
-        if std::env::var_os("DBG").is_some() {
-            let n = |v: &[usize]| {
-                v.iter()
-                    .map(|p| self.cast.parties[*p].name.clone())
-                    .collect::<Vec<_>>()
-                    .join("+")
-            };
-            for d in &rules {
-                eprintln!(
-                    "RULE {} [{}]: {} > {}",
-                    d.kind.code(),
-                    self.tokens.word(d.trigger),
-                    n(&d.from),
-                    n(&d.to)
-                );
-            }
-            for s in &scored_dbg {
-                eprintln!(
-                    "SCORE {:.2} {} > {} [{}] rules {}",
-                    s.score,
-                    n(&[s.giver]),
-                    n(&[s.receiver]),
-                    self.tokens.word(words[s.word].at),
-                    s.by_rules
-                );
-            }
-        }
-        let choices = choose(scored_dbg);
+        let choices = choose(self.scored(&words, &rules, &told));
         let mut used = vec![false; choices.len()];
         let mut settled: Vec<Dealing> = Vec::new();
         for mut dealing in rules {
@@ -264,6 +236,8 @@ impl Scene<'_, '_> {
             from: choice.from.clone(),
             to: choice.to.clone(),
             goods,
+            // Who is hired is people, whatever they are called.
+            people: frames[0].pattern == Pattern::Hire,
             ..Roles::default()
         };
         let frame = self.choose(frames, &roles)?;
@@ -271,10 +245,6 @@ impl Scene<'_, '_> {
         let takes_over =
             self.tokens.lemma(word.at) == Some("take") && self.tokens.lower(word.at + 1) == "over";
         if verb && takes_over && word.goods.is_empty() {
-            return None;
-        }
-        // "escorted tankers past X": the rules know best who is served.
-        if frame.pattern == Pattern::Serve {
             return None;
         }
         // "a warning", "40 tonnes of wheat flour"
