@@ -771,7 +771,7 @@ const FLOORS: &[(&str, f64)] = &[
     ("claims", 0.76),
     ("claims, quoted", 0.94),
     ("dealings", 0.29),
-    ("status", 0.76),
+    ("status", 0.70),
     ("voices", 0.48),
     ("denials", 0.55),
     ("events", 0.48),

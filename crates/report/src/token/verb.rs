@@ -193,7 +193,17 @@ impl Tokens<'_> {
                         && index + 1 < sentence.last
                         && (self.tokens.get(index + 1))
                             .is_some_and(|t| t.capital && t.kind == TokenKind::Word);
-                    ((plural || past_only) && opens_object && self.lower(index + 1) != "of" || name_follows)
+                    // "the Emirates finance and arm the rebels"
+                    let joined = plural
+                        && matches!(self.lower(index + 1), "and" | "or")
+                        && (self.verb(index + 2)).is_some_and(|v| v.forms.contains(&VerbForm::Base))
+                        && matches!(
+                            self.closed(index + 3),
+                            Some(Closed::Determiner | Closed::Possessive | Closed::Pronoun)
+                        );
+                    ((plural || past_only) && opens_object && self.lower(index + 1) != "of"
+                        || name_follows
+                        || joined)
                         .then_some(form)
                 }
                 Some(Class::Conjunction) => {
