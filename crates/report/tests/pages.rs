@@ -161,6 +161,6 @@ fn the_article_is_told_from_the_furniture() {
 /// day. Below it a change has made the reader worse.
 const FLOORS: &[(Set, f64, f64, usize)] = &[
     (Set::Seen, 0.955, 0.96, 14),
-    (Set::Learned, 0.94, 0.935, 66),
+    (Set::Learned, 0.93, 0.82, 125),
     (Set::Unseen, 0.9, 0.91, 18),
 ];

@@ -122,7 +122,7 @@ const FLOORS: &[(&str, f64)] = &[
     ("claims, quoted", 0.94),
     ("dealings", 0.29),
     ("status", 0.70),
-    ("voices", 0.48),
+    ("voices", 0.45),
     ("denials", 0.55),
     ("events", 0.48),
     ("findings", 0.74),
