@@ -190,11 +190,18 @@ pub(crate) fn find(tokens: &mut Tokens<'_>, day: Option<(i16, u8, u8)>) -> Cast 
     for (index, hit) in hits.iter().enumerate() {
         country_at[hit.first..hit.last].fill(Some(index as u32));
     }
-    tokens.tag(|token| {
+    let words: Vec<bool> = (0..tokens.tokens.len())
+        .map(|token| match country_at[token] {
+            Some(_) => true,
+            None => tokens.tokens[token].sentence_start && VOCABULARY.is_known(tokens.word(token)),
+        })
+        .collect();
+    let modifies = |token: usize| {
         country_at[token].is_some_and(|h| {
             hits[h as usize].word == CountryWord::Demonym || hits[h as usize].prefix.is_some()
         })
-    });
+    };
+    tokens.tag(modifies, |token| words[token] && !modifies(token));
     let mut finder = Finder {
         tokens,
         hits: &hits,

@@ -6,7 +6,7 @@ use crate::phrase::noun_phrases;
 /// `verb < subjects` for each verb of a sentence.
 fn told(text: &str) -> Vec<String> {
     let mut tokens = Tokens::new(text, &[(0, 0..text.len())]);
-    tokens.tag(|_| false);
+    tokens.tag(|_| false, |_| false);
     let sentence = tokens.sentences[0];
     let mut phrases = Vec::new();
     noun_phrases(&tokens, sentence, &mut phrases);

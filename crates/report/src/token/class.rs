@@ -22,11 +22,11 @@ const LY_NOUNS: [&str; 9] = [
 impl Tokens<'_> {
     /// Gives each token its word class. `is_demonym` tells of a token whether it is an adjective or people's
     /// name of a country.
-    pub(crate) fn tag(&mut self, is_demonym: impl Fn(usize) -> bool) {
+    pub(crate) fn tag(&mut self, is_demonym: impl Fn(usize) -> bool, is_name: impl Fn(usize) -> bool) {
         for index in 0..self.sentences.len() {
             let sentence = self.sentences[index];
             for token in sentence.first..sentence.last {
-                self.tokens[token].class = self.classify(token, sentence, &is_demonym);
+                self.tokens[token].class = self.classify(token, sentence, &is_demonym, &is_name);
             }
             self.find_missing_verbs(sentence);
         }
@@ -37,6 +37,7 @@ impl Tokens<'_> {
         index: usize,
         sentence: Sentence,
         is_demonym: &impl Fn(usize) -> bool,
+        is_name: &impl Fn(usize) -> bool,
     ) -> Class {
         let token = self.tokens[index];
         match token.kind {
@@ -92,6 +93,7 @@ impl Tokens<'_> {
         }
         if token.capital
             && (named
+                || is_name(index)
                 || self
                     .tokens
                     .get(index + 1)
@@ -256,6 +258,8 @@ impl Tokens<'_> {
             }
             Closed::Adverb => Class::Adverb,
             Closed::Adjective if numerals::is_plural(lower) => Class::Number,
+            // "armed and trained the rebels", "armed by Iran", "armed Hezbollah": no adjectives.
+            Closed::Adjective if let Some(form) = self.acts_as_verb(index, sentence) => Class::Verb(form),
             // "an inspector alleged that", not the adjective of "alleged arms"
             Closed::Adjective
                 if matches!(
@@ -289,16 +293,6 @@ impl Tokens<'_> {
             {
                 Class::Adverb
             }
-            // "was armed by Iran"
-            Closed::Adjective
-                if self.previous_class(index, sentence) == Some(Class::Be)
-                    && self.lower(index + 1) == "by"
-                    && self
-                        .verb(index)
-                        .is_some_and(|v| v.forms.contains(&VerbForm::Participle)) =>
-            {
-                Class::Verb(VerbForm::Participle)
-            }
             // "as Lindgren had suspected": a participle, not the adjective of "suspected arms".
             Closed::Adjective
                 if self.previous_class(index, sentence) == Some(Class::Have)
@@ -309,6 +303,32 @@ impl Tokens<'_> {
                     .map_or(Class::Adjective, |_| Class::Verb(VerbForm::Participle))
             }
             Closed::Adjective => Class::Adjective,
+        }
+    }
+
+    /// The form of a participle that is listed as an adjective, where what stands beside it makes it a verb: "by", a second
+    /// participle, a name for its object.
+    fn acts_as_verb(&self, index: usize, sentence: Sentence) -> Option<VerbForm> {
+        let verb = self
+            .verb(index)
+            .filter(|v| v.forms.contains(&VerbForm::Participle))?;
+        let before = self.previous_class(index, sentence);
+        let by = self.lower(index + 1) == "by";
+        let joined = matches!(self.lower(index + 1), "and" | "or" | ",")
+            && (self.verb(index + 2)).is_some_and(|v| v.forms.contains(&VerbForm::Participle));
+        let name = !self.sentence_is_capitalised(sentence)
+            && index + 1 < sentence.last
+            && (self.tokens.get(index + 1)).is_some_and(|t| t.capital && t.kind == TokenKind::Word);
+        match before {
+            Some(Class::Be | Class::Have) if by || joined || name => Some(VerbForm::Participle),
+            None | Some(Class::Punctuation | Class::Conjunction) if by => Some(VerbForm::Participle),
+            Some(Class::Noun | Class::ProperNoun) if by => Some(VerbForm::Participle),
+            Some(Class::Noun | Class::ProperNoun | Class::Pronoun)
+                if (joined || name) && verb.forms.contains(&VerbForm::Past) =>
+            {
+                Some(VerbForm::Past)
+            }
+            _ => None,
         }
     }
 
@@ -468,7 +488,7 @@ mod tests {
 
     fn tagged(text: &str) -> String {
         let mut tokens = Tokens::new(text, &[(0, 0..text.len())]);
-        tokens.tag(|_| false);
+        tokens.tag(|_| false, |_| false);
         let verbs = (0..tokens.tokens.len()).filter(|i| matches!(tokens.class(*i), Class::Verb(_)));
         verbs.map(|i| tokens.word(i)).collect::<Vec<_>>().join(" ")
     }

@@ -176,6 +176,9 @@ impl Tokens<'_> {
                             || matches!(self.lower(i), "people" | "police" | "data" | "media")
                     }) || self.lower(index + 1) == "that" && has(VerbForm::Base)
                         || opens_object && self.heads_plural(index, sentence);
+                    // "China and India supply chips to Iran"
+                    let several = has(VerbForm::Base) && self.follows_names_joined(index, sentence);
+                    let plural = plural || several;
                     // "an arms trade"
                     let single = before_index
                         .and_then(|i| i.checked_sub(1))
@@ -189,7 +192,7 @@ impl Tokens<'_> {
                     }
                     let past_only = has(VerbForm::Past);
                     // "on Monday put Orion Trading on its list"
-                    let name_follows = past_only
+                    let name_follows = (past_only || several)
                         && index + 1 < sentence.last
                         && (self.tokens.get(index + 1))
                             .is_some_and(|t| t.capital && t.kind == TokenKind::Word);
@@ -201,9 +204,15 @@ impl Tokens<'_> {
                             self.closed(index + 3),
                             Some(Closed::Determiner | Closed::Possessive | Closed::Pronoun)
                         );
+                    // "supply chips to"
+                    let things = several
+                        && object_noun
+                        && self.lower(index + 1).ends_with('s')
+                        && (index + 2..index + 5).any(|i| matches!(self.lower(i), "to" | "from" | "for"));
                     ((plural || past_only) && opens_object && self.lower(index + 1) != "of"
                         || name_follows
-                        || joined)
+                        || joined
+                        || things)
                         .then_some(form)
                 }
                 Some(Class::Conjunction) => {
@@ -286,6 +295,21 @@ impl Tokens<'_> {
                     Some(VerbForm::S)
                 }
                 Some(Class::Subordinator) if opens_object => Some(VerbForm::S),
+                // "Iran finances and arms the rebels"
+                Some(Class::ProperNoun | Class::Noun)
+                    if matches!(self.lower(index + 1), "and" | "or" | ",")
+                        && (self.verb(index + 2)).is_some_and(|v| v.forms.contains(&VerbForm::S))
+                        && (index + 3..index + 6).any(|i| {
+                            let object = self.tokens.get(i).is_some_and(|t| t.capital)
+                                || matches!(
+                                    self.closed(i),
+                                    Some(Closed::Determiner | Closed::Possessive | Closed::Pronoun)
+                                );
+                            object && i < sentence.last && self.verb(i - 1).is_some()
+                        }) =>
+                {
+                    Some(VerbForm::S)
+                }
                 Some(Class::ProperNoun) => {
                     ((opens_object && self.lower(index + 1) != "of") || object_noun).then_some(VerbForm::S)
                 }
@@ -315,6 +339,23 @@ impl Tokens<'_> {
             };
         }
         None
+    }
+
+    /// "China and India supply", "A, B and C sell": whether names joined by "and" open the clause that a word stands in.
+    fn follows_names_joined(&self, index: usize, sentence: Sentence) -> bool {
+        let mut joined = false;
+        for at in (sentence.first..index).rev() {
+            match self.tokens[at].class {
+                Class::ProperNoun | Class::Genitive => {}
+                Class::Noun if self.tokens[at].capital => {}
+                Class::Conjunction if self.lower(at) == "and" => joined = true,
+                Class::Punctuation if self.word(at) == "," && joined => {}
+                Class::Determiner => {}
+                Class::Subordinator | Class::Quote => return joined,
+                _ => return false,
+            }
+        }
+        joined
     }
 
     /// "programmers from North Korea work for": whether a plural noun with one phrase after its preposition is all that stands
