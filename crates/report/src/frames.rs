@@ -186,6 +186,10 @@ pub(crate) struct Frames {
     pub(crate) sites: WordSet,
     /// Verbs that send people to somebody, and put all other goods only somewhere.
     pub(crate) posting: WordSet,
+    /// Ends of compounds that tell whose manner goods are of.
+    pub(crate) manners: WordSet,
+    /// Verbs whose subject is to fill an order.
+    pub(crate) winning: WordSet,
     /// Verbs of handing on, and the particles that may stand between them and their object ("passed on the rest").
     pub(crate) passing: WordSet,
     pub(crate) passing_particles: WordSet,
@@ -335,6 +339,8 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         sanctioning: file.goods_words.sanctioning,
         sites: set(file.goods_words.sites),
         posting: set(file.goods_words.posting),
+        manners: set(file.goods_words.manners),
+        winning: set(file.goods_words.winning),
         passing: set(file.goods_words.passing),
         passing_particles: set(file.goods_words.passing_particles),
         relevance: table(&file.relevance.words),

@@ -118,6 +118,7 @@ struct Verdicts {
     found_false: Vec<String>,
     past_eras: Vec<String>,
     convicted: Vec<String>,
+    suspected: Vec<String>,
     going_on: Vec<String>,
 }
 
@@ -177,6 +178,8 @@ pub(crate) struct Cues {
     pub(crate) past_eras: PhraseTable<()>,
     /// A court's finding.
     pub(crate) convicted: PhraseTable<()>,
+    /// Of what somebody is accused before a court has judged.
+    pub(crate) suspected: PhraseTable<()>,
     /// Sentences that start so go on with what the one before told.
     pub(crate) going_on: PhraseTable<()>,
 }
@@ -241,6 +244,7 @@ pub(crate) static CUES: LazyLock<Cues> = LazyLock::new(|| {
         past_eras: table(&file.verdict.past_eras),
         corrects: table(&file.verdict.corrects),
         convicted: table(&file.verdict.convicted),
+        suspected: table(&file.verdict.suspected),
         going_on: table(&file.verdict.going_on),
         verbs: verbs.into_iter().collect(),
         phrases: phrases.into_iter().collect(),

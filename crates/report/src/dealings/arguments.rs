@@ -54,6 +54,16 @@ impl<'a> Scene<'a, '_> {
                 {
                     break;
                 }
+                // "arms the rebels, UN experts say"
+                let speaks = |c: &&crate::claims::Claim| {
+                    c.sentence == index
+                        && c.cue.0 > phrase.first
+                        && c.source
+                            .is_some_and(|(a, b)| a <= phrase.head && phrase.first < b)
+                };
+                if preposition == "," && self.claims_at(index).any(|c| speaks(&c)) {
+                    break;
+                }
                 // "sold Syria missiles": two objects side by side.
                 let beside = arguments.last().is_some_and(|a: &Argument<'_>| {
                     a.preposition.is_empty()
@@ -279,7 +289,15 @@ impl<'a> Scene<'a, '_> {
         while let Some(next) = (last + 1..sentence.last.min(last + 4)).find(|i| {
             !matches!(self.tokens.lower(*i), "," | "and" | "or") && self.tokens.class(*i) != Class::Adverb
         }) {
-            if next == last + 1 || self.tokens.class(next) != Class::Verb(form) {
+            let same = match (form, self.tokens.class(next)) {
+                (_, Class::Verb(f)) if f == form => true,
+                // "has armed and trained", "were funded, trained and armed"
+                (VerbForm::Past | VerbForm::Participle, Class::Verb(f)) => {
+                    matches!(f, VerbForm::Past | VerbForm::Participle)
+                }
+                _ => false,
+            };
+            if next == last + 1 || !same {
                 break;
             }
             last = next;

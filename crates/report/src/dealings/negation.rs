@@ -27,10 +27,18 @@ impl Scene<'_, '_> {
                 break;
             }
         }
-        if self.has_nothing(at, sentence) {
+        if self.has_nothing(at, sentence) || self.is_declined(at) {
             return true;
         }
         (sentence.first..sentence.last).any(|i| FRAMES.refuted.at(tokens, i, sentence.last).is_some())
+    }
+
+    /// "refused to sell": who does not give.
+    pub(super) fn is_declined(&self, at: usize) -> bool {
+        let clauses = self.clauses(self.tokens.sentence_of(at));
+        matches!(self.tokens.class(at), Class::Verb(_))
+            && (clauses.governors(at).next())
+                .is_some_and(|v| matches!(self.tokens.lemma(v.at), Some("refuse" | "decline")))
     }
 
     /// "transferred no weapons", "bought nothing from", "no shells were sent"; not "sold no fewer than 40".
@@ -50,12 +58,22 @@ impl Scene<'_, '_> {
                     | "doubt"
                     | "matter"
             );
-            matches!(tokens.lower(i), "no" | "nothing" | "none") && !counted
+            matches!(tokens.lower(i), "no" | "nothing" | "none" | "neither") && !counted
         };
         if !matches!(tokens.class(at), Class::Verb(_)) {
             return false;
         }
         if at + 2 < sentence.last && none(at + 1) {
+            return true;
+        }
+        // "Neither X nor Y has sold", "No firm of X has sold", "None of the firms has sold"
+        let index = tokens.sentence_of(at);
+        let of_subject = (self.clauses(index).subject(at).iter()).any(|p| {
+            let phrase = self.cast.phrases[index][*p as usize];
+            let before = phrase.first.checked_sub(1).filter(|b| *b >= sentence.first);
+            none(phrase.first) || before.is_some_and(|b| matches!(tokens.lower(b), "neither" | "nor"))
+        });
+        if of_subject {
             return true;
         }
         let subject = (sentence.first..at).rev().take(NOTHING_TOKENS_MAX).find(|i| {

@@ -209,8 +209,13 @@ impl Scene<'_, '_> {
         if partner.is_empty() || orders.is_empty() {
             return;
         }
+        let won = order
+            && (sentence.first..at)
+                .rev()
+                .take(6)
+                .any(|i| (self.tokens.lemma(i)).is_some_and(|l| FRAMES.winning.contains(l)));
         let kind = |parties: &[usize]| self.cast.parties[parties[0]].kind;
-        let sells = kind(&orders) == PartyKind::Organization && kind(&partner) == PartyKind::Country;
+        let sells = won || kind(&orders) == PartyKind::Organization && kind(&partner) == PartyKind::Country;
         // The giver of a word of taking is still whom it takes from.
         (roles.from, roles.to) = match sells != (pattern == Pattern::Take) {
             true => (orders, partner),

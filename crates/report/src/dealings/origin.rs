@@ -131,16 +131,30 @@ impl Scene<'_, '_> {
                 && first.is_some_and(|p| !self.goods_of(*p).is_empty() && p.last <= at)
         };
         let head = |goods: usize| self.tokens.lower(self.goods[goods].last - 1);
+        // "A second cargo went to X": other goods of the same giver.
+        let another = (self.cast.phrases[index].first()).is_some_and(|p| {
+            (p.first..p.head).any(|i| {
+                matches!(
+                    self.tokens.lower(i),
+                    "another" | "second" | "third" | "fourth" | "further" | "more"
+                )
+            })
+        });
         let chain = || {
-            // "drone engines … The engines"
-            let same = |a: usize, b: usize| a == b || !again && head(a) == head(b);
+            // "drone engines … The engines", "howitzers … The weapons"
+            let same = |a: usize, b: usize| {
+                a == b || !again && (head(a) == head(b) || FRAMES.cargo.contains(head(b)))
+            };
             (earlier.iter().rev())
                 .take_while(|d| index - d.sentence <= CHAIN_SENTENCES_MAX)
                 .find(|d| {
                     let alike = (d.goods.iter()).any(|a| roles.goods.iter().any(|b| same(*a, *b)));
                     alike && !d.to.is_empty()
                 })
-                .map(|d| d.to.clone())
+                .map(|d| match another {
+                    true => d.from.clone(),
+                    false => d.to.clone(),
+                })
                 .filter(|to| to.iter().all(|p| !roles.to.contains(p)))
         };
         bought()

@@ -95,6 +95,8 @@ impl Scene<'_, '_> {
                 && mention.last <= phrase.head
                 && self.cast.parties[mention.party].kind != PartyKind::Place
                 && !roles.to.contains(&mention.party)
+                // "Soviet-era rifles", "Iranian-designed drones": whose manner they are of.
+                && !(self.tokens.word(at).rsplit_once('-')).is_some_and(|(_, end)| FRAMES.manners.contains(end))
                 // "Nvidia chips": who made them, wherever they were bought.
                 && (self.cast.parties[mention.party].kind == PartyKind::Country
                     || self.tokens.class(mention.last) == Class::Genitive)
@@ -174,6 +176,23 @@ impl Scene<'_, '_> {
                 }
                 "and" | "or" | "," | "including" | "as" | "nor" => last_role,
                 "" => Slot::Object,
+                // "sent jets to X aboard a ship"
+                "aboard"
+                    if arguments
+                        .iter()
+                        .any(|a| matches!(a.preposition, "to" | "for" | "into")) =>
+                {
+                    Slot::None
+                }
+                // "the training of X by Y", "Iran's funding of X"
+                "of" if roles.noun
+                    && matches!(pattern, Pattern::Help | Pattern::Pay)
+                    && goods.is_empty()
+                    && !parties.is_empty()
+                    && (!roles.from.is_empty() || arguments.iter().any(|a| a.preposition == "by")) =>
+                {
+                    Slot::Receiver
+                }
                 "to" | "for" | "into" | "towards" | "toward" | "aboard" => Slot::Receiver,
                 "from" | "out" => Slot::Giver,
                 "by" => {

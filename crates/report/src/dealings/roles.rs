@@ -90,6 +90,14 @@ impl<'a> Scene<'a, '_> {
         }
         match self.tokens.before_participle(at, sentence) {
             Some((_, Class::Be)) => true,
+            // "Armed by X, the rebels"
+            None if at == sentence.first => {
+                self.tokens.lower(at + 1) == "by"
+                    && matches!(
+                        self.tokens.class(at),
+                        Class::Verb(VerbForm::Participle | VerbForm::Past)
+                    )
+            }
             // "shells sold by", "weapons supplied to": a participle right after a noun, with no object after it.
             Some((before, Class::Noun | Class::ProperNoun | Class::Punctuation)) => {
                 let participle = LEXICON
@@ -219,7 +227,8 @@ impl<'a> Scene<'a, '_> {
                         || !self.goods_of(*p).is_empty()
                         || self.goods_again(self.measured(*p, index)).is_some()
                 }),
-                None => self.subject_phrase(at, index, sentence),
+                None => (self.subject_phrase(at, index, sentence))
+                    .or_else(|| self.fronted_subject(at, index, sentence)),
             };
             if let (Some(conjunction), None) = (conjunction, subject) {
                 // "has offered a berth, and would be given missiles": the subject of the verb before.
@@ -354,6 +363,15 @@ impl<'a> Scene<'a, '_> {
             roles.unknown_object |= roles.goods.is_empty()
                 && left_out.is_some_and(|p| self.is_ware(self.cast.phrases[index][p as usize]));
         }
+    }
+
+    /// "Armed by X, the rebels took": the subject of the clause after a participle that opens the sentence.
+    fn fronted_subject(&self, at: usize, index: usize, sentence: Sentence) -> Option<NounPhrase> {
+        if at != sentence.first {
+            return None;
+        }
+        let comma = (at..sentence.last).find(|i| self.tokens.word(*i) == ",")?;
+        self.cast.phrase_from(index, comma + 1).copied()
     }
 
     /// "helped X obtain chips", "enabled X to buy": the verb's object gets what the infinitive after it says.

@@ -97,13 +97,17 @@ impl Scene<'_, '_> {
         // "is accused of buying chips and sending them": what governs it.
         alleged |= (self.clauses(dealing.sentence).governors(at))
             .any(|g| FRAMES.alleging.contains(tokens.lower(g.at)));
+        // "is on trial for selling", "was arrested for": no court has found it so.
+        alleged |= !self.is_convicted(dealing.sentence)
+            && (sentence.first..at).any(|i| CUES.suspected.at(tokens, i, sentence.last).is_some());
         // What an authority establishes a denial does not undo.
         alleged |= !dealing.denied_by.is_empty()
             && dealing.alleged_by.is_empty()
             && !self.is_convicted(dealing.sentence);
         // "X has not sold arms to Y, X said": a denial, not the report's own word.
         let negated = self.is_refuted(at, sentence);
-        let voiced = claims.iter().find(|c| {
+        let declined = self.is_declined(at);
+        let voiced = claims.iter().filter(|_| !declined).find(|c| {
             matches!(c.stance, Stance::States | Stance::Denies) && !self.establishes(c) && c.source.is_some()
         });
         if negated && let Some(denial) = voiced {
@@ -114,6 +118,9 @@ impl Scene<'_, '_> {
                     dealing.denied_by.push(voice);
                 }
             }
+        }
+        if declined {
+            dealing.denied_by.clear();
         }
         let said = alleged || dealing.alleged_by.is_empty();
         let denied = claims.iter().any(|c| c.stance == Stance::Denies && c.covers(at));
@@ -343,7 +350,7 @@ impl Scene<'_, '_> {
             FRAMES.historical.at(self.tokens, i, sentence.last).is_some()
                 || CUES.past_eras.at(self.tokens, i, sentence.last).is_some()
         };
-        if (sentence.first..sentence.last).any(told_as_past) {
+        if (sentence.first..sentence.last).any(told_as_past) || self.has_ended(at, sentence) {
             return true;
         }
         let Some(reference) = self.reference_year else {
@@ -362,6 +369,16 @@ impl Scene<'_, '_> {
             .filter(closed)
             .min_by_key(|t| t.first.abs_diff(at));
         near.is_some_and(old)
+    }
+
+    /// "no longer sells", "used to sell": it went on once.
+    fn has_ended(&self, at: usize, sentence: Sentence) -> bool {
+        let tokens = self.tokens;
+        let before = |i: usize, words: [&str; 2]| {
+            i >= sentence.first + 2 && tokens.lower(i - 2) == words[0] && tokens.lower(i - 1) == words[1]
+        };
+        matches!(tokens.class(at), Class::Verb(_))
+            && (before(at, ["no", "longer"]) || before(at, ["used", "to"]))
     }
 
     /// Whether a modal stands between the start of its clause and a trigger.

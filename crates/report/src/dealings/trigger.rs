@@ -156,6 +156,18 @@ impl Scene<'_, '_> {
                     let other = FRAMES.no_transfer.contains(lemma) || CUES.stance_of(lemma).is_some();
                     return (!other).then_some((&GENERAL[..], true));
                 };
+                // "won an order from X": the order tells it.
+                let index = self.tokens.sentence_of(at);
+                let phrases = &self.cast.phrases[index];
+                let object = phrases.get(phrases.partition_point(|p| p.first <= at));
+                let order = FRAMES.winning.contains(lemma)
+                    && object.is_some_and(|p| {
+                        p.first == at + 1
+                            && matches!(self.tokens.lower(p.head), "order" | "orders" | "contract")
+                    });
+                if order {
+                    return None;
+                }
                 let handed = found[0].wish
                     && (at + 1..at + 8)
                         .take_while(|i| !matches!(self.tokens.class(*i), Class::Punctuation))

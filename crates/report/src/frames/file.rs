@@ -165,6 +165,8 @@ pub(super) struct GoodsWords {
     pub(super) sanctioning: Vec<String>,
     pub(super) sites: Vec<String>,
     pub(super) posting: Vec<String>,
+    pub(super) manners: Vec<String>,
+    pub(super) winning: Vec<String>,
     pub(super) passing: Vec<String>,
     pub(super) passing_particles: Vec<String>,
 }
