@@ -4,6 +4,7 @@ use super::Claim;
 use crate::{
     parties::{Cast, Mention, MentionKind, PartyKind},
     token::Tokens,
+    vocabulary::VOCABULARY,
 };
 
 /// The words of the first person in what a claim quotes, as mentions of who speaks: of the state or body, where the source
@@ -21,7 +22,16 @@ pub(crate) fn first_person(tokens: &Tokens<'_>, cast: &Cast, claims: &[Claim]) -
             let mut parties = claim.parties.iter().copied();
             parties.find(|p| kinds.contains(&cast.parties[*p].kind))
         };
-        let body = of_kind(&[PartyKind::Country, PartyKind::Organization]);
+        // "“We sold them,” said foreign minister X": his state.
+        let state = || {
+            let person = &cast.parties[of_kind(&[PartyKind::Person])?];
+            let official = |d: &String| VOCABULARY.official_roles.iter().any(|w| d.ends_with(w.as_str()));
+            let country = person
+                .country
+                .filter(|_| person.descriptions.iter().any(official))?;
+            cast.countries.get(&country).copied()
+        };
+        let body = of_kind(&[PartyKind::Country, PartyKind::Organization]).or_else(state);
         let person = of_kind(&[PartyKind::Person]);
         let said = claim.content.iter().flat_map(|(first, last)| *first..*last);
         for at in said {

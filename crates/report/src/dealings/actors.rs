@@ -1,7 +1,7 @@
 //! Which parties a noun phrase stands for in a dealing: by name, by pronoun, by the state or body that a common noun
 //! belongs to ("Russian buyers", "a club in Omsk"), by whom it belongs to ("firms linked to X").
 
-use interdict_model::CountryCode;
+use interdict_model::{CountryCode, EntityKind};
 
 use super::Scene;
 use crate::{
@@ -15,6 +15,8 @@ use crate::{
 
 /// How many phrases deep "agents of a subsidiary of X" is followed.
 const DEPTH_MAX: usize = 3;
+/// How many sentences back somebody without a name was brought in.
+const UNNAMED_SENTENCES_MAX: usize = 2;
 impl Scene<'_, '_> {
     /// The parties that a phrase stands for.
     pub(super) fn parties_in(&self, phrase: NounPhrase) -> Vec<usize> {
@@ -58,7 +60,21 @@ impl Scene<'_, '_> {
             {
                 self.gather(several, others, depth + 1, parties);
             } else if alone && matches!(self.tokens.lower(phrase.head), "it" | "they") {
-                parties.extend(self.subject_antecedent(phrase.head));
+                let named = self.subject_antecedent(phrase.head);
+                let states = |p: &usize| self.cast.parties[*p].kind == PartyKind::Country;
+                let unnamed = (named.iter().all(states) && self.tokens.lower(phrase.head) == "it")
+                    .then(|| self.unnamed_before(phrase.head, |head| is_body_noun(head)))
+                    .flatten();
+                match unnamed.filter(|_| depth < DEPTH_MAX) {
+                    Some(unnamed) => self.gather(unnamed, others, depth + 1, parties),
+                    None => parties.extend(named),
+                }
+            } else if alone
+                && depth < DEPTH_MAX
+                && matches!(self.tokens.lower(phrase.head), "he" | "she")
+                && let Some(unnamed) = self.unnamed_before(phrase.head, is_person_noun)
+            {
+                self.gather(unnamed, others, depth + 1, parties);
             }
             return;
         }
@@ -165,6 +181,14 @@ impl Scene<'_, '_> {
         for country in self.complement(phrase, others, depth, true) {
             push(country, parties);
         }
+        // "A Bulgarian company was fined. The company had sold …"
+        if parties.is_empty()
+            && depth < DEPTH_MAX
+            && self.tokens.lower(phrase.first) == "the"
+            && let Some(unnamed) = self.unnamed_again(phrase)
+        {
+            self.gather(unnamed, others, depth + 1, parties);
+        }
         if parties.is_empty()
             && let Some(party) = self.referred(phrase, others).or_else(|| self.parent(phrase))
         {
@@ -191,6 +215,37 @@ impl Scene<'_, '_> {
                 && is_actor_noun(head)
                 && !FRAMES.speakers.contains(head)
         })
+    }
+
+    /// The phrase of the sentences before by which somebody without a name was brought in: "a Bulgarian company".
+    fn unnamed_before(&self, at: usize, is: impl Fn(&str) -> bool) -> Option<NounPhrase> {
+        let index = self.tokens.sentence_of(at);
+        (1..=UNNAMED_SENTENCES_MAX)
+            .filter_map(|back| index.checked_sub(back))
+            .find_map(|earlier| {
+                (self.cast.phrases[earlier].iter().copied()).find(|p| {
+                    matches!(self.tokens.lower(p.first), "a" | "an" | "one")
+                        && self.tokens.class(p.head) == Class::Noun
+                        && is(self.tokens.lower(p.head))
+                        && self.cast.mention_at(p.head).is_none()
+                })
+            })
+    }
+
+    /// The same, of "the company" by the same noun, and of "the man" by any noun for a person.
+    fn unnamed_again(&self, phrase: NounPhrase) -> Option<NounPhrase> {
+        let head = self.tokens.lower(phrase.head);
+        if phrase.first + 1 != phrase.head {
+            return None;
+        }
+        match head {
+            "man" | "woman" => self.unnamed_before(phrase.first, is_person_noun),
+            "company" | "firm" => self.unnamed_before(phrase.first, is_body_noun),
+            _ if is_person_noun(head) || is_body_noun(head) => {
+                self.unnamed_before(phrase.first, |noun| noun == head)
+            }
+            _ => None,
+        }
     }
 
     /// The body or person whose name follows a phrase that tells only a nation: after a comma, or after "at" and the like.
@@ -395,6 +450,19 @@ pub(super) fn is_actor_noun(lower: &str) -> bool {
         || is_role(lower)
         || FRAMES.people_nouns.contains(lower)
         || VOCABULARY.descriptor_kind(lower).is_some()
+}
+
+/// A noun for one person.
+fn is_person_noun(lower: &str) -> bool {
+    VOCABULARY.roles.contains_word(lower) && VOCABULARY.descriptor_kind(lower).is_none()
+        || matches!(lower, "man" | "woman" | "national" | "citizen")
+}
+
+/// A noun for one firm or other body that is no state's.
+fn is_body_noun(lower: &str) -> bool {
+    VOCABULARY.descriptor_kind(lower) == Some(EntityKind::Organization)
+        && !FRAMES.state_nouns.contains(lower)
+        && !VOCABULARY.public_words.contains(lower)
 }
 
 /// A noun for what a person is, in either number.

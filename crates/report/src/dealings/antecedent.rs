@@ -168,7 +168,9 @@ impl Scene<'_, '_> {
             corporate
                 && (name.split(' ')).any(|w| VOCABULARY.public_words.contains(w.to_lowercase().as_str()))
         };
+        let part = possessive && FRAMES.subsidiaries.contains(head);
         let wanted = |kind: PartyKind| match body {
+            _ if part => kind == PartyKind::Organization,
             _ if possessive && !state => matches!(
                 kind,
                 PartyKind::Country | PartyKind::Organization | PartyKind::Person
@@ -217,7 +219,24 @@ impl Scene<'_, '_> {
                 .or_else(foremost)
                 .or_else(|| before.iter().filter(foreign).rfind(fits))?
         } else {
-            (before.iter().rfind(acts)).or_else(|| before.iter().rfind(fits))?
+            // Whom the sentence before is about, rather than whom it names last.
+            let topic = || {
+                let previous = self.tokens.sentences[index.checked_sub(1)?];
+                let subject = |m: &&Mention| {
+                    let lead = m.first.checked_sub(1).filter(|l| *l >= previous.first);
+                    m.first >= previous.first
+                        && m.last <= previous.last
+                        && fits(m)
+                        && !self.modifies_noun(m)
+                        && lead
+                            .is_none_or(|l| !matches!(self.tokens.class(l), Class::Preposition | Class::To))
+                };
+                let here = before.iter().any(|m| m.first >= previous.last && acts(&m));
+                (!here && (possessive || corporate))
+                    .then(|| before.iter().find(subject))
+                    .flatten()
+            };
+            (topic().or_else(|| before.iter().rfind(acts))).or_else(|| before.iter().rfind(fits))?
         };
         let mut actor = Vec::new();
         self.push_actor(found.party, &mut actor);
@@ -239,7 +258,9 @@ impl Scene<'_, '_> {
             .filter(|c| c.sentence == index && c.covers(at) && c.source.is_some_and(|s| s.1 <= at))
             .filter_map(|c| c.source)
             .flat_map(|(first, last)| self.cast.between(first, last))
-            .filter(|m| self.tokens.class(m.last) != Class::Genitive && !m.adjective)
+            .filter(|m| {
+                self.tokens.class(m.last) != Class::Genitive && !m.adjective && !self.modifies_noun(m)
+            })
             .map(|m| m.party)
             .filter(|p| !self.judges(*p))
             .find(|p| body(p) || self.cast.parties[*p].kind == PartyKind::Person && self.is_official(*p));
@@ -254,6 +275,7 @@ impl Scene<'_, '_> {
                 .find(|m| {
                     m.last <= last
                         && !m.adjective
+                        && !self.modifies_noun(m)
                         && body(&m.party)
                         && !self.judges(m.party)
                         && !self.stands_for_place(m.first)
@@ -267,6 +289,11 @@ impl Scene<'_, '_> {
             .or_else(|| earlier.into_iter().find_map(|s| within(s.first, s.last)))
             .into_iter()
             .collect()
+    }
+
+    /// "UN experts": a name that only tells whose experts.
+    fn modifies_noun(&self, mention: &Mention) -> bool {
+        self.tokens.class(mention.last) == Class::Noun
     }
 
     /// A name that "them" can stand for: in the plural, or of a group of people.

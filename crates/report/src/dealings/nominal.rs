@@ -83,7 +83,10 @@ impl Scene<'_, '_> {
                 && self.parties_in(a.phrase).is_empty()
                 && self.is_ware(a.phrase)
         });
-        self.place(&arguments, pattern, true, false, roles);
+        // "the arming of X"
+        let armed =
+            (self.tokens.lower(at).strip_suffix("ing")).is_some_and(|l| FRAMES.people_verbs.contains(l));
+        self.place(&arguments, pattern, true, armed, roles);
         // "between Iran and Russia"
         if let Some(between) =
             (at + 1..sentence.last.min(at + 8)).find(|i| self.tokens.lower(*i) == "between")

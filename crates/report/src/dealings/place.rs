@@ -133,6 +133,10 @@ impl Scene<'_, '_> {
             if people && argument.preposition.is_empty() {
                 goods.retain(|g| !self.is_people(*g));
             }
+            // "the training of Houthi fighters by X"
+            if roles.noun && pattern == Pattern::Help && argument.preposition == "of" {
+                goods.retain(|g| !self.is_people(*g));
+            }
             let acting: Vec<usize> = roles.from.iter().chain(&roles.to).copied().collect();
             let pronoun =
                 phrase.first == phrase.head && matches!(self.tokens.lower(phrase.head), "it" | "them");
@@ -186,7 +190,7 @@ impl Scene<'_, '_> {
                 }
                 // "the training of X by Y", "Iran's funding of X"
                 "of" if roles.noun
-                    && matches!(pattern, Pattern::Help | Pattern::Pay)
+                    && (people || matches!(pattern, Pattern::Help | Pattern::Pay))
                     && goods.is_empty()
                     && !parties.is_empty()
                     && (!roles.from.is_empty() || arguments.iter().any(|a| a.preposition == "by")) =>

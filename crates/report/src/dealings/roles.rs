@@ -85,19 +85,21 @@ impl Roles {
 
 impl<'a> Scene<'a, '_> {
     pub(super) fn is_passive(&self, at: usize, sentence: Sentence) -> bool {
+        // "Armed by X, the rebels"
+        if at == sentence.first
+            && self.tokens.lower(at + 1) == "by"
+            && matches!(
+                self.tokens.class(at),
+                Class::Verb(VerbForm::Participle | VerbForm::Past)
+            )
+        {
+            return true;
+        }
         if let Some(node) = self.clauses(self.tokens.sentence_of(at)).verb(at) {
             return node.passive;
         }
         match self.tokens.before_participle(at, sentence) {
             Some((_, Class::Be)) => true,
-            // "Armed by X, the rebels"
-            None if at == sentence.first => {
-                self.tokens.lower(at + 1) == "by"
-                    && matches!(
-                        self.tokens.class(at),
-                        Class::Verb(VerbForm::Participle | VerbForm::Past)
-                    )
-            }
             // "shells sold by", "weapons supplied to": a participle right after a noun, with no object after it.
             Some((before, Class::Noun | Class::ProperNoun | Class::Punctuation)) => {
                 let participle = LEXICON

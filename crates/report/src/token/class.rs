@@ -272,6 +272,12 @@ impl Tokens<'_> {
             {
                 Class::Verb(VerbForm::Past)
             }
+            // "no longer sells"
+            Closed::Adjective
+                if lower == "longer" && index > sentence.first && self.lower(index - 1) == "no" =>
+            {
+                Class::Adverb
+            }
             // "had first denied"
             Closed::Adjective
                 if lower == "first"
@@ -322,6 +328,18 @@ impl Tokens<'_> {
         match before {
             Some(Class::Be | Class::Have) if by || joined || name => Some(VerbForm::Participle),
             None | Some(Class::Punctuation | Class::Conjunction) if by => Some(VerbForm::Participle),
+            // "has funded and armed the rebels"
+            Some(Class::Conjunction) if index >= sentence.first + 2 => {
+                let object = name
+                    || matches!(
+                        self.closed(index + 1),
+                        Some(Closed::Determiner | Closed::Possessive | Closed::Pronoun)
+                    );
+                match self.tokens[index - 2].class {
+                    Class::Verb(form @ (VerbForm::Past | VerbForm::Participle)) if object => Some(form),
+                    _ => None,
+                }
+            }
             Some(Class::Noun | Class::ProperNoun) if by => Some(VerbForm::Participle),
             Some(Class::Noun | Class::ProperNoun | Class::Pronoun)
                 if (joined || name) && verb.forms.contains(&VerbForm::Past) =>
