@@ -241,6 +241,10 @@ impl Scene<'_, '_> {
             ..Roles::default()
         };
         let frame = self.choose(frames, &roles)?;
+        // "escorted tankers past X": the rules know best who is served.
+        if frame.pattern == Pattern::Serve && frame.kind == DealingKind::Shipping {
+            return None;
+        }
         // "took over the bases of X"
         let takes_over =
             self.tokens.lemma(word.at) == Some("take") && self.tokens.lower(word.at + 1) == "over";
