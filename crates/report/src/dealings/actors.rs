@@ -165,6 +165,7 @@ impl Scene<'_, '_> {
             }
         }
         let before = parties.len();
+        self.joined_nations(phrase, parties);
         for at in phrase.first..phrase.head {
             if let Some(mention) = self.cast.mention_at(at)
                 && self.cast.parties[mention.party].kind != PartyKind::Place
@@ -217,6 +218,25 @@ impl Scene<'_, '_> {
         })
     }
 
+    /// "Chinese and Turkish firms", "Chinese, Turkish and Emirati firms": the nations told before the last adjective.
+    fn joined_nations(&self, phrase: NounPhrase, parties: &mut Vec<usize>) {
+        let adjective = |at: usize| (self.cast.mention_at(at)).filter(|m| m.adjective && m.first == at);
+        if adjective(phrase.first).is_none() {
+            return;
+        }
+        let mut nations = Vec::new();
+        let mut first = phrase.first;
+        while let Some(join) = first.checked_sub(1)
+            && matches!(self.tokens.lower(join), "and" | "or" | ",")
+            && let Some(before) = join.checked_sub(1)
+            && let Some(nation) = adjective(before)
+        {
+            nations.push(nation.party);
+            first = before;
+        }
+        nations.into_iter().rev().for_each(|p| push(p, parties));
+    }
+
     /// The phrase of the sentences before by which somebody without a name was brought in: "a Bulgarian company".
     fn unnamed_before(&self, at: usize, is: impl Fn(&str) -> bool) -> Option<NounPhrase> {
         let index = self.tokens.sentence_of(at);
@@ -224,7 +244,9 @@ impl Scene<'_, '_> {
             .filter_map(|back| index.checked_sub(back))
             .find_map(|earlier| {
                 (self.cast.phrases[earlier].iter().copied()).find(|p| {
-                    matches!(self.tokens.lower(p.first), "a" | "an" | "one")
+                    let nation = || (p.first..p.head).any(|i| self.cast.mention_at(i).is_some());
+                    (matches!(self.tokens.lower(p.first), "a" | "an" | "one")
+                        || is_person_noun(self.tokens.lower(p.head)) && nation())
                         && self.tokens.class(p.head) == Class::Noun
                         && is(self.tokens.lower(p.head))
                         && self.cast.mention_at(p.head).is_none()

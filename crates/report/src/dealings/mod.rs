@@ -169,8 +169,10 @@ pub(crate) fn by_rules(scene: &Scene<'_, '_>) -> Vec<Dealing> {
             if let Some((mut dealing, returned)) = scene.dealing_at(at, index, sentence, &dealings) {
                 scene.passed_on(&mut dealing, sentence, &in_sentence);
                 let back = scene.given_back(&dealing, returned);
+                let passed = scene.bought_for(&dealing);
                 in_sentence.push(dealing);
                 in_sentence.extend(back);
+                in_sentence.extend(passed);
             }
         }
         in_sentence.extend(scene.voyage(index));

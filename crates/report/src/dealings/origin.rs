@@ -32,6 +32,31 @@ impl Scene<'_, '_> {
         }
     }
 
+    /// "bought fuel from X on behalf of Y": who bought it for another passes it on.
+    pub(super) fn bought_for(&self, dealing: &Dealing) -> Option<Dealing> {
+        let at = dealing.trigger;
+        let (frames, verb) = self.frames_at(at)?;
+        let takes = verb && frames[0].pattern == Pattern::Take && !frames[0].wish;
+        if !takes
+            || dealing.from.is_empty()
+            || dealing.to.is_empty()
+            || dealing.kind == DealingKind::PurchaseAttempt
+        {
+            return None;
+        }
+        let roles = self.roles_at(at, (frames, verb), dealing.sentence);
+        let sides = || dealing.from.iter().chain(&dealing.to);
+        let whom: Vec<usize> = roles.beneficiary.clone();
+        if whom.is_empty() || whom.iter().any(|p| sides().any(|s| s == p)) {
+            return None;
+        }
+        Some(Dealing {
+            from: dealing.to.clone(),
+            to: whom,
+            ..dealing.clone()
+        })
+    }
+
     /// "the rifles that X used", "rockets fired by X": who has got the goods.
     pub(super) fn user(&self, index: usize, sentence: Sentence, roles: &Roles) -> Vec<usize> {
         let Some(at) = roles.goods.last().map(|g| self.goods[*g].last) else {

@@ -268,6 +268,26 @@ impl Finder<'_, '_> {
             }),
             _ => latest(false),
         };
+        // "Baykar makes drones. The Turkish company sold …": the firm that the sentence before is about.
+        let firm = matches!(
+            word,
+            "company" | "firm" | "group" | "manufacturer" | "maker" | "supplier"
+        );
+        let latest = latest.or_else(|| {
+            let opens = |m: &Mention| {
+                let party = &self.parties[m.party];
+                self.tokens.tokens[m.first].sentence_start
+                    && party.kind == PartyKind::Organization
+                    && party.country.is_none_or(|c| Some(c) == nation)
+                    && m.how == MentionKind::Name
+                    && !(party.name.split(' '))
+                        .any(|w| VOCABULARY.public_words.contains(w.to_lowercase().as_str()))
+            };
+            let sentence = self.tokens.sentence_of(phrase.first);
+            let previous = self.tokens.sentences[sentence.checked_sub(1)?];
+            let found = self.latest(phrase.first, |m| m.first >= previous.first && opens(m));
+            found.filter(|_| firm && nation.is_some())
+        });
         if let Some(party) = latest {
             self.mention_role(party, phrase.first, head_ends);
         }

@@ -179,6 +179,7 @@ impl Tokens<'_> {
         match closed {
             Closed::Determiner => match lower {
                 "what" => Class::Relative,
+                "no" if self.lower(index + 1) == "longer" => Class::Adverb,
                 // "more than 60": part of the number.
                 "more" | "less" | "fewer"
                     if self.lower(index + 1) == "than" && self.is_quantity(index + 1) =>
