@@ -119,6 +119,7 @@ struct Verdicts {
     past_eras: Vec<String>,
     convicted: Vec<String>,
     suspected: Vec<String>,
+    condemning: Vec<String>,
     going_on: Vec<String>,
 }
 
@@ -180,6 +181,8 @@ pub(crate) struct Cues {
     pub(crate) convicted: PhraseTable<()>,
     /// Of what somebody is accused before a court has judged.
     pub(crate) suspected: PhraseTable<()>,
+    /// Verbs that find fault with what they take for granted.
+    pub(crate) condemning: FxHashSet<String>,
     /// Sentences that start so go on with what the one before told.
     pub(crate) going_on: PhraseTable<()>,
 }
@@ -245,6 +248,7 @@ pub(crate) static CUES: LazyLock<Cues> = LazyLock::new(|| {
         corrects: table(&file.verdict.corrects),
         convicted: table(&file.verdict.convicted),
         suspected: table(&file.verdict.suspected),
+        condemning: file.verdict.condemning.into_iter().collect(),
         going_on: table(&file.verdict.going_on),
         verbs: verbs.into_iter().collect(),
         phrases: phrases.into_iter().collect(),

@@ -54,6 +54,13 @@ impl<'a> Scene<'a, '_> {
                 {
                     break;
                 }
+                // "accused X of arming A and Y of arming B": another is accused.
+                let accused = preposition == "and"
+                    && matches!(self.tokens.lower(phrase.last), "of" | "with")
+                    && self.tokens.class(phrase.last + 1) == Class::Verb(VerbForm::Ing);
+                if accused {
+                    break;
+                }
                 // "arms the rebels, UN experts say"
                 let speaks = |c: &&crate::claims::Claim| {
                     c.sentence == index

@@ -33,6 +33,33 @@ fn is_public(name: &str) -> bool {
 }
 
 impl Scene<'_, '_> {
+    /// Who got the goods by the sentence before, where this one only tells who gave them: "bought six drones. X supplied them",
+    /// "bought Iranian crude. Part of the crude was supplied by X".
+    fn taker_before(&self, index: usize, sentence: Sentence, roles: &Roles) -> Vec<usize> {
+        let Some(previous) = index.checked_sub(1).map(|i| self.tokens.sentences[i]) else {
+            return Vec::new();
+        };
+        let words = |g: usize| (self.goods[g].first..self.goods[g].last).map(|i| self.tokens.lower(i));
+        let same = |mine: usize, theirs: usize| {
+            let first = self.goods[mine].first;
+            let the = first > sentence.first && self.tokens.lower(first - 1) == "the";
+            mine == theirs || the && words(mine).any(|w| words(theirs).any(|t| t == w))
+        };
+        let taker = (previous.first..previous.last).find_map(|at| {
+            let (frames, verb) = self.frames_at(at)?;
+            let takes = verb && frames[0].pattern == Pattern::Take && !frames[0].wish;
+            let told = takes.then(|| self.roles_at(at, (frames, verb), index - 1))?;
+            let again = told
+                .goods
+                .iter()
+                .any(|b| roles.goods.iter().any(|a| same(*a, *b)));
+            (again && !told.from.is_empty()).then(|| told.from.clone())
+        });
+        let mut taker = taker.unwrap_or_default();
+        taker.retain(|p| !roles.from.contains(p));
+        taker
+    }
+
     /// Whose needs are met: the party that a sentence is about, where the goods are "its gas" or "most of its shells".
     fn whose_goods(&self, index: usize, sentence: Sentence, roles: &Roles) -> Vec<usize> {
         let its = |g: &usize| {
@@ -104,6 +131,10 @@ impl Scene<'_, '_> {
         if roles.to.is_empty() && matches!(frame.pattern, Pattern::Give | Pattern::Take) {
             roles.to = self.user(index, sentence, roles);
             roles.to.retain(|p| !roles.from.contains(p));
+        }
+        // "Mali bought six drones. Baykar supplied them": who got them.
+        if roles.to.is_empty() && frame.pattern == Pattern::Give {
+            roles.to = self.taker_before(index, sentence, roles);
         }
         // "Serbia will not join sanctions against Russia, which supplies most of its gas"
         if roles.to.is_empty() && frame.pattern == Pattern::Give {

@@ -145,8 +145,10 @@ impl Scene<'_, '_> {
             let handed = pronoun
                 && object
                 && matches!(pattern, Pattern::Give | Pattern::Take | Pattern::Move)
-                && (arguments.iter().any(|a| matches!(a.preposition, "to" | "from"))
-                    || index > 0 && arguments[index - 1].preposition.is_empty())
+                && (arguments.iter().any(|a| {
+                    matches!(a.preposition, "to" | "from")
+                        || pattern == Pattern::Take && matches!(a.preposition, "in" | "at")
+                }) || index > 0 && arguments[index - 1].preposition.is_empty())
                 && !self.opens_object(phrase.last)
                 && self.goods_told(phrase, true).is_some();
             let things = handed

@@ -55,6 +55,8 @@ impl Scene<'_, '_> {
                         dealing.alleged_by.extend(voices);
                     }
                 }
+                // "condemned the purchase": taken for granted, not alleged.
+                Stance::Accuses if !verb && self.condemns(claim) => {}
                 // Data and pictures are taken as they stand; what papers say stays theirs.
                 Stance::Reports if claim.parties.is_empty() && self.is_evidence(claim) => {
                     dealing.alleged_by.extend(voices);
@@ -371,6 +373,12 @@ impl Scene<'_, '_> {
         near.is_some_and(old)
     }
 
+    /// Whether a claim's cue finds fault with what it takes for granted.
+    fn condemns(&self, claim: &Claim) -> bool {
+        (claim.cue.0..claim.cue.1)
+            .any(|i| (self.tokens.lemma(i)).is_some_and(|l| CUES.condemning.contains(l)))
+    }
+
     /// "no longer sells", "used to sell": it went on once.
     fn has_ended(&self, at: usize, sentence: Sentence) -> bool {
         let tokens = self.tokens;
@@ -450,7 +458,9 @@ impl Scene<'_, '_> {
                             || matches!(
                                 tokens.lower(i + 1),
                                 "on" | "of" | "for" | "about" | "over" | "that" | "in"
-                            )) =>
+                            )
+                            || matches!(lower, "talks" | "negotiations" | "discussions")
+                                && matches!(tokens.lower(i + 1), "with" | "between")) =>
                 {
                     return true;
                 }

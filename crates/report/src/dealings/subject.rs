@@ -86,6 +86,9 @@ impl Scene<'_, '_> {
     /// The subject by the clauses of the sentence; `None` where a noun or preposition governs the verb, or the clauses
     /// do not tell.
     fn clause_subject(&self, at: usize, index: usize, sentence: Sentence) -> Option<Vec<usize>> {
+        if let Some(named) = self.accused_beside(at, index, sentence) {
+            return Some(named);
+        }
         let clauses = self.clauses(index);
         let before = |at: usize| {
             (sentence.first..at)
@@ -141,6 +144,28 @@ impl Scene<'_, '_> {
         let somebody = !phrases.is_empty()
             && (phrases.iter()).all(|p| self.is_somebody(self.cast.phrases[index][*p as usize]));
         (!parties.is_empty() || somebody).then_some(parties)
+    }
+
+    /// "accused X of arming A and Y of arming B": who is accused of the second act.
+    fn accused_beside(&self, at: usize, index: usize, sentence: Sentence) -> Option<Vec<usize>> {
+        let preposition = at.checked_sub(1).filter(|p| *p > sentence.first + 1)?;
+        let leads = |i: usize| {
+            self.tokens.lower(i) == self.tokens.lower(preposition)
+                && self.tokens.class(i + 1) == Class::Verb(VerbForm::Ing)
+        };
+        if !matches!(self.tokens.lower(preposition), "of" | "with") || !leads(preposition) {
+            return None;
+        }
+        let phrase = self.cast.phrases[index][self.cast.phrase_before(index, preposition)?];
+        let joined = phrase.last == preposition
+            && phrase.first > sentence.first
+            && self.tokens.lower(phrase.first - 1) == "and";
+        let earlier = (sentence.first..phrase.first).any(leads);
+        let blames = (sentence.first..phrase.first)
+            .any(|i| (self.tokens.lemma(i)).is_some_and(|l| FRAMES.blaming_verbs.contains(l)));
+        (joined && earlier && blames)
+            .then(|| self.parties_in(phrase))
+            .filter(|p| !p.is_empty())
     }
 
     /// Who is said to be what a phrase tells: "X is a Russian dealer who sold"; nobody where it names somebody itself.
