@@ -67,6 +67,14 @@ impl Knowledge {
                     self.ordinal_endings.extend(line.split_whitespace());
                     continue;
                 }
+                "domain" => {
+                    self.domains.extend(line.split_whitespace());
+                    continue;
+                }
+                "conjunction" => {
+                    self.conjunctions.extend(line.split_whitespace());
+                    continue;
+                }
                 "number_sign" => {
                     self.number_signs.extend(line.split_whitespace());
                     continue;
