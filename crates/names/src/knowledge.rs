@@ -117,6 +117,8 @@ pub(crate) struct Knowledge {
     pub(crate) number_signs: FxHashSet<&'static str>,
     /// Ends of addresses in the net.
     pub(crate) domains: FxHashSet<&'static str>,
+    /// Words that say nothing new beside another, with that other.
+    pub(crate) implied: FxHashSet<(&'static str, &'static str)>,
     /// Words for "and".
     pub(crate) conjunctions: FxHashSet<&'static str>,
     /// Endings of surnames of men and of women.
@@ -219,6 +221,7 @@ impl Knowledge {
             ordinal_endings: FxHashSet::default(),
             number_signs: FxHashSet::default(),
             domains: FxHashSet::default(),
+            implied: FxHashSet::default(),
             conjunctions: FxHashSet::default(),
             gendered_endings: Vec::new(),
             gendered: Vec::new(),

@@ -36,6 +36,7 @@ pub(crate) fn drafts(words: Vec<Word>, class: NameClass) -> Vec<Draft> {
     }
     mark_places(&entries, &mut drafts);
     mark_words(&words, &entries, &mut drafts);
+    mark_implied(&mut drafts);
     if class == NameClass::Object {
         craft::mark_prefix(&entries, &mut drafts);
         craft::mark_makers(&entries, &mut drafts);
@@ -399,6 +400,24 @@ fn mark_words(words: &[Word], entries: &[&str], drafts: &mut [Draft]) {
                 draft.role = Role::Place;
             }
             _ => {}
+        }
+    }
+}
+
+/// "National Defence": the word that many languages leave out beside the other.
+fn mark_implied(drafts: &mut [Draft]) {
+    let implied = |one: &Draft, other: &Draft| {
+        KNOWLEDGE
+            .implied
+            .contains(&(one.folded.as_str(), other.folded.as_str()))
+    };
+    for at in 1..drafts.len() {
+        let (before, from) = drafts.split_at_mut(at);
+        let (one, other) = (&mut before[at - 1], &mut from[0]);
+        if implied(one, other) {
+            one.role = Role::Filler;
+        } else if implied(other, one) {
+            other.role = Role::Filler;
         }
     }
 }

@@ -71,6 +71,10 @@ impl Knowledge {
                     self.domains.extend(line.split_whitespace());
                     continue;
                 }
+                "implied" => {
+                    self.implied.extend(line.split_once(' '));
+                    continue;
+                }
                 "conjunction" => {
                     self.conjunctions.extend(line.split_whitespace());
                     continue;
