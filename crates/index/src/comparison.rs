@@ -68,6 +68,12 @@ impl<'a> Comparison<'a> {
         })
     }
 
+    /// Of a unit of the query and one of the listed name of which one is a join.
+    fn of_join(&mut self, asked: usize, unit: u32) -> Similarity {
+        let (index, form) = (self.index, self.query.units[asked]);
+        (self.similarities).of_join(asked, unit, || exact_similarity(index, form, unit))
+    }
+
     /// The score; `None` where it is certain to be below `least`.
     pub(crate) fn score(mut self, joined: bool, order: &[u8], least: f32) -> Option<f32> {
         if !joined && !self.may_reach(order, least) {
@@ -99,11 +105,11 @@ impl<'a> Comparison<'a> {
         let similarity = |q: usize, c: usize| match (q.checked_sub(query.slots.len()), tokens.get(c)) {
             (None, Some(_)) => (self.rows.get(c)).map_or(Similarity::NONE, |row| self.similarity(q, *row)),
             (Some(_), Some(token)) if self.similarities.for_joins.contains(token.unit.get()) => {
-                exact_similarity(self.index, query.units[q], token.unit.get())
+                self.of_join(q, token.unit.get())
             }
             (None, None) => match self.joins.get(c - tokens.len()) {
                 Some(join) if self.similarities.as_joins.contains(join.unit.get()) => {
-                    exact_similarity(self.index, query.units[q], join.unit.get())
+                    self.of_join(q, join.unit.get())
                 }
                 _ => Similarity::NONE,
             },

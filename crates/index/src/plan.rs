@@ -57,7 +57,9 @@ impl Weights<'_> {
         let (whole, open) = (self.of(matched), self.of(doubtful));
         let capped = self.capped(self.all() & !matched);
         let mut best: f32 = 0.0;
-        for step in 0..=STEPS {
+        // Without anything open all steps are the same.
+        let steps = if open > 0.0 { STEPS } else { 0 };
+        for step in 0..=steps {
             let faint = open * step as f32 / STEPS as f32;
             let lost = doubt(self.class) * faint * (1.0 - similar);
             // A faint pair proves no more than its lighter side weighs; the rest stays unmatched.

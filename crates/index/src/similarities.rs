@@ -1,6 +1,7 @@
 //! What is known of the vocabulary's units while one query is asked.
 
 use interdict_names::Similarity;
+use rustc_hash::FxHashMap;
 
 use crate::Index;
 
@@ -15,6 +16,8 @@ pub(crate) struct Similarities {
     /// The sketch of each row.
     sketches: Vec<u64>,
     values: Vec<Option<Similarity>>,
+    /// By unit of the query and unit of the vocabulary, where one of them is a join.
+    of_joins: FxHashMap<(usize, u32), Similarity>,
     /// Units that as a token stand for a join of the query.
     pub(crate) for_joins: Marked,
     /// Units that as a join stand for a token of the query.
@@ -57,6 +60,7 @@ impl Similarities {
         self.row_of.resize(tokens.max(self.row_of.len()), 0);
         self.sketches.clear();
         self.values.clear();
+        self.of_joins.clear();
         self.for_joins.clear(index.unit_count());
         self.as_joins.clear(index.unit_count());
     }
@@ -77,6 +81,16 @@ impl Similarities {
     /// Makes room for similarities of all rows to so many tokens of the query.
     pub(crate) fn widen(&mut self, width: usize) {
         self.values.resize(self.units.len() * width, None);
+    }
+
+    /// Of a unit of the query and one of the vocabulary of which one is a join; `find` works it out.
+    pub(crate) fn of_join(
+        &mut self,
+        asked: usize,
+        unit: u32,
+        find: impl FnOnce() -> Similarity,
+    ) -> Similarity {
+        *self.of_joins.entry((asked, unit)).or_insert_with(find)
     }
 
     /// The unit of a row and its sketch, and what is known of it and one of so many tokens of the query.

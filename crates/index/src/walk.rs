@@ -195,6 +195,7 @@ impl<'a> Walk<'a> {
         }
         self.costed |= 1 << class;
         let in_units = |cost: u16| (cost >> self.unit).min(u16::from(BEYOND)) as u8;
+        let class = class % CLASSES;
         let mut inserts = [in_units(self.reach.class_insert[class]); LANES];
         if self.cut {
             // What follows may stand for the consonants that were cut off.
@@ -203,7 +204,7 @@ impl<'a> Walk<'a> {
         self.inserts[class] = inserts.into();
         let mut substitutes = [BEYOND; LANES];
         for (cost, slot) in substitutes[1..].iter_mut().zip(&self.slots[..self.length]) {
-            *cost = in_units(self.reach.class_substitute[usize::from(*slot)][class]);
+            *cost = in_units(self.reach.class_substitute[usize::from(slot & 63)][class]);
         }
         self.substitutes[class] = substitutes.into();
     }

@@ -210,7 +210,8 @@ impl<'a> Work<'a> {
             }
         }
         found.sort();
-        // Small words last: an article must not be taken from the name that is written as one with it.
+        // Small words last: an article must not be taken from the name that is written as one with it, nor Colombia
+        // from the name that FARC stands for.
         for small in [false, true] {
             for pair in found.list() {
                 let (q_bits, c_bits) = (
@@ -218,7 +219,10 @@ impl<'a> Work<'a> {
                     unit_bits(self.candidate, pair.candidate),
                 );
                 let free = self.q_used & q_bits == 0 && self.c_used & c_bits == 0;
-                let this_time = small == (is_small(self.query, q_bits) && is_small(self.candidate, c_bits));
+                let late = is_small(self.query, q_bits) && is_small(self.candidate, c_bits)
+                    || is_branch(self.query, q_bits)
+                    || is_branch(self.candidate, c_bits);
+                let this_time = small == late;
                 if this_time && free && self.len < MAX_TOKENS && self.comparable(pair, q_bits, c_bits) {
                     self.take(*pair, q_bits, c_bits);
                 }
@@ -356,16 +360,16 @@ const FAINT: f32 = 0.8;
 /// Particles, honorifics and the like weigh no more than this.
 const SMALL_WEIGHT: f32 = 0.15;
 
-/// Written together or apart proves a little less than written alike.
+/// Written together or apart proves a little less than written alike; an acronym's likeness says all of it.
 fn joined(similarity: Similarity) -> Similarity {
-    let how = if similarity.how == How::Exact {
-        How::Joined
-    } else {
-        similarity.how
+    let (how, factor) = match similarity.how {
+        How::Exact => (How::Joined, JOINED),
+        How::Acronym => (How::Acronym, 1.0),
+        other => (other, JOINED),
     };
     Similarity {
         value: if similarity.value >= JOIN_LIKENESS {
-            similarity.value * 0.98
+            similarity.value * factor
         } else {
             0.0
         },
@@ -373,9 +377,16 @@ fn joined(similarity: Similarity) -> Similarity {
     }
 }
 
+const JOINED: f32 = 0.98;
+
 /// Whether a unit is one small word.
 fn is_small(name: NameView<'_>, bits: u32) -> bool {
     bits.count_ones() == 1 && name.slots[bits.trailing_zeros() as usize].weight <= SMALL_WEIGHT
+}
+
+/// Whether a unit is the place of a branch, or one that stands behind an acronym which it may be part of.
+fn is_branch(name: NameView<'_>, bits: u32) -> bool {
+    bits.count_ones() == 1 && name.slots[bits.trailing_zeros() as usize].role == Role::Branch
 }
 
 fn unit_bits(name: NameView<'_>, unit: u8) -> u32 {

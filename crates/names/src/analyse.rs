@@ -67,7 +67,7 @@ pub(crate) struct Draft {
 pub(crate) struct Spelled {
     lower: String,
     folded: String,
-    script: Script,
+    pub(crate) script: Script,
 }
 
 impl Draft {
@@ -128,7 +128,7 @@ impl Draft {
     }
 
     /// The word as it was written: lower case, folded, script.
-    fn written(&self) -> (&str, &str, Script) {
+    pub(crate) fn written(&self) -> (&str, &str, Script) {
         match &self.spelled {
             Some(spelled) => (&spelled.lower, &spelled.folded, spelled.script),
             None => (&self.lower, &self.folded, self.script),
@@ -276,10 +276,6 @@ const REPEATABLE_CONSONANTS: usize = 4;
 const SUN_LETTERS: [char; 14] = [
     'ت', 'ث', 'د', 'ذ', 'ر', 'ز', 'س', 'ش', 'ص', 'ض', 'ط', 'ظ', 'ل', 'ن',
 ];
-/// A legal form of so many letters is written out.
-const SPELLED_OUT_LETTERS: usize = 6;
-/// A legal form of so few letters may end an acronym.
-const SHORT_FORM_LETTERS: usize = 3;
 /// A word of so few letters may well be written as one with others.
 const SMALL_LETTERS: usize = 4;
 /// Longest text of a join, in letters.
@@ -353,7 +349,7 @@ fn joins(drafts: &[Draft], class: NameClass) -> Vec<Join> {
         }
     }
     if class == NameClass::Organization {
-        acronyms(drafts, &mut joins);
+        organisation::acronyms(drafts, &mut joins);
     }
     joins
 }
@@ -374,93 +370,4 @@ fn assimilated_latin(run: &[Draft]) -> Option<String> {
             text(after)
         )
     })
-}
-
-/// First letters of an organisation's words, with and without its small words.
-fn acronyms(drafts: &[Draft], joins: &mut Vec<Join>) {
-    // "National Iranian Oil Company" is NIOC; the "Co., Ltd." behind a name is hardly ever part of it.
-    // The I and R of IRISL, the Islamic Republic of Iran Shipping Lines.
-    let of_state = |d: &Draft| {
-        let entry = d.lower.as_str();
-        KNOWLEDGE.state_words.contains(entry) && !matches!(entry, "of" | "the")
-    };
-    let spelled_out = |d: &Draft| d.role == Role::Filler || d.folded.len() >= SPELLED_OUT_LETTERS;
-    // CRCC is the China Railway Construction Corporation, Limited.
-    let limited = (drafts.last()).is_some_and(|d| d.role == Role::LegalForm);
-    let named_company = limited
-        && drafts
-            .iter()
-            .any(|d| d.kind == Kind::LegalForm && d.role == Role::Filler);
-    let article = |d: &Draft| matches!(&*d.folded, "al" | "el");
-    let letters = |with_small: bool, with_article: bool, with_form: bool| -> String {
-        drafts
-            .iter()
-            .filter(|d| match d.kind {
-                Kind::Word => {
-                    with_small || d.role != Role::Stopword || of_state(d) || with_article && article(d)
-                }
-                Kind::LegalForm => {
-                    with_form && spelled_out(d) && !(named_company && d.role == Role::LegalForm)
-                }
-                _ => false,
-            })
-            .filter_map(|d| d.folded.chars().next())
-            .collect()
-    };
-    // The United Shipbuilding Corporation's own letters are ОСК.
-    let own_letters = |with_form: bool| -> Option<String> {
-        let own = |d: &Draft| d.spelled.as_ref().is_some_and(|s| s.script == Script::Cyrillic);
-        drafts.iter().any(own).then(|| {
-            let counts = |d: &&Draft| match d.kind {
-                Kind::Word => d.role != Role::Stopword,
-                Kind::LegalForm => with_form && spelled_out(d),
-                _ => false,
-            };
-            let first = |d: &Draft| d.written().0.chars().next();
-            let letters = drafts.iter().filter(counts).filter_map(first);
-            crate::fold::fold(&letters.collect::<String>())
-        })
-    };
-    // PDVSA is Petróleos de Venezuela, S.A.
-    let short_form =
-        (drafts.last()).filter(|d| d.kind == Kind::LegalForm && d.folded.len() <= SHORT_FORM_LETTERS);
-    let with_short_form = short_form.map(|d| letters(true, true, false) + &d.folded);
-    let mut forms: Vec<String> = Vec::with_capacity(6);
-    let all = [
-        letters(false, false, false),
-        letters(true, true, false),
-        letters(false, false, true),
-        // Al-Qaida in the Arabian Peninsula is AQAP.
-        letters(false, true, false),
-    ];
-    // KEPCO is the Korea Electric Power Corporation.
-    let company = |d: &Draft| matches!(d.lower.as_str(), "company" | "corporation");
-    let with_company = (drafts.last())
-        .filter(|d| company(d))
-        .map(|_| letters(false, false, false));
-    let with_company = with_company.map(|form| form.strip_suffix('c').unwrap_or(&form).to_owned() + "co");
-    let own = [own_letters(false), own_letters(true)].into_iter().flatten();
-    for form in all
-        .into_iter()
-        .chain(with_short_form)
-        .chain(with_company)
-        .chain(own)
-    {
-        if !forms.contains(&form) {
-            forms.push(form);
-        }
-    }
-    // Two letters stand for too much.
-    for form in forms.into_iter().filter(|f| (3..=8).contains(&f.len())) {
-        let parts = KeyParts {
-            text: &form,
-            ..KeyParts::default()
-        };
-        joins.push(Join {
-            start: 0,
-            end: drafts.len() as u8,
-            kind: JoinKind::Acronym,
-            key: make_key(Kind::Acronym, &parts),
-        });
-    }
 }

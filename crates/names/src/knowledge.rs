@@ -115,6 +115,12 @@ pub(crate) struct Knowledge {
     /// What is written behind digits that mean an ordinal ("76-я").
     pub(crate) ordinal_endings: FxHashSet<&'static str>,
     pub(crate) number_signs: FxHashSet<&'static str>,
+    /// Ends of addresses in the net.
+    pub(crate) domains: FxHashSet<&'static str>,
+    /// Words that say nothing new beside another, with that other.
+    pub(crate) implied: FxHashSet<(&'static str, &'static str)>,
+    /// Words for "and".
+    pub(crate) conjunctions: FxHashSet<&'static str>,
     /// Endings of surnames of men and of women.
     pub(crate) gendered: Vec<(&'static str, &'static str)>,
     /// The same, each once.
@@ -214,6 +220,9 @@ impl Knowledge {
             state_words: FxHashSet::default(),
             ordinal_endings: FxHashSet::default(),
             number_signs: FxHashSet::default(),
+            domains: FxHashSet::default(),
+            implied: FxHashSet::default(),
+            conjunctions: FxHashSet::default(),
             gendered_endings: Vec::new(),
             gendered: Vec::new(),
             craft_prefixes: FxHashSet::default(),

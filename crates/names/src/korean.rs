@@ -88,6 +88,15 @@ pub(crate) fn sounds(word: &str) -> String {
     out
 }
 
+/// How many syllables a word has, by what [`sounds`] gives.
+pub(crate) fn syllables_in(sounds: &[u8]) -> usize {
+    let vowels = sounds
+        .iter()
+        .filter(|sound| matches!(sound, b'a' | b'e' | b'O' | b'o' | b'u' | b'E' | b'i'));
+    // ui is one.
+    vowels.count() - sounds.windows(2).filter(|two| two == b"Ei").count()
+}
+
 /// The word in Revised Romanisation, in McCune-Reischauer without marks, and as people write their own names.
 pub(crate) fn romanisations(word: &str) -> [String; 3] {
     let (mut revised, mut mccune, mut customary) = (String::new(), String::new(), String::new());

@@ -1,9 +1,11 @@
 //! Organisations' and vessels' names: legal forms, numbers, generic words, places, abbreviations.
 
+mod acronym;
 mod craft;
 mod numbers;
 mod unspaced;
 
+pub(crate) use acronym::acronyms;
 use interdict_model::Script;
 
 use numbers::{mark_number_signs, merge_numbers, number};
@@ -34,6 +36,7 @@ pub(crate) fn drafts(words: Vec<Word>, class: NameClass) -> Vec<Draft> {
     }
     mark_places(&entries, &mut drafts);
     mark_words(&words, &entries, &mut drafts);
+    mark_implied(&mut drafts);
     if class == NameClass::Object {
         craft::mark_prefix(&entries, &mut drafts);
         craft::mark_makers(&entries, &mut drafts);
@@ -41,6 +44,7 @@ pub(crate) fn drafts(words: Vec<Word>, class: NameClass) -> Vec<Draft> {
     mark_number_signs(&words, &entries, &mut drafts);
     mark_articles(&words, &mut drafts);
     mark_branch(&words, &mut drafts);
+    mark_domain(&words, &mut drafts);
     for (draft, word) in drafts.iter_mut().zip(&words) {
         // "Deutsche Bank (Schweiz)" names a branch: less telling than a place in the name itself.
         if draft.role == Role::Place && word.bracketed {
@@ -63,7 +67,8 @@ pub(crate) fn drafts(words: Vec<Word>, class: NameClass) -> Vec<Draft> {
         draft.role = Role::Filler;
     }
     mark_other_name(&mut drafts);
-    mark_own_acronym(&mut drafts);
+    acronym::mark_own(&mut drafts);
+    acronym::mark_country(&mut drafts);
     mark_description(&mut drafts);
     crate::syllables::mark_body(&mut drafts);
     if drafts.iter().all(|d| d.kind == Kind::LegalForm)
@@ -192,39 +197,6 @@ fn cut_article(words: Vec<Word>) -> Vec<Word> {
     cut
 }
 
-/// "Tehrik-e Taliban Pakistan (TTP)": the acronym at the end says nothing new.
-fn mark_own_acronym(drafts: &mut [Draft]) {
-    let Some((last, words)) = drafts.split_last_mut() else {
-        return;
-    };
-    let content = words
-        .iter()
-        .filter(|d| d.kind == Kind::Word && d.role != Role::Stopword)
-        .count();
-    let letters = last.folded.len();
-    let upper = last
-        .original
-        .chars()
-        .all(|c| c.is_uppercase() || !c.is_alphabetic());
-    if last.kind != Kind::Word || !upper || content < 2 || letters < content.max(2) || letters > 8 {
-        return;
-    }
-    // Its letters are first letters of the words, in their order; small words may be passed over.
-    let initials = |d: &Draft| d.original.chars().next().map(|c| c.to_ascii_lowercase());
-    let first_letters = is_subsequence(last.folded.chars(), words.iter().filter_map(initials));
-    // Or they hold the first letters of all words and letters between them: Haqqani Network (HQN).
-    let contents = || {
-        words
-            .iter()
-            .filter(|d| d.kind == Kind::Word && d.role != Role::Stopword)
-    };
-    let more_letters = is_subsequence(contents().filter_map(initials), last.folded.chars())
-        && is_subsequence(last.folded.chars(), contents().flat_map(|d| d.folded.chars()));
-    if first_letters || more_letters {
-        last.role = Role::Stopword;
-    }
-}
-
 /// "Consolidated Engineering & Construct": the end of a long name, cut off where a form had no more room.
 fn complete_last(words: &[Word], entries: &mut [&str]) {
     let (Some(word), Some(entry)) = (words.last(), entries.last_mut()) else {
@@ -269,11 +241,6 @@ fn mark_other_name(drafts: &mut [Draft]) {
         }
         return;
     }
-}
-
-/// Whether all of `part` stand in `whole`, in their order.
-fn is_subsequence(mut part: impl Iterator<Item = char>, mut whole: impl Iterator<Item = char>) -> bool {
-    part.all(|c| whole.any(|other| other == c))
 }
 
 /// Legal forms: long ones anywhere, short ones ("AS", "SA") at the ends alone.
@@ -437,6 +404,24 @@ fn mark_words(words: &[Word], entries: &[&str], drafts: &mut [Draft]) {
     }
 }
 
+/// "National Defence": the word that many languages leave out beside the other.
+fn mark_implied(drafts: &mut [Draft]) {
+    let implied = |one: &Draft, other: &Draft| {
+        KNOWLEDGE
+            .implied
+            .contains(&(one.folded.as_str(), other.folded.as_str()))
+    };
+    for at in 1..drafts.len() {
+        let (before, from) = drafts.split_at_mut(at);
+        let (one, other) = (&mut before[at - 1], &mut from[0]);
+        if implied(one, other) {
+            one.role = Role::Filler;
+        } else if implied(other, one) {
+            other.role = Role::Filler;
+        }
+    }
+}
+
 /// See [`mark_description`].
 fn is_rare(word: &str) -> bool {
     word.len() >= RARE_LETTERS_MIN
@@ -498,6 +483,18 @@ fn mark_branch(words: &[Word], drafts: &mut [Draft]) {
         draft.role = Role::Branch;
     }
     drafts[at].role = Role::Filler;
+}
+
+/// "Garantex.io": the end of an address in the net is no part of a name.
+fn mark_domain(words: &[Word], drafts: &mut [Draft]) {
+    if let ([.., name, end], Some(draft)) = (words, drafts.last_mut())
+        && name.dot_after
+        && name.span.1 + 1 == end.span.0
+        && KNOWLEDGE.domains.contains(end.entry())
+    {
+        draft.role = Role::Stopword;
+        draft.kind = Kind::Word;
+    }
 }
 
 /// "Ash-Shabab": the article of Arabic, whose l went over into the letter that follows.

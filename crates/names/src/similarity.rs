@@ -18,6 +18,7 @@ use sounds::reading_similarity;
 pub(crate) use sounds::{CHANCE_WITHOUT_VOWELS, is_abjad, likeness};
 
 use crate::{
+    korean::syllables_in,
     sound::Mode,
     syllables::are_told_apart,
     token::{Kind, TokenForm},
@@ -244,8 +245,13 @@ pub fn token_similarity(a: TokenForm<'_>, b: TokenForm<'_>) -> Similarity {
     let han = !text_a.is_ascii() || !text_b.is_ascii();
     let in_hangul = |form: TokenForm<'_>| matches!(form.readings().next(), Some((Mode::Hangul, _)));
     let korean = han && (in_hangul(a) || in_hangul(b));
+    let both_hangul = is_given_in_hangul(a) && is_given_in_hangul(b);
     for (mode_a, sounds_a) in a.readings() {
         for (mode_b, sounds_b) in b.readings() {
+            // Two names in Hangul are compared as they stand there, not in what others make of them.
+            if both_hangul && (mode_a != Mode::Hangul || mode_b != Mode::Hangul) {
+                continue;
+            }
             // Two in Hangul are syllables, and so is what characters are read as in Korea.
             let hangul = match (mode_a == Mode::Hangul, mode_b == Mode::Hangul) {
                 (true, true) => true,
@@ -272,6 +278,12 @@ pub fn token_similarity(a: TokenForm<'_>, b: TokenForm<'_>) -> Similarity {
         best.value = best.value.min(OTHER_SYLLABLE);
     }
     best
+}
+
+/// Whether a word is in Hangul and of more than one syllable: those of one are surnames, which North and South write
+/// otherwise (리, 이).
+fn is_given_in_hangul(form: TokenForm<'_>) -> bool {
+    matches!(form.readings().next(), Some((Mode::Hangul, sounds)) if syllables_in(sounds) > 1)
 }
 
 /// Whether a word is one letter, which may stand for a name (not a syllable of Hangul or Burmese that romanises to one).

@@ -67,6 +67,18 @@ impl Knowledge {
                     self.ordinal_endings.extend(line.split_whitespace());
                     continue;
                 }
+                "domain" => {
+                    self.domains.extend(line.split_whitespace());
+                    continue;
+                }
+                "implied" => {
+                    self.implied.extend(line.split_once(' '));
+                    continue;
+                }
+                "conjunction" => {
+                    self.conjunctions.extend(line.split_whitespace());
+                    continue;
+                }
                 "number_sign" => {
                     self.number_signs.extend(line.split_whitespace());
                     continue;

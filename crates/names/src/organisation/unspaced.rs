@@ -7,7 +7,7 @@ use crate::{knowledge::KNOWLEDGE, words::Word};
 /// Most characters of a known word of such a script.
 const PIECE_MAX: usize = 16;
 /// The same in Han characters, Hangul and kana.
-const CHARACTERS_MAX: usize = 8;
+const CHARACTERS_MAX: usize = 11;
 /// Shorter words are not cut.
 const WORD_MIN: usize = 3;
 
@@ -54,6 +54,11 @@ pub(super) fn cut(words: Vec<Word>) -> Vec<Word> {
         };
         let piece = |from: usize, to: usize| &text[starts[from]..starts[to]];
         let last_character = |at: usize| known.last_characters.contains(piece(at, at + 1));
+        let ends = |end: &usize| text[starts[*end]..].chars().next().is_none_or(begins);
+        let known_end = |at: usize| {
+            let longest_first = (at + 2..=letters.min(at + most)).rev();
+            longest_first.filter(ends).find(|end| is_known(piece(at, *end)))
+        };
         let (mut from, mut at) = (0, 0);
         while at < letters {
             let compounds = || {
@@ -71,11 +76,7 @@ pub(super) fn cut(words: Vec<Word>) -> Vec<Word> {
                 (at, from) = (end, end);
                 continue;
             }
-            let ends = |end: &usize| text[starts[*end]..].chars().next().is_none_or(begins);
-            let found = (at + 2..=letters.min(at + most))
-                .rev()
-                .filter(ends)
-                .find(|end| is_known(piece(at, *end)));
+            let found = known_end(at);
             match found {
                 Some(end) => {
                     if from < at {
@@ -83,8 +84,8 @@ pub(super) fn cut(words: Vec<Word>) -> Vec<Word> {
                     }
                     cut.push(word.piece(at, end));
                     (at, from) = (end, end);
-                    // "深圳市": the city of Shenzhen.
-                    if at + 1 < letters && last_character(at) {
+                    // "深圳市": the city of Shenzhen; not "중앙군사", where the character begins a word.
+                    if at + 1 < letters && last_character(at) && known_end(at).is_none() {
                         cut.push(word.piece(at, at + 1));
                         at += 1;
                         from = at;
