@@ -6,6 +6,21 @@ use rustc_hash::FxHashMap;
 pub(super) trait Features {
     /// A feature that holds, by its name in pieces.
     fn add(&mut self, name: &[&str]);
+
+    /// Features that depend on nothing but a key, and of which no others repeat one: `add` adds them.
+    fn add_known(&mut self, key: Key, add: impl FnOnce(&mut Self));
+}
+
+/// What a group of features depends on, of one text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Key(u64);
+
+impl Key {
+    /// The key of a group's features by a number below 2^32, and two that are smaller.
+    pub(super) fn new(group: u8, number: usize, of: (u8, u8)) -> Self {
+        let [group, a, b] = [group, of.0, of.1].map(u64::from);
+        Self((number as u64) << 32 | group << 16 | a << 8 | b)
+    }
 }
 
 /// Collects the names of features, for the programs that learn their weights.
@@ -19,6 +34,10 @@ impl Features for Names {
             self.0.push(name);
         }
     }
+
+    fn add_known(&mut self, _key: Key, add: impl FnOnce(&mut Self)) {
+        add(self);
+    }
 }
 
 /// The weights of features for each of `N` things that are weighed, by the hash of a feature's name.
@@ -31,7 +50,8 @@ impl<const N: usize> Weights<N> {
         let mut by_hash: FxHashMap<u64, [f32; N]> = FxHashMap::default();
         for (place, names) in things.into_iter().enumerate() {
             for (name, weight) in names {
-                by_hash.entry(hash(&[&name])).or_insert([0.0; N])[place] = weight;
+                let hash = hash(&[&name]).unwrap_or_else(|| panic!("too long for a feature: {name}"));
+                by_hash.entry(hash).or_insert([0.0; N])[place] = weight;
             }
         }
         Self(by_hash)
@@ -59,25 +79,29 @@ const FACTORS: [u64; 128] = {
     factors
 };
 
-/// A sum over the bytes, which does not ask in what pieces a name comes; no byte waits for the one before.
-fn hash(name: &[&str]) -> u64 {
-    let (mut sum, mut place) = (0_u64, 0);
+/// A sum over the bytes, which does not ask in what pieces a name comes; no byte waits for the one before. `None` for a
+/// name that is longer than any with a weight.
+fn hash(name: &[&str]) -> Option<u64> {
+    let mut sum = 0_u64;
+    let mut factors = &FACTORS[..];
     for piece in name {
-        for byte in piece.bytes() {
-            let factor = FACTORS[place % FACTORS.len()];
+        let (own, rest) = factors.split_at_checked(piece.len())?;
+        for (byte, factor) in piece.bytes().zip(own) {
             sum = sum.wrapping_add(factor.wrapping_mul(u64::from(byte)));
-            place += 1;
         }
+        factors = rest;
     }
-    sum
+    Some(sum)
 }
 
-/// Adds the weights of features; a feature that holds twice counts once.
+/// Adds the weights of features of one text; a feature that holds twice counts once.
 #[derive(Debug)]
 pub(super) struct Sum<'w, const N: usize> {
     weights: &'w Weights<N>,
     sums: [f32; N],
     seen: Vec<u64>,
+    /// Sums of features by what they depend on.
+    known: FxHashMap<Key, [f32; N]>,
 }
 
 impl<'w, const N: usize> Sum<'w, N> {
@@ -86,6 +110,7 @@ impl<'w, const N: usize> Sum<'w, N> {
             weights,
             sums: [0.0; N],
             seen: Vec::new(),
+            known: FxHashMap::default(),
         }
     }
 
@@ -103,16 +128,31 @@ impl<'w, const N: usize> Sum<'w, N> {
 
 impl<const N: usize> Features for Sum<'_, N> {
     fn add(&mut self, name: &[&str]) {
-        let hash = hash(name);
-        let Some(weights) = self.weights.0.get(&hash) else {
+        let Some((hash, weights)) = hash(name).and_then(|h| self.weights.0.get_key_value(&h)) else {
             return;
         };
-        if self.seen.contains(&hash) {
+        if self.seen.contains(hash) {
             return;
         }
-        self.seen.push(hash);
+        self.seen.push(*hash);
         for (sum, weight) in self.sums.iter_mut().zip(weights) {
             *sum += weight;
+        }
+    }
+
+    fn add_known(&mut self, key: Key, add: impl FnOnce(&mut Self)) {
+        let own = match self.known.get(&key) {
+            Some(own) => *own,
+            None => {
+                let before = std::mem::replace(&mut self.sums, [0.0; N]);
+                add(self);
+                let own = std::mem::replace(&mut self.sums, before);
+                self.known.insert(key, own);
+                own
+            }
+        };
+        for (sum, more) in self.sums.iter_mut().zip(own) {
+            *sum += more;
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use super::{TransferWord, told::Told};
 use crate::{
-    dealings::{Dealing, Scene, linear::Features},
+    dealings::{
+        Dealing, Scene,
+        linear::{Features, Key},
+    },
     parties::PartyKind,
     vocabulary::VOCABULARY,
 };
@@ -64,20 +67,6 @@ impl Scene<'_, '_> {
         self.tokens.lemma(at).unwrap_or_else(|| self.tokens.lower(at))
     }
 
-    /// What goods a word has.
-    fn ware_of(&self, word: &TransferWord) -> &'static str {
-        match word.goods.as_slice() {
-            [] if word.has_no_ware() => "no ware",
-            [] => match self.goods_near(word) {
-                Some(goods) if self.is_controlled(goods) => "controlled near",
-                Some(_) => "other near",
-                None => "none",
-            },
-            goods if goods.iter().any(|g| self.is_controlled(*g)) => "controlled",
-            _ => "other",
-        }
-    }
-
     /// The features of a word, whatever the sides.
     pub(super) fn word_features(&self, around: &Around<'_>, out: &mut impl Features) {
         let word = around.word;
@@ -89,7 +78,7 @@ impl Scene<'_, '_> {
             out.add(&[flag]);
             out.add(&[flag, " ", class]);
         }
-        let goods = self.ware_of(word);
+        let goods = word.ware;
         out.add(&["goods ", goods]);
         out.add(&["goods ", goods, " ", class, " ", voice]);
         let sentence = self.tokens.sentences[word.sentence];
@@ -203,11 +192,22 @@ impl Scene<'_, '_> {
         out: &mut impl Features,
     ) {
         let word = around.word;
-        let (class, voice) = (word.class, word.voice);
+        let (class, voice, goods) = (word.class, word.voice, word.ware);
         let (a, b) = (&self.cast.parties[giver], &self.cast.parties[receiver]);
-        out.add(&[kind_name(a.kind), " to ", kind_name(b.kind)]);
-        let target = |party: usize| yes(around.told.of_party[party].target);
-        out.add(&["target ", target(giver), " to target ", target(receiver)]);
+        out.add_known(Key::new(0, word.sort, (a.kind as u8, b.kind as u8)), |out| {
+            let (giver, receiver) = (kind_name(a.kind), kind_name(b.kind));
+            out.add(&[giver, " to ", receiver]);
+            out.add(&[giver, " to ", receiver, " ", class, " ", voice]);
+        });
+        let target = |party: usize| around.told.of_party[party].target;
+        let (gives, takes) = (target(giver), target(receiver));
+        out.add_known(Key::new(1, word.sort, (gives.into(), takes.into())), |out| {
+            out.add(&["target ", yes(gives), " to target ", yes(takes)]);
+            let with = ["with a target ", yes(gives || takes)].concat();
+            let about = yes(self.about_targets);
+            out.add(&[&with, ", about targets ", about, ", goods ", goods]);
+            out.add(&[&with, ", goods ", goods, " ", class, " ", voice]);
+        });
         if a.country.is_some() && a.country == b.country {
             out.add(&[match (a.kind, b.kind) {
                 (PartyKind::Country, _) => "state to its own",
@@ -228,52 +228,25 @@ impl Scene<'_, '_> {
                 out.add(&["rules told both the other way"]);
             }
         }
-        let kinds = (kind_name(a.kind), kind_name(b.kind));
-        out.add(&[kinds.0, " to ", kinds.1, " ", class, " ", voice]);
-        let here = |party: usize| yes(around.here.contains(&party));
+        let here = |party: usize| around.here.contains(&party);
         let here = (here(giver), here(receiver));
-        out.add(&["giver here ", here.0, ", receiver here ", here.1]);
-        out.add(&["giver here ", here.0, ", receiver here ", here.1, " ", class]);
-        let goods = self.ware_of(word);
-        out.add(&[
-            "giver here ",
-            here.0,
-            ", receiver here ",
-            here.1,
-            ", goods ",
-            goods,
-        ]);
-        let (targets, about) = (
-            yes(around.told.of_party[giver].target || around.told.of_party[receiver].target),
-            yes(self.about_targets),
-        );
-        out.add(&[
-            "with a target ",
-            targets,
-            ", about targets ",
-            about,
-            ", goods ",
-            goods,
-        ]);
-        out.add(&[
-            "with a target ",
-            targets,
-            ", goods ",
-            goods,
-            " ",
-            class,
-            " ",
-            voice,
-        ]);
+        out.add_known(Key::new(2, word.sort, (here.0.into(), here.1.into())), |out| {
+            let here = ["giver here ", yes(here.0), ", receiver here ", yes(here.1)].concat();
+            out.add(&[&here]);
+            out.add(&[&here, " ", class]);
+            out.add(&[&here, ", goods ", goods]);
+        });
         let (mine, theirs) = (word.part_of(giver), word.part_of(receiver));
         out.add(&[mine, " > ", theirs]);
         out.add(&[mine, " > ", theirs, " ", class, " ", voice]);
         if let (Some(first), Some(second)) =
             (self.cast.first_mention(giver), self.cast.first_mention(receiver))
         {
-            let before = yes(first < second);
-            out.add(&["giver first ", before]);
-            out.add(&["giver first ", before, " ", class, " ", voice]);
+            let before = first < second;
+            out.add_known(Key::new(3, word.sort, (before.into(), 0)), |out| {
+                out.add(&["giver first ", yes(before)]);
+                out.add(&["giver first ", yes(before), " ", class, " ", voice]);
+            });
         }
     }
 }

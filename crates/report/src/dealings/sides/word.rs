@@ -23,6 +23,10 @@ pub(super) struct TransferWord {
     /// Parties in phrases after the word, with the prepositions that lead to them.
     pub(super) led: Vec<(usize, &'static str)>,
     pub(super) goods: Vec<usize>,
+    /// What goods it has, or has near.
+    pub(super) ware: &'static str,
+    /// The number that all words of the text with the same class, voice and ware have.
+    pub(super) sort: usize,
     pub(super) flags: Vec<&'static str>,
 }
 
@@ -61,13 +65,36 @@ fn pattern_name(pattern: Pattern) -> &'static str {
 impl Scene<'_, '_> {
     /// Every word of the text that a dealing may hang on.
     pub(super) fn transfer_words(&self) -> Vec<TransferWord> {
-        let mut transfer_words = Vec::new();
+        let mut transfer_words: Vec<TransferWord> = Vec::new();
         for index in 0..self.tokens.sentences.len() {
             let sentence = self.tokens.sentences[index];
             transfer_words
                 .extend((sentence.first..sentence.last).filter_map(|at| self.transfer_word(at, index)));
         }
+        let mut sorts = Vec::new();
+        for word in &mut transfer_words {
+            word.ware = self.ware_of(word);
+            let sort = (word.class, word.voice, word.ware);
+            word.sort = sorts.iter().position(|s| *s == sort).unwrap_or_else(|| {
+                sorts.push(sort);
+                sorts.len() - 1
+            });
+        }
         transfer_words
+    }
+
+    /// What goods a word has.
+    fn ware_of(&self, word: &TransferWord) -> &'static str {
+        match word.goods.as_slice() {
+            [] if word.has_no_ware() => "no ware",
+            [] => match self.goods_near(word) {
+                Some(goods) if self.is_controlled(goods) => "controlled near",
+                Some(_) => "other near",
+                None => "none",
+            },
+            goods if goods.iter().any(|g| self.is_controlled(*g)) => "controlled",
+            _ => "other",
+        }
     }
 
     fn transfer_word(&self, at: usize, index: usize) -> Option<TransferWord> {
@@ -156,6 +183,8 @@ impl Scene<'_, '_> {
             parts,
             led,
             goods: roles.goods.clone(),
+            ware: "none",
+            sort: 0,
             flags,
         })
     }
@@ -220,6 +249,8 @@ impl Scene<'_, '_> {
             parts,
             led,
             goods: Vec::new(),
+            ware: "none",
+            sort: 0,
             flags: Vec::new(),
         })
     }
