@@ -144,6 +144,9 @@ fn dotted_date(word: &str) -> Option<Date> {
 
 /// `2023-09-13`, with or without a time after it; `13/09/2023` where only one order is possible.
 pub(crate) fn iso_date(word: &str) -> Option<Date> {
+    if !word.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let head = word.trim_matches('/').split(['T', 't', ' ']).next()?;
     let parts: Vec<&str> = head.split(['-', '/']).collect();
     if parts.len() > 3 {
