@@ -99,7 +99,7 @@ const PLAIN_PARAGRAPH_WORDS: usize = 7;
 pub(crate) fn line_features(plain: &Plain) -> Vec<Features> {
     let texts = texts(plain);
     let signs = signs_of(&texts);
-    features::of_lines(&features::lines(plain, &texts, &signs), &ContentWords::of(&texts))
+    features::of_lines(&features::lines(plain, &texts, &signs), &ContentWords::of(&texts)).features()
 }
 
 /// The name of each feature.
