@@ -68,9 +68,9 @@ pub fn matching(facts: &DealingFacts<'_>) -> Vec<RuleMatch> {
         .map(|(m, _)| m.rule.regime.as_str())
         .collect();
     found
-        .iter()
+        .into_iter()
         .filter(|(m, ended)| !ended || !current.contains(m.rule.regime.as_str()))
-        .map(|(m, _)| m.clone())
+        .map(|(m, _)| m)
         .collect()
 }
 

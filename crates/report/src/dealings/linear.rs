@@ -16,10 +16,10 @@ pub(super) trait Features {
 pub(super) struct Key(u64);
 
 impl Key {
-    /// The key of a group's features by a number below 2^32, and two that are smaller.
-    pub(super) fn new(group: u8, number: usize, of: (u8, u8)) -> Self {
-        let [group, a, b] = [group, of.0, of.1].map(u64::from);
-        Self((number as u64) << 32 | group << 16 | a << 8 | b)
+    /// The key of a group's features by small numbers.
+    pub(super) fn new(group: u8, of: [u16; 3]) -> Self {
+        let numbers = of.into_iter().map(u64::from);
+        Self(numbers.fold(group.into(), |key, number| key << u16::BITS | number))
     }
 }
 

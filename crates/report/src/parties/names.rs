@@ -14,6 +14,10 @@ impl Finder<'_, '_> {
     pub(super) fn names(&mut self, sentence: Sentence, known_only: bool) {
         let mut at = sentence.first;
         while at < sentence.last {
+            if !self.may_open_name(at) {
+                at += 1;
+                continue;
+            }
             if let Some(length) = self.organization_name(at, sentence.last) {
                 let end = self.extend_organization(at, at + length, sentence);
                 self.named(PartyKind::Organization, at, end);
@@ -40,6 +44,13 @@ impl Finder<'_, '_> {
             self.read_run(at, end, sentence, known_only);
             at = end.max(at + 1);
         }
+    }
+
+    /// Whether a token has anything of a name's first: a capital, a digit, a hyphen.
+    fn may_open_name(&self, at: usize) -> bool {
+        let token = self.tokens.tokens[at];
+        let marked = |word: &str| word.bytes().any(|b| b == b'-' || b.is_ascii_digit());
+        token.capital || token.kind == TokenKind::Number || marked(self.tokens.word(at))
     }
 
     pub(super) fn organization_name(&self, at: usize, end: usize) -> Option<usize> {

@@ -383,9 +383,9 @@ fn marks(line: &Line<'_>) -> Vec<usize> {
         s.date_only,
         s.speaks_to_reader,
         features::bars(line.text) > 0,
-        features::starts_with_order(line.text),
-        features::tells_age(line.text),
-        features::is_upper(line.text),
+        line.orders,
+        line.tells_age,
+        line.upper,
     ];
     (0..all.len()).filter(|i| all[*i]).collect()
 }

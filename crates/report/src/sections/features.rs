@@ -97,6 +97,12 @@ pub(super) struct Line<'a> {
     pub(super) signs: &'a Signs,
     /// An empty line stands before it.
     pub(super) apart: bool,
+    /// It is in capitals.
+    pub(super) upper: bool,
+    /// It starts with a bare verb.
+    pub(super) orders: bool,
+    /// It tells how old or long something is.
+    pub(super) tells_age: bool,
 }
 
 /// The lines of a text with what was measured of them.
@@ -111,6 +117,9 @@ pub(super) fn lines<'a>(plain: &'a Plain, texts: &[&'a str], signs: &'a [Signs])
                 text,
                 signs,
                 apart: between.bytes().filter(|b| *b == b'\n').count() >= 2,
+                upper: is_upper(text),
+                orders: starts_with_order(text),
+                tells_age: tells_age(text),
             }
         })
         .collect()
@@ -271,6 +280,9 @@ fn of_line(
         text,
         signs: s,
         apart,
+        upper,
+        orders,
+        tells_age,
     } = lines[at];
     let mut found = Vec::with_capacity(56);
     let mut group = 0;
@@ -329,7 +341,7 @@ fn of_line(
     put(given(text.starts_with(char::is_lowercase)));
     put(given(head.contains(['“', '”', '"'])));
     put(given(text.ends_with('…') || text.ends_with("...")));
-    put(given(is_upper(head)));
+    put(given(upper));
     put(given(text.starts_with('#') || head.contains(" #")));
     put(given(head.contains('©')));
     put(given(text.ends_with('?')));
@@ -373,8 +385,8 @@ fn of_line(
     let run = bucket(page.run[at], &[2, 4, 8, 16]);
     put((!s.ends_sentence).then_some(run));
     put(s.ends_sentence.then_some(run));
-    put(given(starts_with_order(text)));
-    put(given(tells_age(text)));
+    put(given(orders));
+    put(given(tells_age));
     put(given(letters == 0 && digits > 0));
     put(given(goes_on(head, &["said", "says", "told ", "according to "])));
     let is_long = |i: Option<usize>| i.is_some_and(|i| long.get(i) == Some(&true));
@@ -415,12 +427,15 @@ fn head(text: &str) -> &str {
 
 /// Whether one of some words stands after a space.
 pub(super) fn goes_on(text: &str, words: &[&str]) -> bool {
-    let mut spaces = text.match_indices(' ');
-    spaces.any(|(space, _)| words.iter().any(|w| text[space + 1..].starts_with(w)))
+    let bytes = text.as_bytes();
+    let mut after_spaces = (1..bytes.len()).filter(|at| bytes[at - 1] == b' ');
+    after_spaces.any(|at| {
+        (words.iter().map(|w| w.as_bytes())).any(|w| w.first() == bytes.get(at) && bytes[at..].starts_with(w))
+    })
 }
 
 /// Whether a line is in capitals.
-pub(super) fn is_upper(text: &str) -> bool {
+fn is_upper(text: &str) -> bool {
     let (mut letters, mut upper) = (0, 0);
     for c in head(text).chars().filter(|c| c.is_alphabetic()) {
         letters += 1;
@@ -430,14 +445,14 @@ pub(super) fn is_upper(text: &str) -> bool {
 }
 
 /// Whether a line starts with a bare verb, as a page speaks to its reader ("Get", "Follow", "Sign").
-pub(super) fn starts_with_order(text: &str) -> bool {
+fn starts_with_order(text: &str) -> bool {
     let first = text.split_whitespace().next().unwrap_or_default();
     let bare = first.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     CUES.orders.contains(&bare)
 }
 
 /// "2 hours ago", "3 min read": how old or long something is, in a line of few words.
-pub(super) fn tells_age(text: &str) -> bool {
+fn tells_age(text: &str) -> bool {
     let words = || text.split_whitespace();
     words().nth(7).is_none()
         && words()
@@ -451,11 +466,14 @@ pub(super) fn boilerplate_words(text: &str) -> usize {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|w| w.len() >= 3)
         .take(60)
-        .filter(|w| {
-            lower.clear();
-            lower.push_str(w);
-            lower.make_ascii_lowercase();
-            CUES.boilerplate.contains(&lower)
+        .filter(|w| match w.bytes().any(|b| b.is_ascii_uppercase()) {
+            true => {
+                lower.clear();
+                lower.push_str(w);
+                lower.make_ascii_lowercase();
+                CUES.boilerplate.contains(&lower)
+            }
+            false => CUES.boilerplate.contains(w),
         })
         .count()
 }

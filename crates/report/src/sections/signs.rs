@@ -56,7 +56,8 @@ pub(super) fn measure(text: &str, repeated: bool) -> Signs {
             small.make_ascii_lowercase();
             signs.speaks_to_reader |= matches!(small.as_str(), "you" | "your" | "us" | "our");
             function += usize::from(LEXICON.closed(&small).is_some());
-            signs.has_verb |= LEXICON.verb(&small).is_some() && !bare.starts_with(char::is_uppercase)
+            signs.has_verb = signs.has_verb
+                || LEXICON.verb(&small).is_some() && !bare.starts_with(char::is_uppercase)
                 || matches!(
                     small.as_str(),
                     "is" | "was"

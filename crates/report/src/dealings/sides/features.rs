@@ -24,15 +24,17 @@ pub(super) struct Around<'a> {
 
 /// A number, roughly.
 pub(super) fn bucket(n: usize) -> &'static str {
+    ["0", "1", "2", "3", "4-5", "6-9", "10-19", "20+"][usize::from(bucket_number(n))]
+}
+
+/// The number of a bucket.
+pub(super) fn bucket_number(n: usize) -> u16 {
     match n {
-        0 => "0",
-        1 => "1",
-        2 => "2",
-        3 => "3",
-        4..=5 => "4-5",
-        6..=9 => "6-9",
-        10..=19 => "10-19",
-        _ => "20+",
+        0..=3 => n as u16,
+        4..=5 => 4,
+        6..=9 => 5,
+        10..=19 => 6,
+        _ => 7,
     }
 }
 
@@ -194,14 +196,14 @@ impl Scene<'_, '_> {
         let word = around.word;
         let (class, voice, goods) = (word.class, word.voice, word.ware);
         let (a, b) = (&self.cast.parties[giver], &self.cast.parties[receiver]);
-        out.add_known(Key::new(0, word.sort, (a.kind as u8, b.kind as u8)), |out| {
+        out.add_known(Key::new(0, [word.sort, a.kind as u16, b.kind as u16]), |out| {
             let (giver, receiver) = (kind_name(a.kind), kind_name(b.kind));
             out.add(&[giver, " to ", receiver]);
             out.add(&[giver, " to ", receiver, " ", class, " ", voice]);
         });
         let target = |party: usize| around.told.of_party[party].target;
         let (gives, takes) = (target(giver), target(receiver));
-        out.add_known(Key::new(1, word.sort, (gives.into(), takes.into())), |out| {
+        out.add_known(Key::new(1, [word.sort, gives.into(), takes.into()]), |out| {
             out.add(&["target ", yes(gives), " to target ", yes(takes)]);
             let with = ["with a target ", yes(gives || takes)].concat();
             let about = yes(self.about_targets);
@@ -230,20 +232,22 @@ impl Scene<'_, '_> {
         }
         let here = |party: usize| around.here.contains(&party);
         let here = (here(giver), here(receiver));
-        out.add_known(Key::new(2, word.sort, (here.0.into(), here.1.into())), |out| {
+        out.add_known(Key::new(2, [word.sort, here.0.into(), here.1.into()]), |out| {
             let here = ["giver here ", yes(here.0), ", receiver here ", yes(here.1)].concat();
             out.add(&[&here]);
             out.add(&[&here, " ", class]);
             out.add(&[&here, ", goods ", goods]);
         });
         let (mine, theirs) = (word.part_of(giver), word.part_of(receiver));
-        out.add(&[mine, " > ", theirs]);
-        out.add(&[mine, " > ", theirs, " ", class, " ", voice]);
+        out.add_known(Key::new(4, [word.sort, mine.number, theirs.number]), |out| {
+            out.add(&[mine.name, " > ", theirs.name]);
+            out.add(&[mine.name, " > ", theirs.name, " ", class, " ", voice]);
+        });
         if let (Some(first), Some(second)) =
             (self.cast.first_mention(giver), self.cast.first_mention(receiver))
         {
             let before = first < second;
-            out.add_known(Key::new(3, word.sort, (before.into(), 0)), |out| {
+            out.add_known(Key::new(3, [word.sort, before.into(), 0]), |out| {
                 out.add(&["giver first ", yes(before)]);
                 out.add(&["giver first ", yes(before), " ", class, " ", voice]);
             });

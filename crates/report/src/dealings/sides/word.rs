@@ -1,5 +1,9 @@
 //! The words that a dealing may hang on, with the part that each party has around them.
 
+use std::hash::Hash;
+
+use rustc_hash::FxHashMap;
+
 use crate::{
     dealings::{AGENT, GENERAL, Scene, arguments::static_word},
     frames::{FRAMES, Pattern},
@@ -8,6 +12,31 @@ use crate::{
 
 /// The sign of a verb whose object is neither goods nor a thing that may be.
 const NO_WARE: &str = "no ware";
+
+/// The part of a party around a word.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part {
+    pub(super) name: &'static str,
+    /// The number that parts of this name have in the text.
+    pub(super) number: u16,
+}
+
+impl Part {
+    const NONE: Self = Self {
+        name: "none",
+        number: 0,
+    };
+}
+
+/// The numbers that equal values have in a text.
+struct Numbers<T>(FxHashMap<T, u16>);
+
+impl<T: Eq + Hash> Numbers<T> {
+    fn of(&mut self, value: T) -> u16 {
+        let next = self.0.len() as u16;
+        *self.0.entry(value).or_insert(next)
+    }
+}
 
 /// A word that a dealing may hang on.
 #[derive(Debug)]
@@ -26,7 +55,9 @@ pub(super) struct TransferWord {
     /// What goods it has, or has near.
     pub(super) ware: &'static str,
     /// The number that all words of the text with the same class, voice and ware have.
-    pub(super) sort: usize,
+    pub(super) sort: u16,
+    /// Of each party with a part around it, or to which a preposition leads, the first of them.
+    first_parts: Vec<(usize, Part)>,
     pub(super) flags: Vec<&'static str>,
 }
 
@@ -42,10 +73,9 @@ impl TransferWord {
     }
 
     /// The part of a party, or the preposition that leads to it.
-    pub(super) fn part_of(&self, party: usize) -> &'static str {
-        let of =
-            |list: &[(usize, &'static str)]| (list.iter().find(|(p, _)| *p == party)).map(|(_, part)| *part);
-        of(&self.parts).or_else(|| of(&self.led)).unwrap_or("none")
+    pub(super) fn part_of(&self, party: usize) -> Part {
+        let of = self.first_parts.iter().find(|(p, _)| *p == party);
+        of.map_or(Part::NONE, |(_, part)| *part)
     }
 }
 
@@ -71,14 +101,18 @@ impl Scene<'_, '_> {
             transfer_words
                 .extend((sentence.first..sentence.last).filter_map(|at| self.transfer_word(at, index)));
         }
-        let mut sorts = Vec::new();
+        let mut sorts = Numbers(FxHashMap::default());
+        let mut part_names = Numbers(FxHashMap::default());
+        part_names.of(Part::NONE.name);
         for word in &mut transfer_words {
             word.ware = self.ware_of(word);
-            let sort = (word.class, word.voice, word.ware);
-            word.sort = sorts.iter().position(|s| *s == sort).unwrap_or_else(|| {
-                sorts.push(sort);
-                sorts.len() - 1
-            });
+            word.sort = sorts.of((word.class, word.voice, word.ware));
+            for (party, name) in word.parts.iter().chain(&word.led) {
+                if word.first_parts.iter().all(|(p, _)| p != party) {
+                    let number = part_names.of(*name);
+                    word.first_parts.push((*party, Part { name, number }));
+                }
+            }
         }
         transfer_words
     }
@@ -185,6 +219,7 @@ impl Scene<'_, '_> {
             goods: roles.goods.clone(),
             ware: "none",
             sort: 0,
+            first_parts: Vec::new(),
             flags,
         })
     }
@@ -251,6 +286,7 @@ impl Scene<'_, '_> {
             goods: Vec::new(),
             ware: "none",
             sort: 0,
+            first_parts: Vec::new(),
             flags: Vec::new(),
         })
     }
