@@ -7,18 +7,19 @@ pub(super) trait Features {
     /// A feature that holds, by its name in pieces.
     fn add(&mut self, name: &[&str]);
 
-    /// Features that depend on nothing but a key, and of which no others repeat one: `add` adds them.
+    /// Features that depend on nothing but a key, and that no others repeat: `add` adds them.
     fn add_known(&mut self, key: Key, add: impl FnOnce(&mut Self));
 }
 
-/// What a group of features depends on, of one text.
+/// What a group of features depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Key(u64);
+pub(super) struct Key(u128);
 
 impl Key {
-    /// The key of a group's features by small numbers.
-    pub(super) fn new(group: u8, of: [u16; 3]) -> Self {
-        let numbers = of.into_iter().map(u64::from);
+    /// The key of a group's features by a few numbers that decide them.
+    pub(super) fn new<const NUMBERS: usize>(group: u16, of: [u16; NUMBERS]) -> Self {
+        const { assert!(NUMBERS < 8, "a key holds the group and seven numbers") }
+        let numbers = of.into_iter().map(u128::from);
         Self(numbers.fold(group.into(), |key, number| key << u16::BITS | number))
     }
 }
@@ -94,23 +95,34 @@ fn hash(name: &[&str]) -> Option<u64> {
     Some(sum)
 }
 
-/// Adds the weights of features of one text; a feature that holds twice counts once.
+/// The sums of features that a key decides, of all texts so far.
+#[derive(Debug)]
+pub(super) struct Known<const N: usize>(FxHashMap<Key, [f32; N]>);
+
+impl<const N: usize> Default for Known<N> {
+    fn default() -> Self {
+        Self(FxHashMap::default())
+    }
+}
+
+/// Adds the weights of features; a feature that holds twice counts once.
 #[derive(Debug)]
 pub(super) struct Sum<'w, const N: usize> {
     weights: &'w Weights<N>,
+    known: &'w mut Known<N>,
     sums: [f32; N],
     seen: Vec<u64>,
-    /// Sums of features by what they depend on.
-    known: FxHashMap<Key, [f32; N]>,
+    seen_keys: Vec<Key>,
 }
 
 impl<'w, const N: usize> Sum<'w, N> {
-    pub(super) fn over(weights: &'w Weights<N>) -> Self {
+    pub(super) fn over(weights: &'w Weights<N>, known: &'w mut Known<N>) -> Self {
         Self {
             weights,
+            known,
             sums: [0.0; N],
             seen: Vec::new(),
-            known: FxHashMap::default(),
+            seen_keys: Vec::new(),
         }
     }
 
@@ -118,11 +130,21 @@ impl<'w, const N: usize> Sum<'w, N> {
     pub(super) fn start(&mut self, sums: [f32; N]) {
         self.sums = sums;
         self.seen.clear();
+        self.seen_keys.clear();
     }
 
     /// The sums of the features so far.
     pub(super) fn sums(&self) -> [f32; N] {
         self.sums
+    }
+
+    /// The sums of features alone.
+    fn sums_of(&mut self, add: impl FnOnce(&mut Self)) -> [f32; N] {
+        let sums = std::mem::replace(&mut self.sums, [0.0; N]);
+        let seen = std::mem::take(&mut self.seen);
+        add(self);
+        self.seen = seen;
+        std::mem::replace(&mut self.sums, sums)
     }
 }
 
@@ -141,13 +163,15 @@ impl<const N: usize> Features for Sum<'_, N> {
     }
 
     fn add_known(&mut self, key: Key, add: impl FnOnce(&mut Self)) {
-        let own = match self.known.get(&key) {
+        if self.seen_keys.contains(&key) {
+            return;
+        }
+        self.seen_keys.push(key);
+        let own = match self.known.0.get(&key) {
             Some(own) => *own,
             None => {
-                let before = std::mem::replace(&mut self.sums, [0.0; N]);
-                add(self);
-                let own = std::mem::replace(&mut self.sums, before);
-                self.known.insert(key, own);
+                let own = self.sums_of(add);
+                self.known.0.insert(key, own);
                 own
             }
         };
@@ -165,11 +189,19 @@ mod tests {
     fn a_name_in_pieces_is_the_name_and_counts_once() {
         let of = |weight: f32| FxHashMap::from_iter([("giver here".to_owned(), weight)]);
         let weights = Weights::of([of(1.5), of(-2.0)]);
-        let mut sum = Sum::over(&weights);
+        let mut known = Known::default();
+        let mut sum = Sum::over(&weights, &mut known);
         sum.start([0.5, 0.0]);
         sum.add(&["giver ", "here"]);
         sum.add(&["giver here"]);
         sum.add(&["here giver"]);
         assert_eq!(sum.sums(), [2.0, -2.0]);
+        for _ in 0..2 {
+            sum.start([0.5, 0.0]);
+            for _ in 0..2 {
+                sum.add_known(Key::new(0, [7]), |sum| sum.add(&["giver", " here"]));
+            }
+            assert_eq!(sum.sums(), [2.0, -2.0]);
+        }
     }
 }

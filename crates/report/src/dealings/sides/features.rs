@@ -114,31 +114,45 @@ impl Scene<'_, '_> {
         let (class, voice) = (word.class, word.voice);
         let lemma = self.lemma_or_word(word.at);
         let kind = kind_name(self.cast.parties[party].kind);
+        let kind_number = self.cast.parties[party].kind as u16;
+        let [c, v] = word.style;
         let signs = around.told.of_party[party].signs();
         for (_, part) in word.parts.iter().filter(|(p, _)| *p == party) {
-            out.add(&[part]);
-            out.add(&[part, " ", class, " ", voice]);
+            let (part, number) = (part.name, part.number);
+            out.add_known(Key::new(5, [c, v, number, kind_number]), |out| {
+                out.add(&[part]);
+                out.add(&[part, " ", class, " ", voice]);
+                out.add(&[part, " ", class, " ", voice, ", ", kind]);
+            });
             out.add(&[part, " of ", lemma]);
-            out.add(&[part, " ", class, " ", voice, ", ", kind]);
             for (sign, _) in signs.iter().filter(|(_, holds)| *holds) {
                 out.add(&[part, ", ", sign]);
             }
         }
         for (_, lead) in word.led.iter().filter(|(p, _)| *p == party) {
-            out.add(&["after ", lead]);
-            out.add(&["after ", lead, " ", class, " ", voice]);
-            out.add(&["after ", lead, " ", class, " ", voice, ", ", kind]);
+            let (lead, number) = (lead.name, lead.number);
+            out.add_known(Key::new(6, [c, v, number, kind_number]), |out| {
+                out.add(&["after ", lead]);
+                out.add(&["after ", lead, " ", class, " ", voice]);
+                out.add(&["after ", lead, " ", class, " ", voice, ", ", kind]);
+            });
         }
         if !word.has_part(party) {
-            out.add(&["no part ", class, " ", voice]);
+            out.add_known(Key::new(7, [c, v]), |out| {
+                out.add(&["no part ", class, " ", voice]);
+            });
         }
         for other in around.near.iter().filter(|w| w.at != word.at) {
-            let (class, voice) = (other.class, other.voice);
+            let (class, voice, [c, v]) = (other.class, other.voice, other.style);
             for (_, part) in other.parts.iter().filter(|(p, _)| *p == party) {
-                out.add(&["elsewhere ", part, " ", class, " ", voice]);
+                out.add_known(Key::new(8, [c, v, part.number]), |out| {
+                    out.add(&["elsewhere ", part.name, " ", class, " ", voice]);
+                });
             }
             for (_, lead) in other.led.iter().filter(|(p, _)| *p == party) {
-                out.add(&["elsewhere after ", lead, " ", class, " ", voice]);
+                out.add_known(Key::new(9, [c, v, lead.number]), |out| {
+                    out.add(&["elsewhere after ", lead.name, " ", class, " ", voice]);
+                });
             }
         }
         for dealing in around.rules {
@@ -195,21 +209,26 @@ impl Scene<'_, '_> {
     ) {
         let word = around.word;
         let (class, voice, goods) = (word.class, word.voice, word.ware);
+        let [c, v] = word.style;
         let (a, b) = (&self.cast.parties[giver], &self.cast.parties[receiver]);
-        out.add_known(Key::new(0, [word.sort, a.kind as u16, b.kind as u16]), |out| {
+        out.add_known(Key::new(0, [c, v, a.kind as u16, b.kind as u16]), |out| {
             let (giver, receiver) = (kind_name(a.kind), kind_name(b.kind));
             out.add(&[giver, " to ", receiver]);
             out.add(&[giver, " to ", receiver, " ", class, " ", voice]);
         });
         let target = |party: usize| around.told.of_party[party].target;
         let (gives, takes) = (target(giver), target(receiver));
-        out.add_known(Key::new(1, [word.sort, gives.into(), takes.into()]), |out| {
-            out.add(&["target ", yes(gives), " to target ", yes(takes)]);
-            let with = ["with a target ", yes(gives || takes)].concat();
-            let about = yes(self.about_targets);
-            out.add(&[&with, ", about targets ", about, ", goods ", goods]);
-            out.add(&[&with, ", goods ", goods, " ", class, " ", voice]);
-        });
+        let targets = [gives, takes, self.about_targets].map(u16::from);
+        out.add_known(
+            Key::new(1, [c, v, word.ware_number, targets[0], targets[1], targets[2]]),
+            |out| {
+                out.add(&["target ", yes(gives), " to target ", yes(takes)]);
+                let with = ["with a target ", yes(gives || takes)].concat();
+                let about = yes(self.about_targets);
+                out.add(&[&with, ", about targets ", about, ", goods ", goods]);
+                out.add(&[&with, ", goods ", goods, " ", class, " ", voice]);
+            },
+        );
         if a.country.is_some() && a.country == b.country {
             out.add(&[match (a.kind, b.kind) {
                 (PartyKind::Country, _) => "state to its own",
@@ -232,14 +251,17 @@ impl Scene<'_, '_> {
         }
         let here = |party: usize| around.here.contains(&party);
         let here = (here(giver), here(receiver));
-        out.add_known(Key::new(2, [word.sort, here.0.into(), here.1.into()]), |out| {
-            let here = ["giver here ", yes(here.0), ", receiver here ", yes(here.1)].concat();
-            out.add(&[&here]);
-            out.add(&[&here, " ", class]);
-            out.add(&[&here, ", goods ", goods]);
-        });
+        out.add_known(
+            Key::new(2, [c, word.ware_number, here.0.into(), here.1.into()]),
+            |out| {
+                let here = ["giver here ", yes(here.0), ", receiver here ", yes(here.1)].concat();
+                out.add(&[&here]);
+                out.add(&[&here, " ", class]);
+                out.add(&[&here, ", goods ", goods]);
+            },
+        );
         let (mine, theirs) = (word.part_of(giver), word.part_of(receiver));
-        out.add_known(Key::new(4, [word.sort, mine.number, theirs.number]), |out| {
+        out.add_known(Key::new(4, [c, v, mine.number, theirs.number]), |out| {
             out.add(&[mine.name, " > ", theirs.name]);
             out.add(&[mine.name, " > ", theirs.name, " ", class, " ", voice]);
         });
@@ -247,7 +269,7 @@ impl Scene<'_, '_> {
             (self.cast.first_mention(giver), self.cast.first_mention(receiver))
         {
             let before = first < second;
-            out.add_known(Key::new(3, [word.sort, before.into(), 0]), |out| {
+            out.add_known(Key::new(3, [c, v, before.into()]), |out| {
                 out.add(&["giver first ", yes(before)]);
                 out.add(&["giver first ", yes(before), " ", class, " ", voice]);
             });

@@ -19,7 +19,7 @@ impl Scene<'_, '_> {
     /// The features of the place where a party is named.
     pub(super) fn mention_features(&self, around: &Around<'_>, party: usize, out: &mut impl Features) {
         let word = around.word;
-        let (class, voice) = (word.class, word.voice);
+        let (class, voice, [c, v]) = (word.class, word.voice, word.style);
         let first = word.sentence.saturating_sub(SENTENCES_MAX);
         let last = (word.sentence + SENTENCES_MAX).min(self.tokens.sentences.len());
         let from = self.tokens.sentences[first].first;
@@ -46,7 +46,7 @@ impl Scene<'_, '_> {
         let how_number = mention.how as u16 * 2 + u16::from(mention.adjective);
         let here = sentence == word.sentence;
         let near = (sentence + SENTENCES_MAX - word.sentence) as u16;
-        out.add_known(Key::new(5, [word.sort, near, how_number]), |out| {
+        out.add_known(Key::new(10, [c, near, how_number]), |out| {
             let offset = offset(sentence, word.sentence);
             out.add(&["sentence ", offset]);
             out.add(&["sentence ", offset, " ", class]);
@@ -83,7 +83,7 @@ impl Scene<'_, '_> {
                 .filter(|m| around.told.acting[m.party] != party)
                 .count();
             out.add_known(
-                Key::new(6, [word.sort, before.into(), bucket_number(others)]),
+                Key::new(11, [c, v, before.into(), bucket_number(others)]),
                 |out| {
                     let others = bucket(others);
                     out.add(&[side, ", others between ", others]);
@@ -91,8 +91,12 @@ impl Scene<'_, '_> {
                     out.add(&[side, " ", class, " ", voice]);
                 },
             );
-            out.add(&[side, " distance ", bucket(high - low)]);
-            out.add(&[side, " ", class, " ", voice, " verbs between ", bucket(verbs)]);
+            out.add_known(Key::new(12, [before.into(), bucket_number(high - low)]), |out| {
+                out.add(&[side, " distance ", bucket(high - low)]);
+            });
+            out.add_known(Key::new(13, [c, v, before.into(), bucket_number(verbs)]), |out| {
+                out.add(&[side, " ", class, " ", voice, " verbs between ", bucket(verbs)]);
+            });
             // "Iranian drones"
             if mention.adjective && self.goods_in(mention.first, mention.last + 2).next().is_some() {
                 out.add(&["adjective of goods"]);

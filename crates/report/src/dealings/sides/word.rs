@@ -1,6 +1,6 @@
 //! The words that a dealing may hang on, with the part that each party has around them.
 
-use std::hash::Hash;
+use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
@@ -17,25 +17,29 @@ const NO_WARE: &str = "no ware";
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Part {
     pub(super) name: &'static str,
-    /// The number that parts of this name have in the text.
     pub(super) number: u16,
 }
 
 impl Part {
-    const NONE: Self = Self {
-        name: "none",
-        number: 0,
-    };
+    fn of(name: &'static str) -> Self {
+        Self {
+            name,
+            number: number_of(name),
+        }
+    }
 }
 
-/// The numbers that equal values have in a text.
-struct Numbers<T>(FxHashMap<T, u16>);
+thread_local! {
+    /// The names that are numbered, a few dozen that the code has.
+    static NUMBERS: RefCell<FxHashMap<&'static str, u16>> = RefCell::default();
+}
 
-impl<T: Eq + Hash> Numbers<T> {
-    fn of(&mut self, value: T) -> u16 {
-        let next = self.0.len() as u16;
-        *self.0.entry(value).or_insert(next)
-    }
+/// The number of a name of which features are made: the same for a thread's whole life.
+fn number_of(name: &'static str) -> u16 {
+    NUMBERS.with_borrow_mut(|numbers| {
+        let next = numbers.len() as u16;
+        *numbers.entry(name).or_insert(next)
+    })
 }
 
 /// A word that a dealing may hang on.
@@ -48,16 +52,15 @@ pub(super) struct TransferWord {
     /// "active", "passive", "noun".
     pub(super) voice: &'static str,
     /// Parties with their parts.
-    pub(super) parts: Vec<(usize, &'static str)>,
+    pub(super) parts: Vec<(usize, Part)>,
     /// Parties in phrases after the word, with the prepositions that lead to them.
-    pub(super) led: Vec<(usize, &'static str)>,
+    pub(super) led: Vec<(usize, Part)>,
     pub(super) goods: Vec<usize>,
     /// What goods it has, or has near.
     pub(super) ware: &'static str,
-    /// The number that all words of the text with the same class, voice and ware have.
-    pub(super) sort: u16,
-    /// Of each party with a part around it, or to which a preposition leads, the first of them.
-    first_parts: Vec<(usize, Part)>,
+    /// The numbers of class and voice, and of ware.
+    pub(super) style: [u16; 2],
+    pub(super) ware_number: u16,
     pub(super) flags: Vec<&'static str>,
 }
 
@@ -74,8 +77,9 @@ impl TransferWord {
 
     /// The part of a party, or the preposition that leads to it.
     pub(super) fn part_of(&self, party: usize) -> Part {
-        let of = self.first_parts.iter().find(|(p, _)| *p == party);
-        of.map_or(Part::NONE, |(_, part)| *part)
+        let mut all = self.parts.iter().chain(&self.led);
+        let of = all.find(|(p, _)| *p == party);
+        of.map_or_else(|| Part::of("none"), |(_, part)| *part)
     }
 }
 
@@ -101,18 +105,10 @@ impl Scene<'_, '_> {
             transfer_words
                 .extend((sentence.first..sentence.last).filter_map(|at| self.transfer_word(at, index)));
         }
-        let mut sorts = Numbers(FxHashMap::default());
-        let mut part_names = Numbers(FxHashMap::default());
-        part_names.of(Part::NONE.name);
         for word in &mut transfer_words {
             word.ware = self.ware_of(word);
-            word.sort = sorts.of((word.class, word.voice, word.ware));
-            for (party, name) in word.parts.iter().chain(&word.led) {
-                if word.first_parts.iter().all(|(p, _)| p != party) {
-                    let number = part_names.of(*name);
-                    word.first_parts.push((*party, Part { name, number }));
-                }
-            }
+            word.ware_number = number_of(word.ware);
+            word.style = [word.class, word.voice].map(number_of);
         }
         transfer_words
     }
@@ -158,13 +154,13 @@ impl Scene<'_, '_> {
                 if parties.is_empty() {
                     led.extend(
                         self.place_of(argument.phrase)
-                            .map(|p| (p, place_word(preposition))),
+                            .map(|p| (p, Part::of(place_word(preposition)))),
                     );
                 }
-                led.extend(parties.into_iter().map(|p| (p, preposition)));
+                led.extend(parties.into_iter().map(|p| (p, Part::of(preposition))));
             }
         }
-        let mut parts: Vec<(usize, &'static str)> = Vec::new();
+        let mut parts: Vec<(usize, Part)> = Vec::new();
         for (list, part) in [
             (&roles.from, "subject"),
             (&roles.to, "receiver"),
@@ -178,7 +174,7 @@ impl Scene<'_, '_> {
             (&roles.to_place, "to-place"),
             (&roles.place, "place"),
         ] {
-            parts.extend(list.iter().map(|p| (*p, part)));
+            parts.extend(list.iter().map(|p| (*p, Part::of(part))));
         }
         if self.is_forbidden(at, sentence) || self.is_rule(at, sentence) {
             flags.push("forbidden");
@@ -218,8 +214,8 @@ impl Scene<'_, '_> {
             led,
             goods: roles.goods.clone(),
             ware: "none",
-            sort: 0,
-            first_parts: Vec::new(),
+            style: [0; 2],
+            ware_number: 0,
             flags,
         })
     }
@@ -240,14 +236,14 @@ impl Scene<'_, '_> {
         let sentence = self.tokens.sentences[index];
         let phrases = &self.cast.phrases[index];
         let phrase = *phrases.iter().find(|p| p.first <= at && at < p.last)?;
-        let mut parts: Vec<(usize, &'static str)> = (self.parties_in(phrase).into_iter())
-            .map(|p| (p, "stands"))
+        let mut parts: Vec<(usize, Part)> = (self.parties_in(phrase).into_iter())
+            .map(|p| (p, Part::of("stands")))
             .collect();
         for i in phrase.first..at {
             if let Some(mention) = self.cast.mention_at(i) {
                 let mut actors = Vec::new();
                 self.push_actor(mention.party, &mut actors);
-                parts.extend(actors.into_iter().map(|p| (p, "inside")));
+                parts.extend(actors.into_iter().map(|p| (p, Part::of("inside"))));
             }
         }
         let before = phrase.first.checked_sub(1).filter(|b| *b >= sentence.first);
@@ -255,9 +251,11 @@ impl Scene<'_, '_> {
             && (self.tokens.class(before) == Class::Be || matches!(self.tokens.lower(before), "as" | ","))
         {
             if self.tokens.class(before) == Class::Be {
-                parts.extend((self.subject(before, index, sentence, 0).into_iter()).map(|p| (p, "is")));
+                parts.extend(
+                    (self.subject(before, index, sentence, 0).into_iter()).map(|p| (p, Part::of("is"))),
+                );
             } else if let Some(named) = phrases.iter().rev().find(|p| p.last == before) {
-                parts.extend((self.parties_in(*named).into_iter()).map(|p| (p, "apposed")));
+                parts.extend((self.parties_in(*named).into_iter()).map(|p| (p, Part::of("apposed"))));
             }
         }
         let be = (phrase.last..sentence.last)
@@ -268,13 +266,13 @@ impl Scene<'_, '_> {
             let linked =
                 be == Some(start) || matches!(self.tokens.lower(start), "," | "as" | ":" | "—" | "–");
             if linked && let Some(next) = self.cast.phrase_from(index, start + 1) {
-                parts.extend((self.parties_in(*next).into_iter()).map(|p| (p, "named")));
+                parts.extend((self.parties_in(*next).into_iter()).map(|p| (p, Part::of("named"))));
             }
         }
         let mut led = Vec::new();
         for argument in self.arguments_after(at, index, sentence, true) {
             let preposition = known(argument.preposition);
-            led.extend((self.parties_in(argument.phrase).into_iter()).map(|p| (p, preposition)));
+            led.extend((self.parties_in(argument.phrase).into_iter()).map(|p| (p, Part::of(preposition))));
         }
         Some(TransferWord {
             at,
@@ -285,8 +283,8 @@ impl Scene<'_, '_> {
             led,
             goods: Vec::new(),
             ware: "none",
-            sort: 0,
-            first_parts: Vec::new(),
+            style: [0; 2],
+            ware_number: 0,
             flags: Vec::new(),
         })
     }
