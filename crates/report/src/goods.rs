@@ -38,6 +38,9 @@ const COUNTED_ENTRY: &str = "merchandise";
 /// How many tokens what is counted may have: "of brand-new Chinese excavators".
 const COUNTED_TOKENS_MAX: usize = 6;
 
+/// Down to which depth the states of the automaton are tables: where most of a text stays.
+const DENSE_DEPTH: usize = 4;
+
 struct Matcher {
     automaton: AhoCorasick,
     entries: Vec<&'static GoodsEntry>,
@@ -56,6 +59,7 @@ static MATCHER: LazyLock<Matcher> = LazyLock::new(|| {
     }
     let automaton = AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
+        .dense_depth(DENSE_DEPTH)
         .build(&patterns)
         .unwrap_or_else(|error| panic!("data/goods: {error}"));
     Matcher { automaton, entries }
@@ -204,7 +208,9 @@ fn sums(tokens: &Tokens<'_>, entry: &'static GoodsEntry, found: &mut Vec<GoodsMe
     // "$1.4m", "€3bn"
     let short = |word: &str| {
         let digits = word.trim_end_matches(['m', 'b', 'n', 'k', 't', 'r']);
-        digits.len() < word.len() && digits.parse::<f64>().is_ok()
+        digits.len() < word.len()
+            && digits.ends_with(|c: char| c.is_ascii_digit())
+            && digits.parse::<f64>().is_ok()
     };
     let number = |i: usize| {
         tokens.class(i) == Class::Number

@@ -31,6 +31,7 @@ impl Sieve {
     }
 
     /// The place of a word's bit.
+    #[inline]
     fn place(&self, word: &str) -> usize {
         let bytes = word.as_bytes();
         let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
@@ -43,6 +44,7 @@ impl Sieve {
     }
 
     /// Whether a word may be one of those noted.
+    #[inline]
     fn passes(&self, word: &str) -> bool {
         let place = self.place(word);
         self.bits[place / 64] >> (place % 64) & 1 != 0
@@ -58,6 +60,7 @@ pub(crate) struct WordMap<V> {
 
 impl<V> WordMap<V> {
     /// What is known of a word.
+    #[inline]
     pub(crate) fn get(&self, word: &str) -> Option<&V> {
         if self.sieve.passes(word) {
             self.by_word.get(word)
@@ -67,6 +70,7 @@ impl<V> WordMap<V> {
     }
 
     /// Whether it is one of the words.
+    #[inline]
     pub(crate) fn contains_key(&self, word: &str) -> bool {
         self.get(word).is_some()
     }
@@ -93,6 +97,7 @@ pub(crate) struct WordSet(WordMap<()>);
 
 impl WordSet {
     /// Whether a word is one of them.
+    #[inline]
     pub(crate) fn contains(&self, word: &str) -> bool {
         self.0.contains_key(word)
     }
