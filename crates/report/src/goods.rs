@@ -38,9 +38,6 @@ const COUNTED_ENTRY: &str = "merchandise";
 /// How many tokens what is counted may have: "of brand-new Chinese excavators".
 const COUNTED_TOKENS_MAX: usize = 6;
 
-/// Down to which depth the states of the automaton are tables: where most of a text stays.
-const DENSE_DEPTH: usize = 4;
-
 struct Matcher {
     automaton: AhoCorasick,
     entries: Vec<&'static GoodsEntry>,
@@ -59,7 +56,6 @@ static MATCHER: LazyLock<Matcher> = LazyLock::new(|| {
     }
     let automaton = AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
-        .dense_depth(DENSE_DEPTH)
         .build(&patterns)
         .unwrap_or_else(|error| panic!("data/goods: {error}"));
     Matcher { automaton, entries }

@@ -51,9 +51,6 @@ pub(super) struct Cues {
     pub(super) of_pattern: Vec<usize>,
 }
 
-/// Down to which depth the states of the automaton are tables: where most of a text stays.
-const DENSE_DEPTH: usize = 4;
-
 pub(super) static CUES: LazyLock<Cues> = LazyLock::new(|| {
     let file: FurnitureFile = parse(
         "furniture.toml",
@@ -69,7 +66,6 @@ pub(super) static CUES: LazyLock<Cues> = LazyLock::new(|| {
     }
     let automaton = AhoCorasick::builder()
         .match_kind(MatchKind::Standard)
-        .dense_depth(DENSE_DEPTH)
         .build(&patterns)
         .unwrap_or_else(|error| panic!("data/report/furniture.toml: {error}"));
     Cues {
