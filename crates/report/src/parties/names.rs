@@ -46,13 +46,6 @@ impl Finder<'_, '_> {
         }
     }
 
-    /// Whether a token has anything of a name's first: a capital, a digit, a hyphen.
-    fn may_open_name(&self, at: usize) -> bool {
-        let token = self.tokens.tokens[at];
-        let marked = |word: &str| word.bytes().any(|b| b == b'-' || b.is_ascii_digit());
-        token.capital || token.kind == TokenKind::Number || marked(self.tokens.word(at))
-    }
-
     pub(super) fn organization_name(&self, at: usize, end: usize) -> Option<usize> {
         let vocabulary = &*VOCABULARY;
         if !self.tokens.tokens[at].capital && !self.tokens.word(at).starts_with("al-") {
