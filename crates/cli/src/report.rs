@@ -1,12 +1,14 @@
 //! `interdict report`: reads documents and says what it found.
 
 use std::{
-    io::{Read, Write},
+    io::{BufWriter, Read, Write},
     path::{Path, PathBuf},
 };
 
 use interdict_model::PartialDate;
-use interdict_report::{Report, Settings, input, marked, output, printed, read_source};
+use interdict_report::{
+    ListedParties, Remembered, Report, Settings, input, marked, output, printed, read_source,
+};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -35,6 +37,9 @@ pub(crate) struct Args {
 /// Documents read at once; what they found is given out before the next are read, so that a large folder does not
 /// have to fit into memory.
 const BATCH: usize = 64;
+
+/// How much of the output is written at once.
+const OUTPUT_BYTES: usize = 1 << 16;
 
 /// A document's report with its text.
 struct Reading {
@@ -69,9 +74,9 @@ pub(crate) fn run(args: Args, sources: &Sources) -> Result<(), Failure> {
         notes: dataset.notes.clone(),
     };
     let written = if several {
-        read_several(&files, &dataset, &settings, sources.json)
+        read_several(&files, &Remembered::new(&*dataset), &settings, sources.json)
     } else {
-        let reading = read_document(&files[0], &dataset, &settings)?;
+        let reading = read_document(&files[0], &*dataset, &settings)?;
         if let Some(path) = &args.html {
             write_file(path, &marked::page(&reading.report, &reading.text))?;
         }
@@ -117,16 +122,17 @@ fn print(out: &mut dyn Write, report: &Report, text: &str) -> std::io::Result<()
 /// Reads documents on all cores and gives each out in order; returns how many were refused.
 fn read_several(
     files: &[PathBuf],
-    dataset: &Dataset,
+    lists: &Remembered<'_>,
     settings: &Settings,
     json: bool,
 ) -> std::io::Result<usize> {
-    let mut out = std::io::stdout().lock();
+    // Many small pieces are written at once.
+    let mut out = BufWriter::with_capacity(OUTPUT_BYTES, std::io::stdout().lock());
     let mut refused = 0;
     for batch in files.chunks(BATCH) {
         let readings: Vec<Result<Reading, Failure>> = batch
             .par_iter()
-            .map(|file| read_document(file, dataset, settings))
+            .map(|file| read_document(file, lists, settings))
             .collect();
         for (file, reading) in batch.iter().zip(readings) {
             refused += usize::from(reading.is_err());
@@ -154,12 +160,12 @@ fn read_several(
     Ok(refused)
 }
 
-fn read_document(path: &Path, dataset: &Dataset, settings: &Settings) -> Result<Reading, Failure> {
+fn read_document(path: &Path, lists: &dyn ListedParties, settings: &Settings) -> Result<Reading, Failure> {
     let bytes = bytes_of(path)?;
     let source =
         input::decode(&bytes).map_err(|error| Failure::input(format!("{}: {error}", path.display())))?;
     Ok(Reading {
-        report: read_source(&source, &**dataset, settings),
+        report: read_source(&source, lists, settings),
         text: source.text.into_owned(),
     })
 }

@@ -59,7 +59,9 @@ pub fn matching(facts: &DealingFacts<'_>) -> Vec<RuleMatch> {
         from: facts.from_parties.iter().map(|name| words_in(name)).collect(),
         to: facts.to_parties.iter().map(|name| words_in(name)).collect(),
     };
+    let kinds = prohibited_as(facts);
     let found: Vec<(RuleMatch, bool)> = (rules().iter().zip(&*MEANT))
+        .filter(|(rule, _)| kinds.clone().any(|kind| rule.kinds.contains(&kind)))
         .filter_map(|(rule, meant)| meet(rule, meant, facts, &named))
         .collect();
     let current: BTreeSet<&str> = found
@@ -68,22 +70,19 @@ pub fn matching(facts: &DealingFacts<'_>) -> Vec<RuleMatch> {
         .map(|(m, _)| m.rule.regime.as_str())
         .collect();
     found
-        .iter()
+        .into_iter()
         .filter(|(m, ended)| !ended || !current.contains(m.rule.regime.as_str()))
-        .map(|(m, _)| m.clone())
+        .map(|(m, _)| m)
         .collect()
 }
 
-/// The match, and whether the rule had ended before a report of a dealing of unknown date.
+/// The match with a rule about such dealings, and whether it had ended before a report of a dealing of unknown date.
 fn meet(
     rule: &'static Rule,
     meant: &[Meant],
     facts: &DealingFacts<'_>,
     named: &Named,
 ) -> Option<(RuleMatch, bool)> {
-    if !prohibited_as(facts).any(|kind| rule.kinds.contains(&kind)) {
-        return None;
-    }
     let side = side(rule, meant, facts, named)?;
     let mut uncertain = Vec::new();
     binding(rule, facts, side.target_supplies, &mut uncertain)?;
@@ -110,7 +109,7 @@ fn meet(
 
 /// The kinds of dealing whose prohibition holds for this one. Who tries to buy would be supplied; who ships goods
 /// supplies them, or helps to.
-fn prohibited_as(facts: &DealingFacts<'_>) -> impl Iterator<Item = DealingKind> + use<> {
+fn prohibited_as(facts: &DealingFacts<'_>) -> impl Iterator<Item = DealingKind> + Clone + use<> {
     let carried = facts
         .items
         .iter()

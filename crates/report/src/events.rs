@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
     time::{Days, TimeMention},
     token::{Class, Sentence, Tokens},
     vocabulary::VOCABULARY,
+    words::{WordMap, WordSet},
 };
 
 /// Kind of event.
@@ -67,7 +68,7 @@ pub(crate) struct Event {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct EventFile {
-    acts: Vec<String>,
+    acts: WordSet,
     event: Vec<EventEntry>,
 }
 
@@ -84,29 +85,24 @@ struct EventEntry {
 }
 
 struct Triggers {
-    verbs: FxHashMap<String, Vec<usize>>,
-    nouns: FxHashMap<String, Vec<usize>>,
+    verbs: WordMap<Vec<usize>>,
+    nouns: WordMap<Vec<usize>>,
     kinds: Vec<EventKind>,
     with: Vec<Option<PhraseTable<()>>>,
     /// Of each entry, whether its words show an event only where "since" and a time tell when it began.
     since: Vec<bool>,
     /// Verbs of saying that are acts as well.
-    acts: FxHashSet<String>,
+    acts: WordSet,
 }
 
 static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| {
     let file: EventFile = parse("events.toml", include_str!("../../../data/report/events.toml"));
-    let mut triggers = Triggers {
-        verbs: FxHashMap::default(),
-        nouns: FxHashMap::default(),
-        kinds: Vec::new(),
-        with: Vec::new(),
-        since: Vec::new(),
-        acts: file.acts.into_iter().collect(),
-    };
+    let (mut verbs, mut nouns): (FxHashMap<String, Vec<usize>>, FxHashMap<String, Vec<usize>>) =
+        Default::default();
+    let (mut kinds, mut with, mut since) = (Vec::new(), Vec::new(), Vec::new());
     for (index, entry) in file.event.into_iter().enumerate() {
         for verb in entry.verbs {
-            triggers.verbs.entry(verb).or_default().push(index);
+            verbs.entry(verb).or_default().push(index);
         }
         for noun in entry.nouns {
             let plural = if noun.ends_with('s') {
@@ -118,16 +114,23 @@ static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| {
             } else {
                 format!("{noun}s")
             };
-            triggers.nouns.entry(plural).or_default().push(index);
-            triggers.nouns.entry(noun).or_default().push(index);
+            nouns.entry(plural).or_default().push(index);
+            nouns.entry(noun).or_default().push(index);
         }
-        triggers.kinds.push(entry.kind);
-        triggers.since.push(entry.since);
-        triggers.with.push(
+        kinds.push(entry.kind);
+        since.push(entry.since);
+        with.push(
             (!entry.with.is_empty()).then(|| PhraseTable::new(entry.with.iter().map(|w| (w.as_str(), ())))),
         );
     }
-    triggers
+    Triggers {
+        verbs: verbs.into_iter().collect(),
+        nouns: nouns.into_iter().collect(),
+        kinds,
+        with,
+        since,
+        acts: file.acts,
+    }
 });
 
 /// Finds the events: one for each kind and sentence, and of the same kind and day the first. A dealing that took place

@@ -204,7 +204,9 @@ fn sums(tokens: &Tokens<'_>, entry: &'static GoodsEntry, found: &mut Vec<GoodsMe
     // "$1.4m", "€3bn"
     let short = |word: &str| {
         let digits = word.trim_end_matches(['m', 'b', 'n', 'k', 't', 'r']);
-        digits.len() < word.len() && digits.parse::<f64>().is_ok()
+        digits.len() < word.len()
+            && digits.ends_with(|c: char| c.is_ascii_digit())
+            && digits.parse::<f64>().is_ok()
     };
     let number = |i: usize| {
         tokens.class(i) == Class::Number

@@ -40,7 +40,7 @@ pub use claims::Stance;
 pub use dealings::Status;
 pub use events::EventKind;
 pub use input::InputError;
-pub use listed::{InMemory, ListedParties};
+pub use listed::{InMemory, ListedParties, Remembered};
 pub use output::Report;
 pub use parties::{MentionKind, PartyKind};
 pub use reader::{Settings, read, read_source};

@@ -11,8 +11,10 @@ use crate::{
 };
 
 mod borne_out;
+mod remembered;
 
 pub(crate) use borne_out::Document;
+pub use remembered::Remembered;
 
 /// The lists that a report is read against.
 pub trait ListedParties {

@@ -99,7 +99,7 @@ const PLAIN_PARAGRAPH_WORDS: usize = 7;
 pub(crate) fn line_features(plain: &Plain) -> Vec<Features> {
     let texts = texts(plain);
     let signs = signs_of(&texts);
-    features::of_lines(&features::lines(plain, &texts, &signs), &ContentWords::of(&texts))
+    features::of_lines(&features::lines(plain, &texts, &signs), &ContentWords::of(&texts)).features()
 }
 
 /// The name of each feature.
@@ -226,19 +226,21 @@ fn correct(
             && kinds[index - 1] == SectionKind::Credit
             && s.words >= PLAIN_PARAGRAPH_WORDS
             && (s.credit_at_end > 0.0 || ends_with_credit(plain, index));
-        let paragraph = !is_page
-            && is_prose(s)
-            && s.words >= PLAIN_PARAGRAPH_WORDS
-            && !s.repeated
-            && (!s.speaks_to_reader || s.words >= LONG_PARAGRAPH_WORDS)
-            && s.navigation == 0.0
-            && s.legal == 0.0
-            && features::boilerplate_words(&plain.text[plain.blocks[index].range.clone()])
-                * BOILERPLATE_WORDS_EACH
-                <= s.words;
+        let paragraph = || {
+            !is_page
+                && is_prose(s)
+                && s.words >= PLAIN_PARAGRAPH_WORDS
+                && !s.repeated
+                && (!s.speaks_to_reader || s.words >= LONG_PARAGRAPH_WORDS)
+                && s.navigation == 0.0
+                && s.legal == 0.0
+                && features::boilerplate_words(&plain.text[plain.blocks[index].range.clone()])
+                    * BOILERPLATE_WORDS_EACH
+                    <= s.words
+        };
         let kind = &mut kinds[index];
         match (furniture[index], kind.is_furniture()) {
-            (true, false) if paragraph || captioned || *kind == SectionKind::Caption => {}
+            (true, false) if captioned || *kind == SectionKind::Caption || paragraph() => {}
             // A time of day or a counted heading between paragraphs divides the article.
             (true, false)
                 if *kind == SectionKind::Body && divides(&plain.text[plain.blocks[index].range.clone()]) => {}

@@ -4,47 +4,50 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-/// The bits of a letter that tell it from others of its case.
-const LETTER_BITS: u32 = 5;
-const PAIRS: usize = 1 << (2 * LETTER_BITS);
+/// Bits of a sieve for each word of it: so few of them are set that hardly another word finds one.
+const BITS_EACH: usize = 16;
 
-/// First and last letters, and lengths, of some words: most other words are told apart by them alone.
+/// A bit for what some words begin, go on and end with and for how long they are: most other words are told apart by
+/// that alone.
 #[derive(Debug, Clone)]
 struct Sieve {
-    /// A bit for each first letter with each last one.
-    pairs: [u64; PAIRS / 64],
-    /// A bit for each length; the last one for all that are longer.
-    lengths: u64,
+    bits: Box<[u64]>,
+    /// Takes a hash to the number of a bit.
+    shift: u32,
 }
 
 impl Sieve {
-    const EMPTY: Self = Self {
-        pairs: [0; PAIRS / 64],
-        lengths: 0,
-    };
-
-    /// The places of a word's bits; an empty word has none.
-    fn places(word: &str) -> Option<(usize, u32)> {
-        let (first, last) = (word.as_bytes().first()?, word.as_bytes().last()?);
-        let letter = |byte: &u8| usize::from(*byte) & ((1 << LETTER_BITS) - 1);
-        Some((
-            letter(first) << LETTER_BITS | letter(last),
-            word.len().min(63) as u32,
-        ))
+    fn of<'w>(words: impl ExactSizeIterator<Item = &'w str>) -> Self {
+        let count = (words.len() * BITS_EACH).next_power_of_two().max(64);
+        let mut sieve = Self {
+            bits: vec![0; count / 64].into(),
+            shift: u64::BITS - count.trailing_zeros(),
+        };
+        for word in words {
+            let place = sieve.place(word);
+            sieve.bits[place / 64] |= 1 << (place % 64);
+        }
+        sieve
     }
 
-    fn note(&mut self, word: &str) {
-        if let Some((pair, length)) = Self::places(word) {
-            self.pairs[pair / 64] |= 1 << (pair % 64);
-            self.lengths |= 1 << length;
-        }
+    /// The place of a word's bit.
+    #[inline]
+    fn place(&self, word: &str) -> usize {
+        let bytes = word.as_bytes();
+        let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
+            return 0;
+        };
+        let [first, middle, last] = [*first, bytes[bytes.len() / 2], *last].map(u64::from);
+        let parts = first | middle << 8 | last << 16 | (bytes.len() as u64) << 24;
+        // Fibonacci hashing: the upper bits of the product depend on all of the factor's.
+        (parts.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift) as usize
     }
 
     /// Whether a word may be one of those noted.
+    #[inline]
     fn passes(&self, word: &str) -> bool {
-        Self::places(word).is_none_or(|(pair, length)| {
-            self.lengths >> length & 1 != 0 && self.pairs[pair / 64] >> (pair % 64) & 1 != 0
-        })
+        let place = self.place(word);
+        self.bits[place / 64] >> (place % 64) & 1 != 0
     }
 }
 
@@ -57,6 +60,7 @@ pub(crate) struct WordMap<V> {
 
 impl<V> WordMap<V> {
     /// What is known of a word.
+    #[inline]
     pub(crate) fn get(&self, word: &str) -> Option<&V> {
         if self.sieve.passes(word) {
             self.by_word.get(word)
@@ -66,6 +70,7 @@ impl<V> WordMap<V> {
     }
 
     /// Whether it is one of the words.
+    #[inline]
     pub(crate) fn contains_key(&self, word: &str) -> bool {
         self.get(word).is_some()
     }
@@ -80,8 +85,7 @@ impl<V> WordMap<V> {
 impl<K: Into<Box<str>>, V> FromIterator<(K, V)> for WordMap<V> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
         let by_word: FxHashMap<Box<str>, V> = (entries.into_iter()).map(|(k, v)| (k.into(), v)).collect();
-        let mut sieve = Sieve::EMPTY;
-        by_word.keys().for_each(|word| sieve.note(word));
+        let sieve = Sieve::of(by_word.keys().map(|word| &**word));
         Self { sieve, by_word }
     }
 }
@@ -93,6 +97,7 @@ pub(crate) struct WordSet(WordMap<()>);
 
 impl WordSet {
     /// Whether a word is one of them.
+    #[inline]
     pub(crate) fn contains(&self, word: &str) -> bool {
         self.0.contains_key(word)
     }

@@ -3,7 +3,7 @@
 use interdict_model::{CountryCode, EntityKind, Gender, Identifier, PartialDate};
 
 /// A party to be screened. Everything but a name or an identifier is optional; what is given counts as evidence.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Query {
     /// Its names: the first is the one it goes by, the others are aliases, in any script. A candidate is judged by
     /// the name that fits best.

@@ -2,11 +2,16 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::Stance;
-use crate::{lexicon::parse, phrase::PhraseTable, token::Tokens, words::WordMap};
+use crate::{
+    lexicon::parse,
+    phrase::PhraseTable,
+    token::Tokens,
+    words::{WordMap, WordSet},
+};
 
 /// What the content of a cue may look like; the file's comment explains each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -97,15 +102,15 @@ struct WordGroup {
 #[serde(deny_unknown_fields)]
 struct Adverbial {
     source_follows: Vec<String>,
-    possessed: FxHashSet<String>,
+    possessed: WordSet,
     unsourced: Vec<String>,
-    passive: FxHashSet<String>,
-    seen_as: FxHashSet<String>,
-    reduced: FxHashSet<String>,
-    leads: FxHashSet<String>,
-    told: FxHashSet<String>,
-    telling: FxHashSet<String>,
-    denying: FxHashSet<String>,
+    passive: WordSet,
+    seen_as: WordSet,
+    reduced: WordSet,
+    leads: WordSet,
+    told: WordSet,
+    telling: WordSet,
+    denying: WordSet,
     anaphora: Vec<String>,
 }
 
@@ -127,14 +132,14 @@ struct Verdicts {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct StanceWords {
-    pub(super) accusers: FxHashSet<String>,
-    pub(super) defenders: FxHashSet<String>,
-    pub(super) media: FxHashSet<String>,
-    pub(super) evidence: FxHashSet<String>,
-    pub(super) wrongs: FxHashSet<String>,
-    pub(super) denying: FxHashSet<String>,
-    pub(super) weighing: FxHashSet<String>,
-    pub(super) estimating: FxHashSet<String>,
+    pub(super) accusers: WordSet,
+    pub(super) defenders: WordSet,
+    pub(super) media: WordSet,
+    pub(super) evidence: WordSet,
+    pub(super) wrongs: WordSet,
+    pub(super) denying: WordSet,
+    pub(super) weighing: WordSet,
+    pub(super) estimating: WordSet,
 }
 
 #[derive(Deserialize)]
@@ -158,16 +163,16 @@ pub(crate) struct Cues {
     pub(super) adjectives: WordMap<Stance>,
     pub(super) nouns: WordMap<Stance>,
     pub(super) source_follows: PhraseTable<()>,
-    pub(super) possessed: FxHashSet<String>,
+    pub(super) possessed: WordSet,
     pub(crate) unsourced: Vec<String>,
-    pub(super) passive: FxHashSet<String>,
-    pub(super) seen_as: FxHashSet<String>,
-    pub(super) reduced: FxHashSet<String>,
+    pub(super) passive: WordSet,
+    pub(super) seen_as: WordSet,
+    pub(super) reduced: WordSet,
     pub(super) stance: StanceWords,
-    pub(super) leads: FxHashSet<String>,
-    pub(super) told: FxHashSet<String>,
-    pub(super) telling: FxHashSet<String>,
-    pub(super) denying: FxHashSet<String>,
+    pub(super) leads: WordSet,
+    pub(super) told: WordSet,
+    pub(super) telling: WordSet,
+    pub(super) denying: WordSet,
     pub(super) anaphora: Vec<String>,
     /// Sentences that start so call false what stands before.
     pub(crate) is_false: PhraseTable<()>,
@@ -182,7 +187,7 @@ pub(crate) struct Cues {
     /// Of what somebody is accused before a court has judged.
     pub(crate) suspected: PhraseTable<()>,
     /// Verbs that find fault with what they take for granted.
-    pub(crate) condemning: FxHashSet<String>,
+    pub(crate) condemning: WordSet,
     /// Sentences that start so go on with what the one before told.
     pub(crate) going_on: PhraseTable<()>,
 }
@@ -248,7 +253,7 @@ pub(crate) static CUES: LazyLock<Cues> = LazyLock::new(|| {
         corrects: table(&file.verdict.corrects),
         convicted: table(&file.verdict.convicted),
         suspected: table(&file.verdict.suspected),
-        condemning: file.verdict.condemning.into_iter().collect(),
+        condemning: file.verdict.condemning.into(),
         going_on: table(&file.verdict.going_on),
         verbs: verbs.into_iter().collect(),
         phrases: phrases.into_iter().collect(),

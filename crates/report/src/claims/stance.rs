@@ -4,6 +4,7 @@
 //! knew nothing denies, and a newspaper that writes passes on. The words are in `data/report/cues.toml` (`[stance]`).
 
 use super::{Reader, Stance, cues::CUES};
+use crate::words::WordSet;
 
 /// How far into the content a denial shows itself, in tokens.
 const DENIAL_TOKENS_MAX: usize = 14;
@@ -21,7 +22,7 @@ impl Reader<'_, '_> {
         if self.calls_false(content) {
             return Stance::Denies;
         }
-        let has = |words: &rustc_hash::FxHashSet<String>, (first, last): (usize, usize)| {
+        let has = |words: &WordSet, (first, last): (usize, usize)| {
             (first..last).any(|i| words.contains(self.tokens.lower(i)))
         };
         let speaker = |words| source.is_some_and(|s| has(words, s));

@@ -6,6 +6,22 @@ use rustc_hash::FxHashMap;
 pub(super) trait Features {
     /// A feature that holds, by its name in pieces.
     fn add(&mut self, name: &[&str]);
+
+    /// Features that depend on nothing but a key, and that no others repeat: `add` adds them.
+    fn add_known(&mut self, key: Key, add: impl FnOnce(&mut Self));
+}
+
+/// What a group of features depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Key(u128);
+
+impl Key {
+    /// The key of a group's features by a few numbers that decide them.
+    pub(super) fn new<const NUMBERS: usize>(group: u16, of: [u16; NUMBERS]) -> Self {
+        const { assert!(NUMBERS < 8, "a key holds the group and seven numbers") }
+        let numbers = of.into_iter().map(u128::from);
+        Self(numbers.fold(group.into(), |key, number| key << u16::BITS | number))
+    }
 }
 
 /// Collects the names of features, for the programs that learn their weights.
@@ -19,6 +35,10 @@ impl Features for Names {
             self.0.push(name);
         }
     }
+
+    fn add_known(&mut self, _key: Key, add: impl FnOnce(&mut Self)) {
+        add(self);
+    }
 }
 
 /// The weights of features for each of `N` things that are weighed, by the hash of a feature's name.
@@ -31,7 +51,8 @@ impl<const N: usize> Weights<N> {
         let mut by_hash: FxHashMap<u64, [f32; N]> = FxHashMap::default();
         for (place, names) in things.into_iter().enumerate() {
             for (name, weight) in names {
-                by_hash.entry(hash(&[&name])).or_insert([0.0; N])[place] = weight;
+                let hash = hash(&[&name]).unwrap_or_else(|| panic!("too long for a feature: {name}"));
+                by_hash.entry(hash).or_insert([0.0; N])[place] = weight;
             }
         }
         Self(by_hash)
@@ -59,33 +80,49 @@ const FACTORS: [u64; 128] = {
     factors
 };
 
-/// A sum over the bytes, which does not ask in what pieces a name comes; no byte waits for the one before.
-fn hash(name: &[&str]) -> u64 {
-    let (mut sum, mut place) = (0_u64, 0);
+/// A sum over the bytes, which does not ask in what pieces a name comes; no byte waits for the one before. `None` for a
+/// name that is longer than any with a weight.
+fn hash(name: &[&str]) -> Option<u64> {
+    let mut sum = 0_u64;
+    let mut factors = &FACTORS[..];
     for piece in name {
-        for byte in piece.bytes() {
-            let factor = FACTORS[place % FACTORS.len()];
+        let (own, rest) = factors.split_at_checked(piece.len())?;
+        for (byte, factor) in piece.bytes().zip(own) {
             sum = sum.wrapping_add(factor.wrapping_mul(u64::from(byte)));
-            place += 1;
         }
+        factors = rest;
     }
-    sum
+    Some(sum)
+}
+
+/// The sums of features that a key decides, of all texts so far.
+#[derive(Debug)]
+pub(super) struct Known<const N: usize>(FxHashMap<Key, [f32; N]>);
+
+impl<const N: usize> Default for Known<N> {
+    fn default() -> Self {
+        Self(FxHashMap::default())
+    }
 }
 
 /// Adds the weights of features; a feature that holds twice counts once.
 #[derive(Debug)]
 pub(super) struct Sum<'w, const N: usize> {
     weights: &'w Weights<N>,
+    known: &'w mut Known<N>,
     sums: [f32; N],
     seen: Vec<u64>,
+    seen_keys: Vec<Key>,
 }
 
 impl<'w, const N: usize> Sum<'w, N> {
-    pub(super) fn over(weights: &'w Weights<N>) -> Self {
+    pub(super) fn over(weights: &'w Weights<N>, known: &'w mut Known<N>) -> Self {
         Self {
             weights,
+            known,
             sums: [0.0; N],
             seen: Vec::new(),
+            seen_keys: Vec::new(),
         }
     }
 
@@ -93,26 +130,53 @@ impl<'w, const N: usize> Sum<'w, N> {
     pub(super) fn start(&mut self, sums: [f32; N]) {
         self.sums = sums;
         self.seen.clear();
+        self.seen_keys.clear();
     }
 
     /// The sums of the features so far.
     pub(super) fn sums(&self) -> [f32; N] {
         self.sums
     }
+
+    /// The sums of features alone.
+    fn sums_of(&mut self, add: impl FnOnce(&mut Self)) -> [f32; N] {
+        let sums = std::mem::replace(&mut self.sums, [0.0; N]);
+        let seen = std::mem::take(&mut self.seen);
+        add(self);
+        self.seen = seen;
+        std::mem::replace(&mut self.sums, sums)
+    }
 }
 
 impl<const N: usize> Features for Sum<'_, N> {
     fn add(&mut self, name: &[&str]) {
-        let hash = hash(name);
-        let Some(weights) = self.weights.0.get(&hash) else {
+        let Some((hash, weights)) = hash(name).and_then(|h| self.weights.0.get_key_value(&h)) else {
             return;
         };
-        if self.seen.contains(&hash) {
+        if self.seen.contains(hash) {
             return;
         }
-        self.seen.push(hash);
+        self.seen.push(*hash);
         for (sum, weight) in self.sums.iter_mut().zip(weights) {
             *sum += weight;
+        }
+    }
+
+    fn add_known(&mut self, key: Key, add: impl FnOnce(&mut Self)) {
+        if self.seen_keys.contains(&key) {
+            return;
+        }
+        self.seen_keys.push(key);
+        let own = match self.known.0.get(&key) {
+            Some(own) => *own,
+            None => {
+                let own = self.sums_of(add);
+                self.known.0.insert(key, own);
+                own
+            }
+        };
+        for (sum, more) in self.sums.iter_mut().zip(own) {
+            *sum += more;
         }
     }
 }
@@ -125,11 +189,19 @@ mod tests {
     fn a_name_in_pieces_is_the_name_and_counts_once() {
         let of = |weight: f32| FxHashMap::from_iter([("giver here".to_owned(), weight)]);
         let weights = Weights::of([of(1.5), of(-2.0)]);
-        let mut sum = Sum::over(&weights);
+        let mut known = Known::default();
+        let mut sum = Sum::over(&weights, &mut known);
         sum.start([0.5, 0.0]);
         sum.add(&["giver ", "here"]);
         sum.add(&["giver here"]);
         sum.add(&["here giver"]);
         assert_eq!(sum.sums(), [2.0, -2.0]);
+        for _ in 0..2 {
+            sum.start([0.5, 0.0]);
+            for _ in 0..2 {
+                sum.add_known(Key::new(0, [7]), |sum| sum.add(&["giver", " here"]));
+            }
+            assert_eq!(sum.sums(), [2.0, -2.0]);
+        }
     }
 }

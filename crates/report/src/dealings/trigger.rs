@@ -53,9 +53,11 @@ impl Scene<'_, '_> {
         if self.is_holding(at) {
             return FRAMES.verbs.get("arrive").map(|f| (f.as_slice(), true));
         }
+        if !matches!(self.tokens.class(at), Class::Verb(_) | Class::Noun) {
+            return None;
+        }
         // "learned about the rockets": no lesson.
         if self.tokens.lemma(at) == Some("learn")
-            && matches!(self.tokens.class(at), Class::Verb(_))
             && !(matches!(self.tokens.class(at + 1), Class::To)
                 || self.tokens.lower(at + 1) == "how"
                 || matches!(self.tokens.lower(at + 1), "in" | "at" | "from")

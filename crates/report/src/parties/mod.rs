@@ -202,6 +202,7 @@ pub(crate) fn find(tokens: &mut Tokens<'_>, day: Option<(i16, u8, u8)>) -> Cast 
         })
     };
     tokens.tag(modifies, |token| words[token] && !modifies(token));
+    let in_capitals: Vec<bool> = (tokens.sentences.iter().map(|s| is_title_case(tokens, *s))).collect();
     let mut finder = Finder {
         tokens,
         hits: &hits,
@@ -214,23 +215,21 @@ pub(crate) fn find(tokens: &mut Tokens<'_>, day: Option<(i16, u8, u8)>) -> Cast 
         by_name: FxHashMap::default(),
         by_part: FxHashMap::default(),
         day,
-        alone: words_alone(tokens),
+        alone: words_alone(tokens, &in_capitals),
         evident: FxHashMap::default(),
         maritime: speaks_of_ships(tokens),
     };
     // Headlines in capitals are read last, with the names that the text has made known.
     let order: Vec<usize> = {
         let (plain, capitals): (Vec<usize>, Vec<usize>) =
-            (0..tokens.sentences.len()).partition(|i| !is_title_case(tokens, tokens.sentences[*i]));
+            (0..tokens.sentences.len()).partition(|i| !in_capitals[*i]);
         plain.into_iter().chain(capitals).collect()
     };
     for index in &order {
         finder.note_evident(tokens.sentences[*index]);
     }
     for index in &order {
-        let sentence = tokens.sentences[*index];
-        let title_case = is_title_case(tokens, sentence);
-        finder.names(sentence, title_case);
+        finder.names(tokens.sentences[*index], in_capitals[*index]);
     }
     let mut phrases = Vec::with_capacity(tokens.sentences.len());
     for sentence in &tokens.sentences {
@@ -279,7 +278,7 @@ fn speaks_of_ships(tokens: &Tokens<'_>) -> bool {
 }
 
 /// Names come back in short: which capitalised words stand alone inside sentences.
-fn words_alone(tokens: &Tokens<'_>) -> FxHashMap<String, usize> {
+fn words_alone(tokens: &Tokens<'_>, in_capitals: &[bool]) -> FxHashMap<String, usize> {
     let mut alone: FxHashMap<String, usize> = FxHashMap::default();
     let name = |i: usize| {
         tokens
@@ -287,7 +286,12 @@ fn words_alone(tokens: &Tokens<'_>) -> FxHashMap<String, usize> {
             .get(i)
             .is_some_and(|t| t.capital && t.kind == TokenKind::Word && tokens.class(i) == Class::ProperNoun)
     };
-    for sentence in tokens.sentences.iter().filter(|s| !is_title_case(tokens, **s)) {
+    let plain = tokens
+        .sentences
+        .iter()
+        .zip(in_capitals)
+        .filter(|(_, capitals)| !**capitals);
+    for (sentence, _) in plain {
         for at in sentence.first..sentence.last {
             let token = tokens.tokens[at];
             let starts = token.sentence_start

@@ -14,6 +14,10 @@ impl Finder<'_, '_> {
     pub(super) fn names(&mut self, sentence: Sentence, known_only: bool) {
         let mut at = sentence.first;
         while at < sentence.last {
+            if !self.may_open_name(at) {
+                at += 1;
+                continue;
+            }
             if let Some(length) = self.organization_name(at, sentence.last) {
                 let end = self.extend_organization(at, at + length, sentence);
                 self.named(PartyKind::Organization, at, end);

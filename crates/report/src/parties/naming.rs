@@ -10,6 +10,13 @@ use crate::{
 const PARTIES_BACK_MAX: usize = 300;
 
 impl Finder<'_, '_> {
+    /// Whether a token has anything of a name's first: a capital, a digit, a hyphen.
+    pub(super) fn may_open_name(&self, at: usize) -> bool {
+        let token = self.tokens.tokens[at];
+        let marked = |word: &str| word.bytes().any(|b| b == b'-' || b.is_ascii_digit());
+        token.capital || token.kind == TokenKind::Number || marked(self.tokens.word(at))
+    }
+
     pub(super) fn person(&mut self, first: usize, end: usize, partial: bool) -> usize {
         let name = self.tokens.text_of(first, end).to_owned();
         let party = self.push(PartyKind::Person, name.clone(), None);

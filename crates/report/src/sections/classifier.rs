@@ -39,10 +39,14 @@ impl Weights {
 
     /// How much a line speaks for furniture.
     pub fn score(&self, line: &Features) -> f32 {
-        let own: f32 = line.own.iter().map(|f| self.of_feature[usize::from(*f)]).sum();
-        let words = line.words.iter().enumerate();
-        let of_words = words.filter_map(|(place, word)| {
-            let [anywhere, first] = self.of_word.get(word)?;
+        self.sum(&line.own, line.words.iter().map(|w| self.of_word.get(w)))
+    }
+
+    /// The sum of the weights of features, and of words by theirs.
+    fn sum<'w>(&self, own: &[u16], words: impl Iterator<Item = Option<&'w [f32; 2]>>) -> f32 {
+        let own: f32 = own.iter().map(|f| self.of_feature[usize::from(*f)]).sum();
+        let of_words = words.enumerate().filter_map(|(place, weights)| {
+            let [anywhere, first] = weights?;
             Some(anywhere + if place == 0 { *first } else { 0.0 })
         });
         own + of_words.sum::<f32>()
@@ -103,7 +107,10 @@ static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
 
 /// Which lines are furniture.
 pub(super) fn furniture(lines: &[Line<'_>], words: &ContentWords) -> Vec<bool> {
-    let lines = features::of_lines(lines, words);
-    let scores: Vec<f32> = lines.iter().map(|l| WEIGHTS.score(l)).collect();
+    let seen = features::of_lines(lines, words);
+    let of_word: Vec<Option<&[f32; 2]>> = (seen.word.iter()).map(|w| WEIGHTS.of_word.get(&**w)).collect();
+    let scores: Vec<f32> = (seen.own.iter().zip(&seen.words))
+        .map(|(own, words)| WEIGHTS.sum(own, words.iter().map(|w| of_word[*w as usize])))
+        .collect();
     WEIGHTS.label(&scores)
 }

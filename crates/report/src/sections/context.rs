@@ -75,9 +75,19 @@ struct Stretch {
     offers: usize,
 }
 
+/// The words of a page as numbers.
+#[derive(Default)]
+struct Words {
+    numbers: FxHashMap<Box<str>, u32>,
+    /// By number, in lower case.
+    names: Vec<Box<str>>,
+}
+
 /// A page's lines in words, with what is measured of all of them at once.
 pub(super) struct Context {
-    words: Vec<Vec<String>>,
+    words: Vec<Vec<u32>>,
+    /// The words by their numbers, in lower case.
+    names: Vec<Box<str>>,
     sentence: Vec<bool>,
     long: Vec<bool>,
     first: usize,
@@ -97,7 +107,9 @@ pub(super) struct Context {
 impl Context {
     pub(super) fn of(lines: &[Line<'_>]) -> Self {
         let count = lines.len();
-        let words: Vec<Vec<String>> = lines.iter().map(|l| words_of(l.text)).collect();
+        let mut all = Words::default();
+        let words: Vec<Vec<u32>> = lines.iter().map(|l| all.of(l.text)).collect();
+        let names = all.names;
         let sentence: Vec<bool> = lines
             .iter()
             .map(|l| l.signs.ends_sentence && !l.text.ends_with(':'))
@@ -107,7 +119,10 @@ impl Context {
             .collect();
         let first = long.iter().position(|l| *l).unwrap_or(count);
         let comments = (first..count).find(|i| {
-            words[*i].len() <= COMMENTS_WORDS_MAX && words[*i].iter().any(|w| w.starts_with("comment"))
+            words[*i].len() <= COMMENTS_WORDS_MAX
+                && words[*i]
+                    .iter()
+                    .any(|w| names[*w as usize].starts_with("comment"))
         });
         let mut context = Self {
             first,
@@ -121,6 +136,7 @@ impl Context {
             headline: None,
             marks: lines.iter().map(marks).collect(),
             words,
+            names,
             sentence,
             long,
         };
@@ -146,17 +162,21 @@ impl Context {
 
     /// Lines that stand in other lines, found by their first words.
     fn find_repeats(&mut self) {
-        let mut rows: FxHashMap<&[String], Vec<usize>> = FxHashMap::default();
+        let starts = self.words.iter().filter_map(|words| words.first_chunk::<ROW>());
+        let mut rows: FxHashMap<[u32; ROW], Vec<usize>> = starts.map(|row| (*row, Vec::new())).collect();
         for (at, words) in self.words.iter().enumerate() {
             for row in words.windows(ROW) {
-                let lines = rows.entry(row).or_default();
+                let Some(lines) = row.try_into().ok().and_then(|row: [u32; ROW]| rows.get_mut(&row)) else {
+                    continue;
+                };
                 if lines.len() < ALIKE_MAX && lines.last() != Some(&at) {
                     lines.push(at);
                 }
             }
         }
-        for (at, words) in self.words.iter().enumerate().filter(|(_, w)| w.len() >= ROW) {
-            for other in rows.get(&words[..ROW]).into_iter().flatten().copied() {
+        for (at, words) in self.words.iter().enumerate() {
+            let alike = words.first_chunk::<ROW>().and_then(|row| rows.get(row));
+            for other in alike.into_iter().flatten().copied() {
                 let around = &self.words[other];
                 if other == at || around.len() < words.len() {
                     continue;
@@ -174,12 +194,22 @@ impl Context {
 
     /// The line above the first paragraph that shares most with the paragraphs.
     fn find_headline(&mut self, lines: &[Line<'_>]) {
-        let about = |words: &'_ [String]| -> Vec<String> {
-            let words = words.iter().filter(|w| w.chars().count() >= LETTERS_MIN);
-            words.map(|w| stem(w).to_owned()).collect()
+        let names = &self.names;
+        let about = |words: &[u32]| -> Vec<&str> {
+            let words = words.iter().map(|w| &*names[*w as usize]);
+            words
+                .filter(|w| w.chars().count() >= LETTERS_MIN)
+                .map(stem)
+                .collect()
         };
-        let paragraphs = (0..lines.len()).filter(|i| self.long[*i]);
-        let told: FxHashSet<String> = paragraphs.flat_map(|i| about(&self.words[i])).collect();
+        let mut in_paragraphs = vec![false; names.len()];
+        for words in (self.words.iter().zip(&self.long)).filter_map(|(words, long)| long.then_some(words)) {
+            words.iter().for_each(|w| in_paragraphs[*w as usize] = true);
+        }
+        let in_paragraphs: Vec<u32> = (0..names.len() as u32)
+            .filter(|w| in_paragraphs[*w as usize])
+            .collect();
+        let told: FxHashSet<&str> = about(&in_paragraphs).into_iter().collect();
         let mut best = HEADLINE_SHARE_MIN / HEADLINE_BETTER;
         for (at, line) in lines.iter().enumerate().take(self.first) {
             if !(ROW..=HEADLINE_WORDS_MAX).contains(&self.words[at].len()) || offers(line.signs) {
@@ -195,10 +225,19 @@ impl Context {
     }
 
     /// The line's words, each once, in order.
-    pub(super) fn words(&self, at: usize) -> Vec<String> {
-        let mut seen: FxHashSet<&str> = FxHashSet::default();
-        let words = self.words[at].iter();
-        words.filter(|w| seen.insert(w)).cloned().collect()
+    pub(super) fn words(&self, at: usize) -> Vec<u32> {
+        let mut each: Vec<u32> = Vec::with_capacity(self.words[at].len());
+        for word in &self.words[at] {
+            if !each.contains(word) {
+                each.push(*word);
+            }
+        }
+        each
+    }
+
+    /// The words by their numbers.
+    pub(super) fn into_names(self) -> Vec<Box<str>> {
+        self.names
     }
 
     /// In which bucket of each of `GROUPS` a line is.
@@ -224,7 +263,7 @@ impl Context {
             (self.twice[at] > 0).then(|| (self.twice[at] - 1) * 3 + place),
             (opens && text.ends_with(['”', '"', '»'])).then_some(usize::from(words >= SENTENCE_WORDS)),
             given(opens || text.starts_with('‘')),
-            given(words <= UPDATED_WORDS_MAX && tells_change(&self.words[at])),
+            given(words <= UPDATED_WORDS_MAX && self.tells_change(at)),
             (at > 0 && lines[at - 1].text.ends_with(':')).then(|| usize::from(self.words[at - 1].len() > 2)),
             text.ends_with(':').then(|| bucket(words, &[2, 4, 8])),
             (self.since_colon[at] <= LIST_LINES).then(|| bucket(self.since_colon[at], &[2, 4])),
@@ -268,21 +307,30 @@ impl Context {
         }
     }
 
+    fn tells_change(&self, at: usize) -> bool {
+        let words = || self.words[at].iter().map(|w| &*self.names[*w as usize]);
+        let last_update = words()
+            .zip(words().skip(1))
+            .any(|pair| pair == ("last", "update"));
+        last_update || words().any(|w| matches!(w, "updated" | "modified"))
+    }
+
     /// How often a line says "we" and "you" outside quotation marks.
     fn addressed(&self, text: &str) -> (usize, usize) {
         let (mut we, mut you, mut quoted) = (0, 0, false);
         for piece in text.split_inclusive(['“', '”', '"']) {
-            if !quoted {
-                for word in words_of(piece) {
-                    we += usize::from(matches!(
-                        word.as_str(),
-                        "we" | "our" | "us" | "ours" | "we're" | "we'll" | "we've"
-                    ));
-                    you += usize::from(matches!(
-                        word.as_str(),
-                        "you" | "your" | "you're" | "you'll" | "you've"
-                    ));
-                }
+            let words = written_words(piece)
+                .filter(|w| !quoted && w.starts_with(['w', 'W', 'o', 'O', 'u', 'U', 'y', 'Y']));
+            for word in words {
+                let word = word.replace('’', "'").to_lowercase();
+                we += usize::from(matches!(
+                    word.as_str(),
+                    "we" | "our" | "us" | "ours" | "we're" | "we'll" | "we've"
+                ));
+                you += usize::from(matches!(
+                    word.as_str(),
+                    "you" | "your" | "you're" | "you'll" | "you've"
+                ));
             }
             quoted = match piece.chars().next_back() {
                 Some('“') => true,
@@ -295,7 +343,7 @@ impl Context {
     }
 }
 
-fn stretches(lines: &[Line<'_>], sentence: &[bool], words: &[Vec<String>]) -> Vec<Stretch> {
+fn stretches(lines: &[Line<'_>], sentence: &[bool], words: &[Vec<u32>]) -> Vec<Stretch> {
     let mut found = vec![Stretch::default(); lines.len()];
     let mut start = 0;
     for end in 1..=lines.len() {
@@ -335,30 +383,24 @@ fn marks(line: &Line<'_>) -> Vec<usize> {
         s.date_only,
         s.speaks_to_reader,
         features::bars(line.text) > 0,
-        features::starts_with_order(line.text),
-        features::tells_age(line.text),
-        features::is_upper(line.text),
+        line.orders,
+        line.tells_age,
+        line.upper,
     ];
     (0..all.len()).filter(|i| all[*i]).collect()
 }
 
 fn attributes(text: &str) -> bool {
-    [
-        " said",
-        " says",
-        " told ",
-        " according to ",
-        " asked",
-        " added",
-        " wrote",
-    ]
-    .iter()
-    .any(|w| text.contains(w))
-}
-
-fn tells_change(words: &[String]) -> bool {
-    let last_update = words.windows(2).any(|w| w[0] == "last" && w[1] == "update");
-    last_update || words.iter().any(|w| w == "updated" || w == "modified")
+    let words = [
+        "said",
+        "says",
+        "told ",
+        "according to ",
+        "asked",
+        "added",
+        "wrote",
+    ];
+    features::goes_on(text, &words)
 }
 
 fn stem(word: &str) -> &str {
@@ -366,17 +408,40 @@ fn stem(word: &str) -> &str {
     word.strip_suffix('s').unwrap_or(word)
 }
 
-/// The words of a line in lower case; of a number how many digits it has.
-fn words_of(text: &str) -> Vec<String> {
-    let word = |w: &str| match w.bytes().all(|b| b.is_ascii_digit()) {
-        true => "0".repeat(w.len().min(4)),
-        false => w.to_lowercase(),
-    };
-    text.replace('’', "'")
-        .split(|c: char| !c.is_alphanumeric() && c != '\'')
-        .map(|w| w.trim_matches('\''))
+/// The first words of a line as it has them.
+fn written_words(text: &str) -> impl Iterator<Item = &str> {
+    let apostrophe = |c: char| matches!(c, '\'' | '’');
+    text.split(move |c: char| !c.is_alphanumeric() && !apostrophe(c))
+        .map(move |w| w.trim_matches(apostrophe))
         .filter(|w| !w.is_empty())
         .take(WORDS_MAX)
-        .map(word)
-        .collect()
+}
+
+impl Words {
+    /// The words of a line, in lower case and with straight apostrophes; of a number how many digits it has.
+    fn of(&mut self, text: &str) -> Vec<u32> {
+        let mut lower = String::new();
+        let mut words = Vec::new();
+        for word in written_words(text) {
+            lower.clear();
+            if word.bytes().all(|b| b.is_ascii_digit()) {
+                lower.push_str(&"0000"[..word.len().min(4)]);
+            } else if word.is_ascii() {
+                lower.push_str(word);
+                lower.make_ascii_lowercase();
+            } else {
+                lower.push_str(&word.replace('’', "'").to_lowercase());
+            }
+            words.push(match self.numbers.get(lower.as_str()) {
+                Some(number) => *number,
+                None => {
+                    let number = self.names.len() as u32;
+                    self.numbers.insert(lower.as_str().into(), number);
+                    self.names.push(lower.as_str().into());
+                    number
+                }
+            });
+        }
+        words
+    }
 }

@@ -17,6 +17,8 @@ const LONG_WORDS: usize = 18;
 const ASIDE_LINES: usize = 10;
 /// Words of a line whose words themselves say something.
 const WORDS_READ_MAX: usize = 40;
+/// Characters of a line that are looked at closely.
+const HEAD_CHARS: usize = 400;
 /// How many lines on each side are looked at for their length.
 const AROUND_LINES: usize = 3;
 
@@ -95,6 +97,12 @@ pub(super) struct Line<'a> {
     pub(super) signs: &'a Signs,
     /// An empty line stands before it.
     pub(super) apart: bool,
+    /// It is in capitals.
+    pub(super) upper: bool,
+    /// It starts with a bare verb.
+    pub(super) orders: bool,
+    /// It tells how old or long something is.
+    pub(super) tells_age: bool,
 }
 
 /// The lines of a text with what was measured of them.
@@ -109,6 +117,9 @@ pub(super) fn lines<'a>(plain: &'a Plain, texts: &[&'a str], signs: &'a [Signs])
                 text,
                 signs,
                 apart: between.bytes().filter(|b| *b == b'\n').count() >= 2,
+                upper: is_upper(text),
+                orders: starts_with_order(text),
+                tells_age: tells_age(text),
             }
         })
         .collect()
@@ -143,8 +154,31 @@ pub struct Features {
     pub words: Vec<String>,
 }
 
-/// The features of each line of a page.
-pub(super) fn of_lines(lines: &[Line<'_>], words: &ContentWords) -> Vec<Features> {
+/// What the classifier sees of the lines of a page, their words as numbers.
+pub(super) struct Seen {
+    /// Of each line, the numbers of its features.
+    pub(super) own: Vec<Vec<u16>>,
+    /// Of each line its words, each once, from the first on.
+    pub(super) words: Vec<Vec<u32>>,
+    /// The words by their numbers, in lower case.
+    pub(super) word: Vec<Box<str>>,
+}
+
+impl Seen {
+    /// The features of each line.
+    pub(super) fn features(self) -> Vec<Features> {
+        let named = |words: Vec<u32>| words.iter().map(|w| self.word[*w as usize].to_string()).collect();
+        (self.own.into_iter().zip(self.words))
+            .map(|(own, words)| Features {
+                own,
+                words: named(words),
+            })
+            .collect()
+    }
+}
+
+/// What the classifier sees of each line of a page.
+pub(super) fn of_lines(lines: &[Line<'_>], words: &ContentWords) -> Seen {
     let context = Context::of(lines);
     let long: Vec<bool> = lines
         .iter()
@@ -158,7 +192,7 @@ pub(super) fn of_lines(lines: &[Line<'_>], words: &ContentWords) -> Vec<Features
         .collect();
     let around = Around::of(lines, words, &long);
     let mut since_aside = usize::MAX;
-    (0..lines.len())
+    let (own, words) = (0..lines.len())
         .map(|at| {
             since_aside = match () {
                 () if asides[at] => 0,
@@ -171,9 +205,14 @@ pub(super) fn of_lines(lines: &[Line<'_>], words: &ContentWords) -> Vec<Features
                 0..=WORDS_READ_MAX => context.words(at),
                 _ => Vec::new(),
             };
-            Features { own, words }
+            (own, words)
         })
-        .collect()
+        .unzip();
+    Seen {
+        own,
+        words,
+        word: context.into_names(),
+    }
 }
 
 fn of_context(context: &Context, lines: &[Line<'_>], at: usize, found: &mut Vec<u16>) {
@@ -241,6 +280,9 @@ fn of_line(
         text,
         signs: s,
         apart,
+        upper,
+        orders,
+        tells_age,
     } = lines[at];
     let mut found = Vec::with_capacity(56);
     let mut group = 0;
@@ -254,13 +296,13 @@ fn of_line(
     let words = bucket(s.words, &[2, 3, 5, 8, 12, 18, 30, 60]);
     let weight = |value: f32| (value > 0.0).then(|| share(value, &[1.0, 1.75, 2.5]));
     let given = |yes: bool| yes.then_some(0);
-    let head: String = text.chars().take(400).collect();
+    let head = head(text);
     let (mut digits, mut letters) = (0, 0);
     for c in head.chars() {
         digits += usize::from(c.is_ascii_digit());
         letters += usize::from(c.is_alphabetic());
     }
-    let boilerplate = boilerplate_words(&head);
+    let boilerplate = boilerplate_words(head);
     let place = match at {
         _ if at < first => 0,
         _ if at > last => 3,
@@ -291,7 +333,7 @@ fn of_line(
             (head.contains('+') && digits >= 6).then_some(1)
         },
     );
-    let bars = bars(&head);
+    let bars = bars(head);
     put((bars > 0).then(|| bucket(bars, &[2])));
     put(given(
         text.starts_with(['•', '-', '–', '*', '▪', '►', '▶', '+', '#']),
@@ -299,7 +341,7 @@ fn of_line(
     put(given(text.starts_with(char::is_lowercase)));
     put(given(head.contains(['“', '”', '"'])));
     put(given(text.ends_with('…') || text.ends_with("...")));
-    put(given(is_upper(&head)));
+    put(given(upper));
     put(given(text.starts_with('#') || head.contains(" #")));
     put(given(head.contains('©')));
     put(given(text.ends_with('?')));
@@ -343,14 +385,10 @@ fn of_line(
     let run = bucket(page.run[at], &[2, 4, 8, 16]);
     put((!s.ends_sentence).then_some(run));
     put(s.ends_sentence.then_some(run));
-    put(given(starts_with_order(text)));
-    put(given(tells_age(text)));
+    put(given(orders));
+    put(given(tells_age));
     put(given(letters == 0 && digits > 0));
-    put(given(
-        [" said", " says", " told ", " according to "]
-            .iter()
-            .any(|w| head.contains(w)),
-    ));
+    put(given(goes_on(head, &["said", "says", "told ", "according to "])));
     let is_long = |i: Option<usize>| i.is_some_and(|i| long.get(i) == Some(&true));
     let sides = usize::from(is_long(at.checked_sub(1))) + 2 * usize::from(is_long(Some(at + 1)));
     put(Some(sides * 2 + usize::from(s.ends_sentence)));
@@ -379,35 +417,63 @@ pub(super) fn bars(text: &str) -> usize {
     text.chars().filter(marks).count()
 }
 
+/// The start of a line, which is looked at closely.
+fn head(text: &str) -> &str {
+    match text.char_indices().nth(HEAD_CHARS) {
+        Some((end, _)) => &text[..end],
+        None => text,
+    }
+}
+
+/// Whether one of some words stands after a space.
+pub(super) fn goes_on(text: &str, words: &[&str]) -> bool {
+    let bytes = text.as_bytes();
+    let mut after_spaces = (1..bytes.len()).filter(|at| bytes[at - 1] == b' ');
+    after_spaces.any(|at| {
+        (words.iter().map(|w| w.as_bytes())).any(|w| w.first() == bytes.get(at) && bytes[at..].starts_with(w))
+    })
+}
+
 /// Whether a line is in capitals.
-pub(super) fn is_upper(text: &str) -> bool {
-    let letters = || text.chars().take(400).filter(|c| c.is_alphabetic());
-    let upper = letters().filter(|c| c.is_uppercase()).count();
-    letters().count() >= 4 && upper * 10 >= letters().count() * 9
+fn is_upper(text: &str) -> bool {
+    let (mut letters, mut upper) = (0, 0);
+    for c in head(text).chars().filter(|c| c.is_alphabetic()) {
+        letters += 1;
+        upper += usize::from(c.is_uppercase());
+    }
+    letters >= 4 && upper * 10 >= letters * 9
 }
 
 /// Whether a line starts with a bare verb, as a page speaks to its reader ("Get", "Follow", "Sign").
-pub(super) fn starts_with_order(text: &str) -> bool {
+fn starts_with_order(text: &str) -> bool {
     let first = text.split_whitespace().next().unwrap_or_default();
     let bare = first.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     CUES.orders.contains(&bare)
 }
 
 /// "2 hours ago", "3 min read": how old or long something is, in a line of few words.
-pub(super) fn tells_age(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().take(8).collect();
-    words.len() < 8
-        && words
-            .windows(2)
-            .any(|w| w[0].bytes().all(|b| b.is_ascii_digit()) && CUES.spans.contains(&w[1].to_lowercase()))
+fn tells_age(text: &str) -> bool {
+    let words = || text.split_whitespace();
+    words().nth(7).is_none()
+        && words()
+            .zip(words().skip(1))
+            .any(|(n, w)| n.bytes().all(|b| b.is_ascii_digit()) && CUES.spans.contains(&w.to_lowercase()))
 }
 
 /// How many words of the line belong to what publishers say of themselves.
 pub(super) fn boilerplate_words(text: &str) -> usize {
-    text.to_ascii_lowercase()
-        .split(|c: char| !c.is_alphanumeric())
+    let mut lower = String::new();
+    text.split(|c: char| !c.is_alphanumeric())
         .filter(|w| w.len() >= 3)
         .take(60)
-        .filter(|w| CUES.boilerplate.contains(w))
+        .filter(|w| match w.bytes().any(|b| b.is_ascii_uppercase()) {
+            true => {
+                lower.clear();
+                lower.push_str(w);
+                lower.make_ascii_lowercase();
+                CUES.boilerplate.contains(&lower)
+            }
+            false => CUES.boilerplate.contains(w),
+        })
         .count()
 }

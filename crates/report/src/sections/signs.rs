@@ -9,6 +9,9 @@ use crate::{lexicon::LEXICON, time};
 /// What each further legal phrase of a block adds to its weight.
 const LEGAL_CUE_MORE: f32 = 0.75;
 
+/// How many characters of a block are searched for cues.
+const CHARS_READ_MAX: usize = 1200;
+
 /// What is measured of a block.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Signs {
@@ -37,7 +40,7 @@ pub(super) fn measure(text: &str, repeated: bool) -> Signs {
         ..Signs::default()
     };
     let (mut function, mut capitals) = (0usize, 0usize);
-    let mut lower: String = text.chars().take(1200).map(straight).collect();
+    let mut lower = straightened(text, CHARS_READ_MAX);
     lower.make_ascii_lowercase();
     let mut small = String::new();
     for word in text.split_whitespace() {
@@ -53,7 +56,8 @@ pub(super) fn measure(text: &str, repeated: bool) -> Signs {
             small.make_ascii_lowercase();
             signs.speaks_to_reader |= matches!(small.as_str(), "you" | "your" | "us" | "our");
             function += usize::from(LEXICON.closed(&small).is_some());
-            signs.has_verb |= LEXICON.verb(&small).is_some() && !bare.starts_with(char::is_uppercase)
+            signs.has_verb = signs.has_verb
+                || LEXICON.verb(&small).is_some() && !bare.starts_with(char::is_uppercase)
                 || matches!(
                     small.as_str(),
                     "is" | "was"
@@ -79,6 +83,14 @@ pub(super) fn measure(text: &str, repeated: bool) -> Signs {
     weigh_cues(&lower, &mut signs);
     signs.date_only = signs.words <= 14 && time::is_date_line(text);
     signs
+}
+
+/// The first characters of a text, with straight quotation marks.
+fn straightened(text: &str, chars: usize) -> String {
+    match text.is_ascii() {
+        true => text[..text.len().min(chars)].to_owned(),
+        false => text.chars().take(chars).map(straight).collect(),
+    }
 }
 
 pub(super) fn straight(c: char) -> char {

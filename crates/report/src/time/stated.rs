@@ -85,26 +85,24 @@ pub(crate) fn first_full_date(text: &str) -> Option<Days> {
     if !text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
-    let words: Vec<String> = text
-        .split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '/'))
+    let lower = text.to_ascii_lowercase();
+    let words: Vec<&str> = (lower.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '/')))
         .filter(|w| !w.is_empty() && *w != "of")
-        .map(str::to_ascii_lowercase)
         .collect();
     if let Some(day) = text.split_whitespace().find_map(dotted_date) {
         return Some(Days::day(day));
     }
     for at in 0..words.len() {
-        if let Some(day) = iso_date(&words[at]) {
+        if let Some(day) = iso_date(words[at]) {
             return Some(Days::day(day));
         }
-        let get = |i: usize| words.get(at + i).map_or("", String::as_str);
-        let built = if let (Some(month), Some(day), Some(year)) =
-            (month_of(get(0)), day_of(get(1)), year_of(get(2)))
-        {
+        let get = |i: usize| words.get(at + i).copied().unwrap_or_default();
+        let Some(year) = year_of(get(2)) else {
+            continue;
+        };
+        let built = if let (Some(month), Some(day)) = (month_of(get(0)), day_of(get(1))) {
             Date::new(year, month, day).ok()
-        } else if let (Some(day), Some(month), Some(year)) =
-            (day_of(get(0)), month_of(get(1)), year_of(get(2)))
-        {
+        } else if let (Some(day), Some(month)) = (day_of(get(0)), month_of(get(1))) {
             Date::new(year, month, day).ok()
         } else {
             None
@@ -144,6 +142,9 @@ fn dotted_date(word: &str) -> Option<Date> {
 
 /// `2023-09-13`, with or without a time after it; `13/09/2023` where only one order is possible.
 pub(crate) fn iso_date(word: &str) -> Option<Date> {
+    if !word.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let head = word.trim_matches('/').split(['T', 't', ' ']).next()?;
     let parts: Vec<&str> = head.split(['-', '/']).collect();
     if parts.len() > 3 {

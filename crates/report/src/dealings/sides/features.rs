@@ -2,7 +2,10 @@
 
 use super::{TransferWord, told::Told};
 use crate::{
-    dealings::{Dealing, Scene, linear::Features},
+    dealings::{
+        Dealing, Scene,
+        linear::{Features, Key},
+    },
     parties::PartyKind,
     vocabulary::VOCABULARY,
 };
@@ -21,15 +24,17 @@ pub(super) struct Around<'a> {
 
 /// A number, roughly.
 pub(super) fn bucket(n: usize) -> &'static str {
+    ["0", "1", "2", "3", "4-5", "6-9", "10-19", "20+"][usize::from(bucket_number(n))]
+}
+
+/// The number of a bucket.
+pub(super) fn bucket_number(n: usize) -> u16 {
     match n {
-        0 => "0",
-        1 => "1",
-        2 => "2",
-        3 => "3",
-        4..=5 => "4-5",
-        6..=9 => "6-9",
-        10..=19 => "10-19",
-        _ => "20+",
+        0..=3 => n as u16,
+        4..=5 => 4,
+        6..=9 => 5,
+        10..=19 => 6,
+        _ => 7,
     }
 }
 
@@ -64,20 +69,6 @@ impl Scene<'_, '_> {
         self.tokens.lemma(at).unwrap_or_else(|| self.tokens.lower(at))
     }
 
-    /// What goods a word has.
-    fn ware_of(&self, word: &TransferWord) -> &'static str {
-        match word.goods.as_slice() {
-            [] if word.has_no_ware() => "no ware",
-            [] => match self.goods_near(word) {
-                Some(goods) if self.is_controlled(goods) => "controlled near",
-                Some(_) => "other near",
-                None => "none",
-            },
-            goods if goods.iter().any(|g| self.is_controlled(*g)) => "controlled",
-            _ => "other",
-        }
-    }
-
     /// The features of a word, whatever the sides.
     pub(super) fn word_features(&self, around: &Around<'_>, out: &mut impl Features) {
         let word = around.word;
@@ -89,7 +80,7 @@ impl Scene<'_, '_> {
             out.add(&[flag]);
             out.add(&[flag, " ", class]);
         }
-        let goods = self.ware_of(word);
+        let goods = word.ware;
         out.add(&["goods ", goods]);
         out.add(&["goods ", goods, " ", class, " ", voice]);
         let sentence = self.tokens.sentences[word.sentence];
@@ -123,31 +114,45 @@ impl Scene<'_, '_> {
         let (class, voice) = (word.class, word.voice);
         let lemma = self.lemma_or_word(word.at);
         let kind = kind_name(self.cast.parties[party].kind);
+        let kind_number = self.cast.parties[party].kind as u16;
+        let [c, v] = word.style;
         let signs = around.told.of_party[party].signs();
         for (_, part) in word.parts.iter().filter(|(p, _)| *p == party) {
-            out.add(&[part]);
-            out.add(&[part, " ", class, " ", voice]);
+            let (part, number) = (part.name, part.number);
+            out.add_known(Key::new(5, [c, v, number, kind_number]), |out| {
+                out.add(&[part]);
+                out.add(&[part, " ", class, " ", voice]);
+                out.add(&[part, " ", class, " ", voice, ", ", kind]);
+            });
             out.add(&[part, " of ", lemma]);
-            out.add(&[part, " ", class, " ", voice, ", ", kind]);
             for (sign, _) in signs.iter().filter(|(_, holds)| *holds) {
                 out.add(&[part, ", ", sign]);
             }
         }
         for (_, lead) in word.led.iter().filter(|(p, _)| *p == party) {
-            out.add(&["after ", lead]);
-            out.add(&["after ", lead, " ", class, " ", voice]);
-            out.add(&["after ", lead, " ", class, " ", voice, ", ", kind]);
+            let (lead, number) = (lead.name, lead.number);
+            out.add_known(Key::new(6, [c, v, number, kind_number]), |out| {
+                out.add(&["after ", lead]);
+                out.add(&["after ", lead, " ", class, " ", voice]);
+                out.add(&["after ", lead, " ", class, " ", voice, ", ", kind]);
+            });
         }
         if !word.has_part(party) {
-            out.add(&["no part ", class, " ", voice]);
+            out.add_known(Key::new(7, [c, v]), |out| {
+                out.add(&["no part ", class, " ", voice]);
+            });
         }
         for other in around.near.iter().filter(|w| w.at != word.at) {
-            let (class, voice) = (other.class, other.voice);
+            let (class, voice, [c, v]) = (other.class, other.voice, other.style);
             for (_, part) in other.parts.iter().filter(|(p, _)| *p == party) {
-                out.add(&["elsewhere ", part, " ", class, " ", voice]);
+                out.add_known(Key::new(8, [c, v, part.number]), |out| {
+                    out.add(&["elsewhere ", part.name, " ", class, " ", voice]);
+                });
             }
             for (_, lead) in other.led.iter().filter(|(p, _)| *p == party) {
-                out.add(&["elsewhere after ", lead, " ", class, " ", voice]);
+                out.add_known(Key::new(9, [c, v, lead.number]), |out| {
+                    out.add(&["elsewhere after ", lead.name, " ", class, " ", voice]);
+                });
             }
         }
         for dealing in around.rules {
@@ -203,11 +208,27 @@ impl Scene<'_, '_> {
         out: &mut impl Features,
     ) {
         let word = around.word;
-        let (class, voice) = (word.class, word.voice);
+        let (class, voice, goods) = (word.class, word.voice, word.ware);
+        let [c, v] = word.style;
         let (a, b) = (&self.cast.parties[giver], &self.cast.parties[receiver]);
-        out.add(&[kind_name(a.kind), " to ", kind_name(b.kind)]);
-        let target = |party: usize| yes(around.told.of_party[party].target);
-        out.add(&["target ", target(giver), " to target ", target(receiver)]);
+        out.add_known(Key::new(0, [c, v, a.kind as u16, b.kind as u16]), |out| {
+            let (giver, receiver) = (kind_name(a.kind), kind_name(b.kind));
+            out.add(&[giver, " to ", receiver]);
+            out.add(&[giver, " to ", receiver, " ", class, " ", voice]);
+        });
+        let target = |party: usize| around.told.of_party[party].target;
+        let (gives, takes) = (target(giver), target(receiver));
+        let targets = [gives, takes, self.about_targets].map(u16::from);
+        out.add_known(
+            Key::new(1, [c, v, word.ware_number, targets[0], targets[1], targets[2]]),
+            |out| {
+                out.add(&["target ", yes(gives), " to target ", yes(takes)]);
+                let with = ["with a target ", yes(gives || takes)].concat();
+                let about = yes(self.about_targets);
+                out.add(&[&with, ", about targets ", about, ", goods ", goods]);
+                out.add(&[&with, ", goods ", goods, " ", class, " ", voice]);
+            },
+        );
         if a.country.is_some() && a.country == b.country {
             out.add(&[match (a.kind, b.kind) {
                 (PartyKind::Country, _) => "state to its own",
@@ -228,52 +249,30 @@ impl Scene<'_, '_> {
                 out.add(&["rules told both the other way"]);
             }
         }
-        let kinds = (kind_name(a.kind), kind_name(b.kind));
-        out.add(&[kinds.0, " to ", kinds.1, " ", class, " ", voice]);
-        let here = |party: usize| yes(around.here.contains(&party));
+        let here = |party: usize| around.here.contains(&party);
         let here = (here(giver), here(receiver));
-        out.add(&["giver here ", here.0, ", receiver here ", here.1]);
-        out.add(&["giver here ", here.0, ", receiver here ", here.1, " ", class]);
-        let goods = self.ware_of(word);
-        out.add(&[
-            "giver here ",
-            here.0,
-            ", receiver here ",
-            here.1,
-            ", goods ",
-            goods,
-        ]);
-        let (targets, about) = (
-            yes(around.told.of_party[giver].target || around.told.of_party[receiver].target),
-            yes(self.about_targets),
+        out.add_known(
+            Key::new(2, [c, word.ware_number, here.0.into(), here.1.into()]),
+            |out| {
+                let here = ["giver here ", yes(here.0), ", receiver here ", yes(here.1)].concat();
+                out.add(&[&here]);
+                out.add(&[&here, " ", class]);
+                out.add(&[&here, ", goods ", goods]);
+            },
         );
-        out.add(&[
-            "with a target ",
-            targets,
-            ", about targets ",
-            about,
-            ", goods ",
-            goods,
-        ]);
-        out.add(&[
-            "with a target ",
-            targets,
-            ", goods ",
-            goods,
-            " ",
-            class,
-            " ",
-            voice,
-        ]);
         let (mine, theirs) = (word.part_of(giver), word.part_of(receiver));
-        out.add(&[mine, " > ", theirs]);
-        out.add(&[mine, " > ", theirs, " ", class, " ", voice]);
+        out.add_known(Key::new(4, [c, v, mine.number, theirs.number]), |out| {
+            out.add(&[mine.name, " > ", theirs.name]);
+            out.add(&[mine.name, " > ", theirs.name, " ", class, " ", voice]);
+        });
         if let (Some(first), Some(second)) =
             (self.cast.first_mention(giver), self.cast.first_mention(receiver))
         {
-            let before = yes(first < second);
-            out.add(&["giver first ", before]);
-            out.add(&["giver first ", before, " ", class, " ", voice]);
+            let before = first < second;
+            out.add_known(Key::new(3, [c, v, before.into()]), |out| {
+                out.add(&["giver first ", yes(before)]);
+                out.add(&["giver first ", yes(before), " ", class, " ", voice]);
+            });
         }
     }
 }

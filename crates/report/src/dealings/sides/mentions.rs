@@ -1,8 +1,11 @@
 //! Where a party is named nearest to a word, as named features.
 
-use super::features::{Around, bucket};
+use super::features::{Around, bucket, bucket_number};
 use crate::{
-    dealings::{Scene, linear::Features},
+    dealings::{
+        Scene,
+        linear::{Features, Key},
+    },
     parties::{Mention, MentionKind},
     token::Class,
 };
@@ -16,7 +19,7 @@ impl Scene<'_, '_> {
     /// The features of the place where a party is named.
     pub(super) fn mention_features(&self, around: &Around<'_>, party: usize, out: &mut impl Features) {
         let word = around.word;
-        let (class, voice) = (word.class, word.voice);
+        let (class, voice, [c, v]) = (word.class, word.voice, word.style);
         let first = word.sentence.saturating_sub(SENTENCES_MAX);
         let last = (word.sentence + SENTENCES_MAX).min(self.tokens.sentences.len());
         let from = self.tokens.sentences[first].first;
@@ -40,11 +43,15 @@ impl Scene<'_, '_> {
             (MentionKind::Pronoun, _) => "pronoun",
             (MentionKind::Role, _) => "role",
         };
+        let how_number = mention.how as u16 * 2 + u16::from(mention.adjective);
         let here = sentence == word.sentence;
-        let offset = offset(sentence, word.sentence);
-        out.add(&["sentence ", offset]);
-        out.add(&["sentence ", offset, " ", class]);
-        out.add(&["named by ", how]);
+        let near = (sentence + SENTENCES_MAX - word.sentence) as u16;
+        out.add_known(Key::new(10, [c, near, how_number]), |out| {
+            let offset = offset(sentence, word.sentence);
+            out.add(&["sentence ", offset]);
+            out.add(&["sentence ", offset, " ", class]);
+            out.add(&["named by ", how]);
+        });
         let lead = self.lead(mention.first);
         let follow = match self
             .tokens
@@ -58,12 +65,11 @@ impl Scene<'_, '_> {
             Class::Conjunction => "and",
             _ => "other",
         };
-        let side = if !here {
-            "away"
-        } else if mention.first < word.at {
-            "before"
-        } else {
-            "after"
+        let before = mention.first < word.at;
+        let side = match (here, before) {
+            (false, _) => "away",
+            (_, true) => "before",
+            _ => "after",
         };
         out.add(&["lead ", lead, " ", side]);
         out.add(&["lead ", lead, " ", side, " ", class, " ", voice]);
@@ -76,12 +82,21 @@ impl Scene<'_, '_> {
             let others = (self.cast.between(low + 1, high).iter())
                 .filter(|m| around.told.acting[m.party] != party)
                 .count();
-            let others = bucket(others);
-            out.add(&[side, ", others between ", others]);
-            out.add(&[side, ", others between ", others, " ", class, " ", voice]);
-            out.add(&[side, " distance ", bucket(high - low)]);
-            out.add(&[side, " ", class, " ", voice]);
-            out.add(&[side, " ", class, " ", voice, " verbs between ", bucket(verbs)]);
+            out.add_known(
+                Key::new(11, [c, v, before.into(), bucket_number(others)]),
+                |out| {
+                    let others = bucket(others);
+                    out.add(&[side, ", others between ", others]);
+                    out.add(&[side, ", others between ", others, " ", class, " ", voice]);
+                    out.add(&[side, " ", class, " ", voice]);
+                },
+            );
+            out.add_known(Key::new(12, [before.into(), bucket_number(high - low)]), |out| {
+                out.add(&[side, " distance ", bucket(high - low)]);
+            });
+            out.add_known(Key::new(13, [c, v, before.into(), bucket_number(verbs)]), |out| {
+                out.add(&[side, " ", class, " ", voice, " verbs between ", bucket(verbs)]);
+            });
             // "Iranian drones"
             if mention.adjective && self.goods_in(mention.first, mention.last + 2).next().is_some() {
                 out.add(&["adjective of goods"]);

@@ -1,5 +1,7 @@
 //! The dealings of a text by what the rules told and what the weights choose.
 
+use std::cell::RefCell;
+
 use interdict_regimes::{DealingKind, GoodsCategory};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -11,7 +13,11 @@ use super::{
     weights::{KINDS, Of, WEIGHTS},
 };
 use crate::{
-    dealings::{AGENT, Dealing, GENERAL, Scene, linear::Sum, roles::Roles},
+    dealings::{
+        AGENT, Dealing, GENERAL, Scene,
+        linear::{Known, Sum},
+        roles::Roles,
+    },
     frames::{FRAMES, Pattern},
     parties::PartyKind,
 };
@@ -25,6 +31,11 @@ const NEAR_SENTENCES: usize = 2;
 const PARTIES_MAX: usize = 14;
 /// How many sentences on or back goods are looked for.
 const GOODS_SENTENCES: usize = 1;
+
+thread_local! {
+    /// Sums of features of which there are few, from one text to the next.
+    static KNOWN: RefCell<Known<KINDS>> = RefCell::default();
+}
 
 impl Dealing {
     /// The sides that the weights choose, where the rules missed the surest ones; else the rules' own among the chosen.
@@ -48,7 +59,8 @@ impl Scene<'_, '_> {
     pub(in crate::dealings) fn settle(&self, rules: Vec<Dealing>) -> Vec<Dealing> {
         let words = self.transfer_words();
         let told = self.told_of_parties();
-        let choices = choose(self.scored(&words, &rules, &told));
+        let scored = KNOWN.with_borrow_mut(|known| self.scored(&words, &rules, &told, known));
+        let choices = choose(scored);
         let mut used = vec![false; choices.len()];
         let mut settled: Vec<Dealing> = Vec::new();
         for mut dealing in rules {
@@ -94,9 +106,15 @@ impl Scene<'_, '_> {
     }
 
     /// The best score of each two parties.
-    fn scored(&self, words: &[TransferWord], rules: &[Dealing], told: &Told) -> Vec<Scored> {
+    fn scored(
+        &self,
+        words: &[TransferWord],
+        rules: &[Dealing],
+        told: &Told,
+        known: &mut Known<KINDS>,
+    ) -> Vec<Scored> {
         let mut best: FxHashMap<(usize, usize), Scored> = FxHashMap::default();
-        let mut sum = Sum::over(&WEIGHTS.of_features);
+        let mut sum = Sum::over(&WEIGHTS.of_features, known);
         let own_sums = self.own_sums(told, &mut sum);
         let mut sides: Vec<(usize, f32, f32)> = Vec::new();
         let mut told_by_rules: FxHashSet<(usize, usize)> = FxHashSet::default();

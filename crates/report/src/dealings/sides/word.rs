@@ -1,5 +1,9 @@
 //! The words that a dealing may hang on, with the part that each party has around them.
 
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
 use crate::{
     dealings::{AGENT, GENERAL, Scene, arguments::static_word},
     frames::{FRAMES, Pattern},
@@ -8,6 +12,35 @@ use crate::{
 
 /// The sign of a verb whose object is neither goods nor a thing that may be.
 const NO_WARE: &str = "no ware";
+
+/// The part of a party around a word.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part {
+    pub(super) name: &'static str,
+    pub(super) number: u16,
+}
+
+impl Part {
+    fn of(name: &'static str) -> Self {
+        Self {
+            name,
+            number: number_of(name),
+        }
+    }
+}
+
+thread_local! {
+    /// The names that are numbered, a few dozen that the code has.
+    static NUMBERS: RefCell<FxHashMap<&'static str, u16>> = RefCell::default();
+}
+
+/// The number of a name of which features are made: the same for a thread's whole life.
+fn number_of(name: &'static str) -> u16 {
+    NUMBERS.with_borrow_mut(|numbers| {
+        let next = numbers.len() as u16;
+        *numbers.entry(name).or_insert(next)
+    })
+}
 
 /// A word that a dealing may hang on.
 #[derive(Debug)]
@@ -19,10 +52,15 @@ pub(super) struct TransferWord {
     /// "active", "passive", "noun".
     pub(super) voice: &'static str,
     /// Parties with their parts.
-    pub(super) parts: Vec<(usize, &'static str)>,
+    pub(super) parts: Vec<(usize, Part)>,
     /// Parties in phrases after the word, with the prepositions that lead to them.
-    pub(super) led: Vec<(usize, &'static str)>,
+    pub(super) led: Vec<(usize, Part)>,
     pub(super) goods: Vec<usize>,
+    /// What goods it has, or has near.
+    pub(super) ware: &'static str,
+    /// The numbers of class and voice, and of ware.
+    pub(super) style: [u16; 2],
+    pub(super) ware_number: u16,
     pub(super) flags: Vec<&'static str>,
 }
 
@@ -38,10 +76,10 @@ impl TransferWord {
     }
 
     /// The part of a party, or the preposition that leads to it.
-    pub(super) fn part_of(&self, party: usize) -> &'static str {
-        let of =
-            |list: &[(usize, &'static str)]| (list.iter().find(|(p, _)| *p == party)).map(|(_, part)| *part);
-        of(&self.parts).or_else(|| of(&self.led)).unwrap_or("none")
+    pub(super) fn part_of(&self, party: usize) -> Part {
+        let mut all = self.parts.iter().chain(&self.led);
+        let of = all.find(|(p, _)| *p == party);
+        of.map_or_else(|| Part::of("none"), |(_, part)| *part)
     }
 }
 
@@ -61,13 +99,32 @@ fn pattern_name(pattern: Pattern) -> &'static str {
 impl Scene<'_, '_> {
     /// Every word of the text that a dealing may hang on.
     pub(super) fn transfer_words(&self) -> Vec<TransferWord> {
-        let mut transfer_words = Vec::new();
+        let mut transfer_words: Vec<TransferWord> = Vec::new();
         for index in 0..self.tokens.sentences.len() {
             let sentence = self.tokens.sentences[index];
             transfer_words
                 .extend((sentence.first..sentence.last).filter_map(|at| self.transfer_word(at, index)));
         }
+        for word in &mut transfer_words {
+            word.ware = self.ware_of(word);
+            word.ware_number = number_of(word.ware);
+            word.style = [word.class, word.voice].map(number_of);
+        }
         transfer_words
+    }
+
+    /// What goods a word has.
+    fn ware_of(&self, word: &TransferWord) -> &'static str {
+        match word.goods.as_slice() {
+            [] if word.has_no_ware() => "no ware",
+            [] => match self.goods_near(word) {
+                Some(goods) if self.is_controlled(goods) => "controlled near",
+                Some(_) => "other near",
+                None => "none",
+            },
+            goods if goods.iter().any(|g| self.is_controlled(*g)) => "controlled",
+            _ => "other",
+        }
     }
 
     fn transfer_word(&self, at: usize, index: usize) -> Option<TransferWord> {
@@ -97,13 +154,13 @@ impl Scene<'_, '_> {
                 if parties.is_empty() {
                     led.extend(
                         self.place_of(argument.phrase)
-                            .map(|p| (p, place_word(preposition))),
+                            .map(|p| (p, Part::of(place_word(preposition)))),
                     );
                 }
-                led.extend(parties.into_iter().map(|p| (p, preposition)));
+                led.extend(parties.into_iter().map(|p| (p, Part::of(preposition))));
             }
         }
-        let mut parts: Vec<(usize, &'static str)> = Vec::new();
+        let mut parts: Vec<(usize, Part)> = Vec::new();
         for (list, part) in [
             (&roles.from, "subject"),
             (&roles.to, "receiver"),
@@ -117,7 +174,7 @@ impl Scene<'_, '_> {
             (&roles.to_place, "to-place"),
             (&roles.place, "place"),
         ] {
-            parts.extend(list.iter().map(|p| (*p, part)));
+            parts.extend(list.iter().map(|p| (*p, Part::of(part))));
         }
         if self.is_forbidden(at, sentence) || self.is_rule(at, sentence) {
             flags.push("forbidden");
@@ -156,6 +213,9 @@ impl Scene<'_, '_> {
             parts,
             led,
             goods: roles.goods.clone(),
+            ware: "none",
+            style: [0; 2],
+            ware_number: 0,
             flags,
         })
     }
@@ -176,14 +236,14 @@ impl Scene<'_, '_> {
         let sentence = self.tokens.sentences[index];
         let phrases = &self.cast.phrases[index];
         let phrase = *phrases.iter().find(|p| p.first <= at && at < p.last)?;
-        let mut parts: Vec<(usize, &'static str)> = (self.parties_in(phrase).into_iter())
-            .map(|p| (p, "stands"))
+        let mut parts: Vec<(usize, Part)> = (self.parties_in(phrase).into_iter())
+            .map(|p| (p, Part::of("stands")))
             .collect();
         for i in phrase.first..at {
             if let Some(mention) = self.cast.mention_at(i) {
                 let mut actors = Vec::new();
                 self.push_actor(mention.party, &mut actors);
-                parts.extend(actors.into_iter().map(|p| (p, "inside")));
+                parts.extend(actors.into_iter().map(|p| (p, Part::of("inside"))));
             }
         }
         let before = phrase.first.checked_sub(1).filter(|b| *b >= sentence.first);
@@ -191,9 +251,11 @@ impl Scene<'_, '_> {
             && (self.tokens.class(before) == Class::Be || matches!(self.tokens.lower(before), "as" | ","))
         {
             if self.tokens.class(before) == Class::Be {
-                parts.extend((self.subject(before, index, sentence, 0).into_iter()).map(|p| (p, "is")));
+                parts.extend(
+                    (self.subject(before, index, sentence, 0).into_iter()).map(|p| (p, Part::of("is"))),
+                );
             } else if let Some(named) = phrases.iter().rev().find(|p| p.last == before) {
-                parts.extend((self.parties_in(*named).into_iter()).map(|p| (p, "apposed")));
+                parts.extend((self.parties_in(*named).into_iter()).map(|p| (p, Part::of("apposed"))));
             }
         }
         let be = (phrase.last..sentence.last)
@@ -204,13 +266,13 @@ impl Scene<'_, '_> {
             let linked =
                 be == Some(start) || matches!(self.tokens.lower(start), "," | "as" | ":" | "—" | "–");
             if linked && let Some(next) = self.cast.phrase_from(index, start + 1) {
-                parts.extend((self.parties_in(*next).into_iter()).map(|p| (p, "named")));
+                parts.extend((self.parties_in(*next).into_iter()).map(|p| (p, Part::of("named"))));
             }
         }
         let mut led = Vec::new();
         for argument in self.arguments_after(at, index, sentence, true) {
             let preposition = known(argument.preposition);
-            led.extend((self.parties_in(argument.phrase).into_iter()).map(|p| (p, preposition)));
+            led.extend((self.parties_in(argument.phrase).into_iter()).map(|p| (p, Part::of(preposition))));
         }
         Some(TransferWord {
             at,
@@ -220,6 +282,9 @@ impl Scene<'_, '_> {
             parts,
             led,
             goods: Vec::new(),
+            ware: "none",
+            style: [0; 2],
+            ware_number: 0,
             flags: Vec::new(),
         })
     }

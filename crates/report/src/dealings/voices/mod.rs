@@ -13,7 +13,10 @@ pub(crate) use example::voices_examples;
 pub use example::{VoiceExample, VoicesExample};
 use weights::WEIGHTS;
 
-use super::{Dealing, Scene, Voice, linear::Sum};
+use super::{
+    Dealing, Scene, Voice,
+    linear::{Known, Sum},
+};
 use crate::claims::Stance;
 
 /// What is weighed, by the names of its tables in the file of weights: alleging and denying.
@@ -25,7 +28,8 @@ pub(crate) const ACTS_MIN: f32 = -0.6;
 impl Scene<'_, '_> {
     /// Weighs who alleges and who denies each dealing.
     pub(super) fn weigh_voices(&self, dealings: &mut [Dealing]) {
-        let mut sum = Sum::over(&WEIGHTS);
+        let mut known = Known::default();
+        let mut sum = Sum::over(&WEIGHTS, &mut known);
         for dealing in dealings {
             let (mut alleged_by, mut denied_by): (Vec<Voice>, Vec<Voice>) = Default::default();
             for candidate in self.voices_near(dealing) {
