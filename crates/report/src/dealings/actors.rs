@@ -63,7 +63,7 @@ impl Scene<'_, '_> {
                 let named = self.subject_antecedent(phrase.head);
                 let states = |p: &usize| self.cast.parties[*p].kind == PartyKind::Country;
                 let unnamed = (named.iter().all(states) && self.tokens.lower(phrase.head) == "it")
-                    .then(|| self.unnamed_before(phrase.head, |head| is_body_noun(head)))
+                    .then(|| self.unnamed_before(phrase.head, is_body_noun))
                     .flatten();
                 match unnamed.filter(|_| depth < DEPTH_MAX) {
                     Some(unnamed) => self.gather(unnamed, others, depth + 1, parties),

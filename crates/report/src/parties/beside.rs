@@ -93,7 +93,8 @@ impl Finder<'_, '_> {
         }
         // "Bybit is an exchange in Dubai"
         let is = matches!(self.tokens.lower(end), "is" | "was");
-        if is && !(end == first + 1 && !self.is_unknown_word(first)) {
+        let own = end > first + 1 || self.is_unknown_word(first);
+        if is && own {
             let kind = self.kind_of_apposed(first, end, sentence);
             return kind.filter(|k| *k == PartyKind::Organization);
         }
@@ -107,7 +108,7 @@ impl Finder<'_, '_> {
         if place
             && (end + 3..sentence.last.min(end + 6)).any(|i| self.tokens.word(i) == ",")
             && self.odds(first, end) < SEATED_ODDS_MAX
-            && !(end == first + 1 && !self.is_unknown_word(first))
+            && own
         {
             return Some(PartyKind::Organization);
         }
@@ -118,7 +119,7 @@ impl Finder<'_, '_> {
             return Some(PartyKind::Organization);
         }
         match self.tokens.lower(end + 1) {
-            "who" => return Some(PartyKind::Person),
+            "who" => Some(PartyKind::Person),
             _ => self.kind_of_apposed(first, end, sentence),
         }
     }
