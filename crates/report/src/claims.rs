@@ -193,6 +193,8 @@ impl Reader<'_, '_> {
         };
         let stance = match stance {
             Stance::States => self.stance_of_statement(source, cue, &content),
+            // "declined to comment": nothing is denied.
+            Stance::Denies if self.is_silent(&content) => Stance::States,
             other => other,
         };
         Claim {

@@ -125,6 +125,7 @@ struct Verdicts {
     convicted: Vec<String>,
     suspected: Vec<String>,
     condemning: Vec<String>,
+    charging: Vec<String>,
     going_on: Vec<String>,
 }
 
@@ -138,6 +139,7 @@ pub(super) struct StanceWords {
     pub(super) evidence: WordSet,
     pub(super) wrongs: WordSet,
     pub(super) denying: WordSet,
+    pub(super) no_answers: WordSet,
     pub(super) weighing: WordSet,
     pub(super) estimating: WordSet,
 }
@@ -188,6 +190,8 @@ pub(crate) struct Cues {
     pub(crate) suspected: PhraseTable<()>,
     /// Verbs that find fault with what they take for granted.
     pub(crate) condemning: WordSet,
+    /// Verbs by which somebody is charged with what follows.
+    pub(crate) charging: WordSet,
     /// Sentences that start so go on with what the one before told.
     pub(crate) going_on: PhraseTable<()>,
 }
@@ -254,6 +258,7 @@ pub(crate) static CUES: LazyLock<Cues> = LazyLock::new(|| {
         convicted: table(&file.verdict.convicted),
         suspected: table(&file.verdict.suspected),
         condemning: file.verdict.condemning.into(),
+        charging: file.verdict.charging.into(),
         going_on: table(&file.verdict.going_on),
         verbs: verbs.into_iter().collect(),
         phrases: phrases.into_iter().collect(),

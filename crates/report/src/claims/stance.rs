@@ -51,4 +51,13 @@ impl Reader<'_, '_> {
         }
         Stance::States
     }
+
+    /// Whether what somebody declines is only to answer: "to comment", "to give details".
+    pub(super) fn is_silent(&self, content: &[(usize, usize)]) -> bool {
+        content.first().is_some_and(|(first, last)| {
+            self.tokens.lower(*first) == "to"
+                && first + 1 < *last
+                && (self.tokens.verb(first + 1)).is_some_and(|v| CUES.stance.no_answers.contains(&*v.lemma))
+        })
+    }
 }

@@ -166,10 +166,22 @@ impl Scene<'_, '_> {
         }
         let before = parties.len();
         self.joined_nations(phrase, parties);
+        // "Yemen's Houthi rebels": the group alone.
+        let body = (phrase.first..phrase.head).any(|i| {
+            (self.cast.mention_at(i))
+                .is_some_and(|m| self.cast.parties[m.party].kind == PartyKind::Organization)
+        });
         for at in phrase.first..phrase.head {
+            let state = |m: &Mention| self.cast.parties[m.party].kind == PartyKind::Country;
+            // "the Iran-backed rebels": who backs them.
+            let backed =
+                (self.tokens.word(at).rsplit_once('-')).is_some_and(|(_, end)| FRAMES.backing.contains(end));
             if let Some(mention) = self.cast.mention_at(at)
                 && self.cast.parties[mention.party].kind != PartyKind::Place
             {
+                if backed || body && state(mention) {
+                    continue;
+                }
                 self.push_actor(mention.party, parties);
             } else if let Some(country) = self.place_party(at) {
                 push(country, parties);

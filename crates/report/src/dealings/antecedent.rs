@@ -253,6 +253,9 @@ impl Scene<'_, '_> {
                 PartyKind::Organization | PartyKind::Country | PartyKind::Vessel
             )
         };
+        if let Some(punished) = self.punished(at, index) {
+            return punished;
+        }
         let speaker = self
             .claims_at(index)
             .filter(|c| c.sentence == index && c.covers(at) && c.source.is_some_and(|s| s.1 <= at))
@@ -289,6 +292,27 @@ impl Scene<'_, '_> {
             .or_else(|| earlier.into_iter().find_map(|s| within(s.first, s.last)))
             .into_iter()
             .collect()
+    }
+
+    /// "Washington sanctioned X, saying it had sold", "Berlin fined X. It had sold": who is charged or punished, of this
+    /// sentence or the one before.
+    fn punished(&self, at: usize, index: usize) -> Option<Vec<usize>> {
+        let opens = self.tokens.sentences[index].first == at;
+        let index = if opens { index.checked_sub(1)? } else { index };
+        let sentence = self.tokens.sentences[index];
+        let end = at.min(sentence.last);
+        let verb = self.clauses(index).verbs().find(|v| {
+            v.at < end
+                && !v.passive
+                && (self.tokens.lemma(v.at))
+                    .is_some_and(|l| FRAMES.blaming_verbs.contains(l) || FRAMES.enforcing_verbs.contains(l))
+        })?;
+        let phrases = &self.cast.phrases[index];
+        let object = (phrases.iter()).find(|p| p.first > verb.at && p.last <= end)?;
+        let parties = self.parties_in(*object);
+        let state = |p: &usize| self.cast.parties[*p].kind == PartyKind::Country;
+        let named = !parties.is_empty() && !parties.iter().all(state);
+        (named || !parties.is_empty() && is_actor_noun(self.tokens.lower(object.head))).then_some(parties)
     }
 
     /// "UN experts": a name that only tells whose experts.

@@ -113,6 +113,15 @@ impl Scene<'_, '_> {
         );
         let goods_move = matches!(frame.pattern, Pattern::Give | Pattern::Move)
             || frame.pattern == Pattern::Take && !frame.wish;
+        // "They were delivered in May": of goods told before, to nobody new.
+        let again = roles.to.is_empty()
+            && to_place.is_empty()
+            && self.is_passive(at, sentence)
+            && !roles.goods.is_empty()
+            && roles.goods.iter().all(|g| self.goods[*g].last <= sentence.first);
+        if again {
+            return;
+        }
         if roles.from.is_empty() && goods_move {
             roles.from = self.origin(at, index, sentence, roles, earlier);
         }

@@ -44,9 +44,12 @@ impl Scene<'_, '_> {
             .map_or(phrases.first(), |i| phrases.get(i + 1))
             .filter(|p| p.first <= at && at < p.last)
         {
+            // "a $7 billion deal": what it is worth.
+            let worth = FRAMES.with_partner.contains(self.tokens.lower(at));
             roles.goods.extend(
                 self.goods_in(phrase.first, at + 1)
-                    .filter(|g| self.goods[*g].first < at),
+                    .filter(|g| self.goods[*g].first < at)
+                    .filter(|g| !worth || self.goods[*g].entry.item() != "bulk-cash"),
             );
             for token in phrase.first..at {
                 if let Some(mention) = self.cast.mention_at(token)
@@ -218,7 +221,13 @@ impl Scene<'_, '_> {
                 .take(6)
                 .any(|i| (self.tokens.lemma(i)).is_some_and(|l| FRAMES.winning.contains(l)));
         let kind = |parties: &[usize]| self.cast.parties[parties[0]].kind;
-        let sells = won || kind(&orders) == PartyKind::Organization && kind(&partner) == PartyKind::Country;
+        // A firm sells to a state; an armed group buys.
+        let armed = |party: usize| {
+            let of = &self.cast.parties[party];
+            (of.descriptions.iter().chain(of.known_as)).any(|d| FRAMES.armed_groups.contains(d.as_str()))
+        };
+        let firm = kind(&orders) == PartyKind::Organization && !armed(orders[0]);
+        let sells = won || firm && (kind(&partner) == PartyKind::Country || armed(partner[0]));
         // The giver of a word of taking is still whom it takes from.
         (roles.from, roles.to) = match sells != (pattern == Pattern::Take) {
             true => (orders, partner),

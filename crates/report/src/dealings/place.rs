@@ -311,7 +311,9 @@ impl Scene<'_, '_> {
                         roles.object.extend(parties);
                     } else {
                         roles.goods.extend(goods);
-                        if matches!(pattern, Pattern::Give | Pattern::Help | Pattern::Pay) {
+                        // "sold Hawk jets to X": another receives.
+                        let to = arguments.iter().any(|a| a.preposition == "to");
+                        if !to && matches!(pattern, Pattern::Give | Pattern::Help | Pattern::Pay) {
                             self.indirect_object(phrase, roles);
                         }
                         self.possessor(phrase, roles);

@@ -4,7 +4,7 @@ use super::{Dealing, Scene, Status, Voice};
 use crate::{
     claims::{CUES, Claim, Stance},
     clause,
-    frames::FRAMES,
+    frames::{FRAMES, Pattern},
     lexicon::VerbForm,
     parties::{MentionKind, PartyKind},
     time::{Days, TimeMention},
@@ -100,8 +100,13 @@ impl Scene<'_, '_> {
         alleged |= (self.clauses(dealing.sentence).governors(at))
             .any(|g| FRAMES.alleging.contains(tokens.lower(g.at)));
         // "is on trial for selling", "was arrested for": no court has found it so.
+        let charged = || {
+            tokens.class(at) == Class::Verb(VerbForm::Ing)
+                && (sentence.first..at).any(|i| (tokens.lemma(i)).is_some_and(|l| CUES.charging.contains(l)))
+        };
         alleged |= !self.is_convicted(dealing.sentence)
-            && (sentence.first..at).any(|i| CUES.suspected.at(tokens, i, sentence.last).is_some());
+            && (charged()
+                || (sentence.first..at).any(|i| CUES.suspected.at(tokens, i, sentence.last).is_some()));
         // What an authority establishes a denial does not undo.
         alleged |= !dealing.denied_by.is_empty()
             && dealing.alleged_by.is_empty()
@@ -373,6 +378,12 @@ impl Scene<'_, '_> {
         near.is_some_and(old)
     }
 
+    /// Whether a word is one of giving or of carrying: who tried to buy has made an attempt, who tried to sell sold nothing.
+    fn gives(&self, at: usize) -> bool {
+        self.frames_at(at)
+            .is_some_and(|(frames, _)| matches!(frames[0].pattern, Pattern::Give | Pattern::Move))
+    }
+
     /// Whether a claim's cue finds fault with what it takes for granted.
     fn condemns(&self, claim: &Claim) -> bool {
         (claim.cue.0..claim.cue.1)
@@ -430,7 +441,7 @@ impl Scene<'_, '_> {
                     if FRAMES.possible_verbs.contains(lemma)
                         && !thinks
                         && !wanted
-                        && !FRAMES.tried.contains(lemma)
+                        && !(FRAMES.tried.contains(lemma) && !self.gives(at))
                         && (through_to
                             || !verb
                             || matches!(tokens.class(i + 1), Class::Preposition)
