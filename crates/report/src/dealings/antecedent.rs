@@ -236,7 +236,20 @@ impl Scene<'_, '_> {
                     .then(|| before.iter().find(subject))
                     .flatten()
             };
-            (topic().or_else(|| before.iter().rfind(acts))).or_else(|| before.iter().rfind(fits))?
+            // "X said the company had sold": X itself, where nobody else is meant.
+            let itself = || {
+                before.iter().rfind(|m| {
+                    corporate
+                        && !m.adjective
+                        && speaks(m.party)
+                        && self.cast.parties[m.party].kind == PartyKind::Organization
+                        && !public(m.party)
+                        && !others.contains(&m.party)
+                })
+            };
+            (topic().or_else(|| before.iter().rfind(acts)))
+                .or_else(|| before.iter().rfind(fits))
+                .or_else(itself)?
         };
         let mut actor = Vec::new();
         self.push_actor(found.party, &mut actor);

@@ -29,6 +29,7 @@ mod nominal;
 mod origin;
 mod place;
 mod roles;
+mod said;
 pub(crate) mod sides;
 mod specific;
 mod status;

@@ -114,6 +114,8 @@ impl Scene<'_, '_> {
             }
         }
         let phrases = clauses.subject(at);
+        let said = self.said_subject(at, index, sentence, phrases);
+        let phrases = said.as_deref().unwrap_or(phrases);
         let mut parties = Vec::new();
         for phrase in phrases {
             let phrase = self.cast.phrases[index][*phrase as usize];

@@ -352,6 +352,14 @@ impl Tokens<'_> {
                 Class::Punctuation if self.word(at) == "," && joined => {}
                 Class::Determiner => {}
                 Class::Subordinator | Class::Quote => return joined,
+                // "Kyiv says Iran and Belarus supply"
+                Class::Verb(_) => {
+                    return joined
+                        && matches!(
+                            self.lemma(at),
+                            Some("say" | "claim" | "report" | "allege" | "believe" | "think")
+                        );
+                }
                 _ => return false,
             }
         }
