@@ -4,6 +4,7 @@ use crate::lexicon::{Closed, VerbForm, VerbSpelling};
 
 mod class;
 mod missing;
+mod participle;
 mod scan;
 mod sentence;
 mod verb;

@@ -1,9 +1,12 @@
 //! Which parties a noun phrase stands for in a dealing: by name, by pronoun, by the state or body that a common noun
 //! belongs to ("Russian buyers", "a club in Omsk"), by whom it belongs to ("firms linked to X").
 
-use interdict_model::{CountryCode, EntityKind};
+use interdict_model::CountryCode;
 
-use super::Scene;
+use super::{
+    Scene,
+    unnamed::{is_body_noun, is_person_noun},
+};
 use crate::{
     frames::FRAMES,
     lexicon::VerbForm,
@@ -15,8 +18,6 @@ use crate::{
 
 /// How many phrases deep "agents of a subsidiary of X" is followed.
 const DEPTH_MAX: usize = 3;
-/// How many sentences back somebody without a name was brought in.
-const UNNAMED_SENTENCES_MAX: usize = 2;
 impl Scene<'_, '_> {
     /// The parties that a phrase stands for.
     pub(super) fn parties_in(&self, phrase: NounPhrase) -> Vec<usize> {
@@ -217,19 +218,6 @@ impl Scene<'_, '_> {
         named.then_some(owner.party)
     }
 
-    /// The firms, men or the like of the sentence before that "they" stands for: "imposed sanctions on three companies in
-    /// X. They had supplied …"
-    fn several_before(&self, at: usize) -> Option<NounPhrase> {
-        let index = self.tokens.sentence_of(at).checked_sub(1)?;
-        (self.cast.phrases[index].iter().copied()).find(|p| {
-            let head = self.tokens.lower(p.head);
-            self.tokens.class(p.head) == Class::Noun
-                && head.ends_with('s')
-                && is_actor_noun(head)
-                && !FRAMES.speakers.contains(head)
-        })
-    }
-
     /// "Chinese and Turkish firms", "Chinese, Turkish and Emirati firms": the nations told before the last adjective.
     fn joined_nations(&self, phrase: NounPhrase, parties: &mut Vec<usize>) {
         let adjective = |at: usize| (self.cast.mention_at(at)).filter(|m| m.adjective && m.first == at);
@@ -247,39 +235,6 @@ impl Scene<'_, '_> {
             first = before;
         }
         nations.into_iter().rev().for_each(|p| push(p, parties));
-    }
-
-    /// The phrase of the sentences before by which somebody without a name was brought in: "a Bulgarian company".
-    fn unnamed_before(&self, at: usize, is: impl Fn(&str) -> bool) -> Option<NounPhrase> {
-        let index = self.tokens.sentence_of(at);
-        (1..=UNNAMED_SENTENCES_MAX)
-            .filter_map(|back| index.checked_sub(back))
-            .find_map(|earlier| {
-                (self.cast.phrases[earlier].iter().copied()).find(|p| {
-                    let nation = || (p.first..p.head).any(|i| self.cast.mention_at(i).is_some());
-                    (matches!(self.tokens.lower(p.first), "a" | "an" | "one")
-                        || is_person_noun(self.tokens.lower(p.head)) && nation())
-                        && self.tokens.class(p.head) == Class::Noun
-                        && is(self.tokens.lower(p.head))
-                        && self.cast.mention_at(p.head).is_none()
-                })
-            })
-    }
-
-    /// The same, of "the company" by the same noun, and of "the man" by any noun for a person.
-    fn unnamed_again(&self, phrase: NounPhrase) -> Option<NounPhrase> {
-        let head = self.tokens.lower(phrase.head);
-        if phrase.first + 1 != phrase.head {
-            return None;
-        }
-        match head {
-            "man" | "woman" => self.unnamed_before(phrase.first, is_person_noun),
-            "company" | "firm" => self.unnamed_before(phrase.first, is_body_noun),
-            _ if is_person_noun(head) || is_body_noun(head) => {
-                self.unnamed_before(phrase.first, |noun| noun == head)
-            }
-            _ => None,
-        }
     }
 
     /// The body or person whose name follows a phrase that tells only a nation: after a comma, or after "at" and the like.
@@ -484,19 +439,6 @@ pub(super) fn is_actor_noun(lower: &str) -> bool {
         || is_role(lower)
         || FRAMES.people_nouns.contains(lower)
         || VOCABULARY.descriptor_kind(lower).is_some()
-}
-
-/// A noun for one person.
-fn is_person_noun(lower: &str) -> bool {
-    VOCABULARY.roles.contains_word(lower) && VOCABULARY.descriptor_kind(lower).is_none()
-        || matches!(lower, "man" | "woman" | "national" | "citizen")
-}
-
-/// A noun for one firm or other body that is no state's.
-fn is_body_noun(lower: &str) -> bool {
-    VOCABULARY.descriptor_kind(lower) == Some(EntityKind::Organization)
-        && !FRAMES.state_nouns.contains(lower)
-        && !VOCABULARY.public_words.contains(lower)
 }
 
 /// A noun for what a person is, in either number.

@@ -4,7 +4,7 @@ use super::{Dealing, Scene, Status, Voice};
 use crate::{
     claims::{CUES, Claim, Stance},
     clause,
-    frames::{FRAMES, Pattern},
+    frames::FRAMES,
     lexicon::VerbForm,
     parties::{MentionKind, PartyKind},
     time::{Days, TimeMention},
@@ -376,28 +376,6 @@ impl Scene<'_, '_> {
             .filter(closed)
             .min_by_key(|t| t.first.abs_diff(at));
         near.is_some_and(old)
-    }
-
-    /// Whether a word is one of giving or of carrying: who tried to buy has made an attempt, who tried to sell sold nothing.
-    fn gives(&self, at: usize) -> bool {
-        self.frames_at(at)
-            .is_some_and(|(frames, _)| matches!(frames[0].pattern, Pattern::Give | Pattern::Move))
-    }
-
-    /// Whether a claim's cue finds fault with what it takes for granted.
-    fn condemns(&self, claim: &Claim) -> bool {
-        (claim.cue.0..claim.cue.1)
-            .any(|i| (self.tokens.lemma(i)).is_some_and(|l| CUES.condemning.contains(l)))
-    }
-
-    /// "no longer sells", "used to sell": it went on once.
-    fn has_ended(&self, at: usize, sentence: Sentence) -> bool {
-        let tokens = self.tokens;
-        let before = |i: usize, words: [&str; 2]| {
-            i >= sentence.first + 2 && tokens.lower(i - 2) == words[0] && tokens.lower(i - 1) == words[1]
-        };
-        matches!(tokens.class(at), Class::Verb(_))
-            && (before(at, ["no", "longer"]) || before(at, ["used", "to"]))
     }
 
     /// Whether a modal stands between the start of its clause and a trigger.

@@ -12,8 +12,6 @@ use crate::{
 
 /// How many phrases "a front for the ministry of X" may have.
 const CHAIN_PHRASES_MAX: usize = 3;
-/// How far, in tokens, "for selling" may stand from the verb that punishes.
-const BLAME_TOKENS_MAX: usize = 30;
 
 impl Scene<'_, '_> {
     /// The parties that do what a verb says.
@@ -85,7 +83,7 @@ impl Scene<'_, '_> {
 
     /// The subject by the clauses of the sentence; `None` where a noun or preposition governs the verb, or the clauses
     /// do not tell.
-    fn clause_subject(&self, at: usize, index: usize, sentence: Sentence) -> Option<Vec<usize>> {
+    pub(super) fn clause_subject(&self, at: usize, index: usize, sentence: Sentence) -> Option<Vec<usize>> {
         if let Some(named) = self.accused_beside(at, index, sentence) {
             return Some(named);
         }
@@ -146,28 +144,6 @@ impl Scene<'_, '_> {
         let somebody = !phrases.is_empty()
             && (phrases.iter()).all(|p| self.is_somebody(self.cast.phrases[index][*p as usize]));
         (!parties.is_empty() || somebody).then_some(parties)
-    }
-
-    /// "accused X of arming A and Y of arming B": who is accused of the second act.
-    fn accused_beside(&self, at: usize, index: usize, sentence: Sentence) -> Option<Vec<usize>> {
-        let preposition = at.checked_sub(1).filter(|p| *p > sentence.first + 1)?;
-        let leads = |i: usize| {
-            self.tokens.lower(i) == self.tokens.lower(preposition)
-                && self.tokens.class(i + 1) == Class::Verb(VerbForm::Ing)
-        };
-        if !matches!(self.tokens.lower(preposition), "of" | "with") || !leads(preposition) {
-            return None;
-        }
-        let phrase = self.cast.phrases[index][self.cast.phrase_before(index, preposition)?];
-        let joined = phrase.last == preposition
-            && phrase.first > sentence.first
-            && self.tokens.lower(phrase.first - 1) == "and";
-        let earlier = (sentence.first..phrase.first).any(leads);
-        let blames = (sentence.first..phrase.first)
-            .any(|i| (self.tokens.lemma(i)).is_some_and(|l| FRAMES.blaming_verbs.contains(l)));
-        (joined && earlier && blames)
-            .then(|| self.parties_in(phrase))
-            .filter(|p| !p.is_empty())
     }
 
     /// Who is said to be what a phrase tells: "X is a Russian dealer who sold"; nobody where it names somebody itself.
@@ -444,55 +420,6 @@ impl Scene<'_, '_> {
                 p.last == with && (FRAMES.with_partner.contains(noun) || FRAMES.possible_nouns.contains(noun))
             })?;
         Some(talks.first)
-    }
-
-    /// "put X and Y on its list for selling", "was fined for": who is charged or punished.
-    pub(super) fn blamed(&self, preposition: usize, index: usize, sentence: Sentence) -> Option<Vec<usize>> {
-        if !matches!(
-            self.tokens.lower(preposition),
-            "for" | "of" | "with" | "over" | "from"
-        ) {
-            return None;
-        }
-        // "accused X of", "sanctions on X for"
-        let verb = (sentence.first..preposition)
-            .rev()
-            .take(BLAME_TOKENS_MAX)
-            .find(|i| match self.tokens.lower(*i) {
-                "on" | "against" => {
-                    *i > sentence.first && FRAMES.blaming_nouns.contains(self.tokens.lower(i - 1))
-                }
-                _ => (self.tokens.lemma(*i)).is_some_and(|l| FRAMES.blaming_verbs.contains(l)),
-            })?;
-        let phrases = &self.cast.phrases[index];
-        let parties = if self.is_passive(verb, sentence) {
-            let told = self.clause_subject(verb, index, sentence);
-            match told {
-                Some(told) => told,
-                None => self.parties_in(self.subject_phrase(verb, index, sentence)?),
-            }
-        } else {
-            let mut all: Vec<usize> = Vec::new();
-            let mut last = verb + 1;
-            let from = phrases.partition_point(|p| p.first <= verb);
-            for phrase in phrases[from..].iter().take_while(|p| p.last <= preposition) {
-                let gap = (last..phrase.first).map(|i| self.tokens.lower(i));
-                if !all.is_empty()
-                    && !(gap.into_iter()).all(|w| matches!(w, "," | "and" | "or" | "by" | "as" | "well"))
-                {
-                    break;
-                }
-                all.extend(
-                    self.parties_in(*phrase)
-                        .into_iter()
-                        .filter(|p| !all.contains(p))
-                        .collect::<Vec<_>>(),
-                );
-                last = phrase.last;
-            }
-            all
-        };
-        (!parties.is_empty()).then_some(parties)
     }
 
     /// Over a comma, conjunction or relative pronoun to the subject of the clause.

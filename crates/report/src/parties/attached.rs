@@ -56,6 +56,9 @@ fn is_ordinal(word: &str) -> bool {
     })
 }
 
+/// How far, in tokens, "to X" may stand from "sold".
+const COUNTERPART_TOKENS_MAX: usize = 8;
+
 impl Finder<'_, '_> {
     /// The end of the name of a body that a number tells: "Office 39", "the 155th marine brigade", "the 400 Mawozo gang".
     pub(super) fn numbered_body(&self, at: usize, sentence: Sentence) -> Option<usize> {
@@ -177,6 +180,26 @@ impl Finder<'_, '_> {
             && is_in_no_list(lower)
             && !VOCABULARY.region_names.contains(lower)
             && VOCABULARY.place_at(self.tokens, at, at + 1).is_none()
+    }
+
+    /// "sold chips to Testkom", "bought servers from Kontron": a word in no list of whom is sold to or bought from is no place.
+    pub(super) fn is_counterpart(&self, first: usize, end: usize, sentence: Sentence) -> bool {
+        let led = first > sentence.first && matches!(self.tokens.lower(first - 1), "to" | "from");
+        let trades = |i: usize| matches!(self.tokens.lemma(i), Some("sell" | "buy" | "purchase" | "resell"));
+        led && self.is_unknown_word(first)
+            && self.tokens.word(first).len() > 4
+            && matches!(
+                self.tokens.class(end),
+                Class::Punctuation
+                    | Class::Preposition
+                    | Class::Conjunction
+                    | Class::Relative
+                    | Class::Subordinator
+            )
+            && (sentence.first..first - 1)
+                .rev()
+                .take(COUNTERPART_TOKENS_MAX)
+                .any(trades)
     }
 
     /// "Stankoimport-Ural", "Rosneft-Yug": two words in one, each with its capital, that nothing else explains.

@@ -14,9 +14,6 @@ use crate::{
     vocabulary::VOCABULARY,
 };
 
-/// How far, in tokens, "to X" may stand from "sold".
-const COUNTERPART_TOKENS_MAX: usize = 8;
-
 impl Finder<'_, '_> {
     /// A name of several words that does or suffers what the verbs of dealings say ("Lung Meng Precision shipped",
     /// "sold by Barwaqo Minerals") and that nothing shows to be a person's.
@@ -167,27 +164,7 @@ impl Finder<'_, '_> {
                     false => PartyKind::Organization,
                 });
             }
-            // "sold chips to Testkom", "bought servers from Kontron": who is sold to or bought from is no place.
-            let counterpart = matches!(before, "to" | "from")
-                && self.is_unknown_word(first)
-                && self.tokens.word(first).len() > 4
-                && !is_given_name(word)
-                && matches!(
-                    self.tokens.class(end),
-                    Class::Punctuation
-                        | Class::Preposition
-                        | Class::Conjunction
-                        | Class::Relative
-                        | Class::Subordinator
-                )
-                && (sentence.first..first - 1)
-                    .rev()
-                    .take(COUNTERPART_TOKENS_MAX)
-                    .any(|i| {
-                        let lemma = self.tokens.lemma(i);
-                        matches!(lemma, Some("sell" | "buy" | "purchase" | "resell"))
-                    });
-            if counterpart {
+            if !is_given_name(word) && self.is_counterpart(first, end, sentence) {
                 return Some(PartyKind::Organization);
             }
             let plain = self.tokens.word(first).len() < 4

@@ -1,0 +1,71 @@
+//! Whom "they", "he", "it" and "the company" mean where the text has brought in somebody without a name: "a Bulgarian
+//! company was fined. It had sold …".
+
+use interdict_model::EntityKind;
+
+use super::{Scene, actors::is_actor_noun};
+use crate::{frames::FRAMES, phrase::NounPhrase, token::Class, vocabulary::VOCABULARY};
+
+/// How many sentences back somebody without a name was brought in.
+const UNNAMED_SENTENCES_MAX: usize = 2;
+
+impl Scene<'_, '_> {
+    /// The firms, men or the like of the sentence before that "they" stands for: "imposed sanctions on three companies in
+    /// X. They had supplied …"
+    pub(super) fn several_before(&self, at: usize) -> Option<NounPhrase> {
+        let index = self.tokens.sentence_of(at).checked_sub(1)?;
+        (self.cast.phrases[index].iter().copied()).find(|p| {
+            let head = self.tokens.lower(p.head);
+            self.tokens.class(p.head) == Class::Noun
+                && head.ends_with('s')
+                && is_actor_noun(head)
+                && !FRAMES.speakers.contains(head)
+        })
+    }
+
+    /// The phrase of the sentences before by which somebody without a name was brought in: "a Bulgarian company".
+    pub(super) fn unnamed_before(&self, at: usize, is: impl Fn(&str) -> bool) -> Option<NounPhrase> {
+        let index = self.tokens.sentence_of(at);
+        (1..=UNNAMED_SENTENCES_MAX)
+            .filter_map(|back| index.checked_sub(back))
+            .find_map(|earlier| {
+                (self.cast.phrases[earlier].iter().copied()).find(|p| {
+                    let nation = || (p.first..p.head).any(|i| self.cast.mention_at(i).is_some());
+                    (matches!(self.tokens.lower(p.first), "a" | "an" | "one")
+                        || is_person_noun(self.tokens.lower(p.head)) && nation())
+                        && self.tokens.class(p.head) == Class::Noun
+                        && is(self.tokens.lower(p.head))
+                        && self.cast.mention_at(p.head).is_none()
+                })
+            })
+    }
+
+    /// The same, of "the company" by the same noun, and of "the man" by any noun for a person.
+    pub(super) fn unnamed_again(&self, phrase: NounPhrase) -> Option<NounPhrase> {
+        let head = self.tokens.lower(phrase.head);
+        if phrase.first + 1 != phrase.head {
+            return None;
+        }
+        match head {
+            "man" | "woman" => self.unnamed_before(phrase.first, is_person_noun),
+            "company" | "firm" => self.unnamed_before(phrase.first, is_body_noun),
+            _ if is_person_noun(head) || is_body_noun(head) => {
+                self.unnamed_before(phrase.first, |noun| noun == head)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A noun for one person.
+pub(super) fn is_person_noun(lower: &str) -> bool {
+    VOCABULARY.roles.contains_word(lower) && VOCABULARY.descriptor_kind(lower).is_none()
+        || matches!(lower, "man" | "woman" | "national" | "citizen")
+}
+
+/// A noun for one firm or other body that is no state's.
+pub(super) fn is_body_noun(lower: &str) -> bool {
+    VOCABULARY.descriptor_kind(lower) == Some(EntityKind::Organization)
+        && !FRAMES.state_nouns.contains(lower)
+        && !VOCABULARY.public_words.contains(lower)
+}
