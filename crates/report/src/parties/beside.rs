@@ -103,7 +103,7 @@ impl Finder<'_, '_> {
         }
         // "Peleng, of Minsk, supplies"
         let place = self.tokens.lower(end + 1) == "of"
-            && (self.country_at[end + 2].is_some()
+            && (self.country_at.get(end + 2).is_some_and(Option::is_some)
                 || VOCABULARY.place_at(self.tokens, end + 2, sentence.last).is_some());
         if place
             && (end + 3..sentence.last.min(end + 6)).any(|i| self.tokens.word(i) == ",")
