@@ -57,7 +57,7 @@ impl Reader<'_, '_> {
         content.first().is_some_and(|(first, last)| {
             self.tokens.lower(*first) == "to"
                 && first + 1 < *last
-                && (self.tokens.verb(first + 1)).is_some_and(|v| CUES.stance.no_answers.contains(&*v.lemma))
+                && (self.tokens.verb(first + 1)).is_some_and(|v| CUES.stance.no_answers.contains(&v.lemma))
         })
     }
 }

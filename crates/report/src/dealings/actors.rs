@@ -79,6 +79,11 @@ impl Scene<'_, '_> {
             }
             return;
         }
+        let members = self.members_named(phrase);
+        if !members.is_empty() {
+            members.into_iter().for_each(|p| self.push_actor(p, parties));
+            return;
+        }
         // "the hackers known as X", "a dealer in Juba called Y"
         let index = self.tokens.sentence_of(phrase.head);
         let mut last = phrase.last;
@@ -148,8 +153,10 @@ impl Scene<'_, '_> {
             self.push_actor(party, parties);
             return;
         }
-        // "agents of the Wagner Group", "firms linked to Hezbollah" before "Russian agents".
-        if depth < DEPTH_MAX {
+        // "agents of the Wagner Group", "firms linked to Hezbollah" before "Russian agents"; but "to Russian firms from X".
+        let sent_from = self.tokens.lower(phrase.last) == "from"
+            && (phrase.first..phrase.head).any(|i| self.cast.mention_at(i).is_some_and(|m| m.adjective));
+        if depth < DEPTH_MAX && !sent_from {
             let complement = self.complement(phrase, others, depth, false);
             if !complement.is_empty() {
                 complement.into_iter().for_each(|p| push(p, parties));
@@ -326,13 +333,25 @@ impl Scene<'_, '_> {
         };
         if place {
             let mut countries: Vec<usize> = self.place_of(*next).into_iter().collect();
-            // "companies in Turkey and the Emirates"
-            if !countries.is_empty()
-                && self.tokens.lower(next.last) == "and"
-                && let Some(more) = self.cast.phrase_from(index, next.last + 1)
-                && self.cast.mention_at(more.head).is_some_and(|m| !m.adjective)
-            {
-                countries.extend(self.place_of(*more).filter(|p| !countries.contains(p)));
+            // "companies in Turkey, Cyprus and the Emirates"
+            let mut last = next.last;
+            while !countries.is_empty() && matches!(self.tokens.lower(last), "," | "and" | "or") {
+                let start = last + 1 + usize::from(matches!(self.tokens.lower(last + 1), "and" | "or"));
+                let Some(more) = (self.cast.phrase_from(index, start))
+                    .filter(|p| self.cast.mention_at(p.head).is_some_and(|m| !m.adjective))
+                else {
+                    break;
+                };
+                let Some(country) = self
+                    .place_of(*more)
+                    .filter(|_| !self.tokens.class(more.last).is_verbal())
+                else {
+                    break;
+                };
+                if !countries.contains(&country) {
+                    countries.push(country);
+                }
+                last = more.last;
             }
             return countries;
         }

@@ -329,13 +329,26 @@ impl Scene<'_, '_> {
                 .accounts
                 .contains(self.tokens.lower(phrases[p as usize].head))
         };
-        clauses
+        let mut voices: Vec<Voice> = clauses
             .verbs()
             .filter(|v| v.at > at && denies(v.at) && v.left_out.is_some_and(account))
             .flat_map(|v| clauses.subject(v.at))
             .flat_map(|p| self.parties_in(phrases[*p as usize]))
             .map(Voice::Party)
-            .collect()
+            .collect();
+        // "…, a report denied by Islamabad"
+        let sentence = self.tokens.sentences[index];
+        for verb in at + 1..sentence.last {
+            let account = FRAMES.accounts.contains(self.tokens.lower(verb - 1));
+            if account
+                && denies(verb)
+                && self.tokens.lower(verb + 1) == "by"
+                && let Some(phrase) = self.cast.phrase_from(index, verb + 2)
+            {
+                voices.extend(self.parties_in(*phrase).into_iter().map(Voice::Party));
+            }
+        }
+        voices
     }
 
     /// "records show", "an inquiry found": the verb vouches for what it says.
@@ -419,7 +432,7 @@ impl Scene<'_, '_> {
                     if FRAMES.possible_verbs.contains(lemma)
                         && !thinks
                         && !wanted
-                        && !(FRAMES.tried.contains(lemma) && !self.gives(at))
+                        && (!FRAMES.tried.contains(lemma) || self.gives(at))
                         && (through_to
                             || !verb
                             || matches!(tokens.class(i + 1), Class::Preposition)

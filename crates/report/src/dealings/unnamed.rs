@@ -4,7 +4,7 @@
 use interdict_model::EntityKind;
 
 use super::{Scene, actors::is_actor_noun};
-use crate::{frames::FRAMES, phrase::NounPhrase, token::Class, vocabulary::VOCABULARY};
+use crate::{frames::FRAMES, parties::PartyKind, phrase::NounPhrase, token::Class, vocabulary::VOCABULARY};
 
 /// How many sentences back somebody without a name was brought in.
 const UNNAMED_SENTENCES_MAX: usize = 2;
@@ -54,6 +54,37 @@ impl Scene<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// "Chinese firms, including A and B,", "groups such as A, B and C": the bodies that a phrase counts up by name.
+    pub(super) fn members_named(&self, phrase: NounPhrase) -> Vec<usize> {
+        let index = self.tokens.sentence_of(phrase.head);
+        let mut at = phrase.last + usize::from(self.tokens.word(phrase.last) == ",");
+        at += match (self.tokens.lower(at), self.tokens.lower(at + 1)) {
+            ("including", _) => 1,
+            ("such", "as") | ("among", "them") => 2,
+            _ => return Vec::new(),
+        };
+        let mut members = Vec::new();
+        while let Some(next) = self.cast.phrase_from(index, at) {
+            let named = (self.cast.mention_at(next.head))
+                .filter(|m| !m.adjective)
+                .map(|m| m.party);
+            let Some(party) = named.filter(|p| {
+                matches!(
+                    self.cast.parties[*p].kind,
+                    PartyKind::Organization | PartyKind::Person
+                )
+            }) else {
+                break;
+            };
+            members.push(party);
+            if !matches!(self.tokens.lower(next.last), "," | "and") {
+                break;
+            }
+            at = next.last + 1 + usize::from(self.tokens.lower(next.last + 1) == "and");
+        }
+        members
     }
 }
 

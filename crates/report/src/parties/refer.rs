@@ -4,6 +4,7 @@ use interdict_model::{CountryCode, EntityKind};
 
 use super::{BACK_REFERENCES_MAX, Finder, Mention, MentionKind, Party, PartyKind};
 use crate::{
+    lexicon::VerbForm,
     phrase::NounPhrase,
     token::{Class, Sentence},
     vocabulary::VOCABULARY,
@@ -215,10 +216,13 @@ impl Finder<'_, '_> {
             return;
         }
         // "the operator in Sevastopol", "the company of X": told apart from one named before.
-        if matches!(
-            self.tokens.lower(head_ends),
-            "in" | "at" | "of" | "near" | "based"
-        ) {
+        let act = matches!(self.tokens.class(head_ends + 1), Class::Verb(VerbForm::Ing));
+        if !act
+            && matches!(
+                self.tokens.lower(head_ends),
+                "in" | "at" | "of" | "near" | "based"
+            )
+        {
             return;
         }
         let descriptor = (phrase.first..head_ends).find_map(|at| {
@@ -274,18 +278,22 @@ impl Finder<'_, '_> {
             "company" | "firm" | "group" | "manufacturer" | "maker" | "supplier"
         );
         let latest = latest.or_else(|| {
-            let opens = |m: &Mention| {
+            // Of this sentence any: "sanctioned Mirael Group, accusing the Kyrgyz firm".
+            let fits = |m: &Mention| {
                 let party = &self.parties[m.party];
-                self.tokens.tokens[m.first].sentence_start
-                    && party.kind == PartyKind::Organization
+                party.kind == PartyKind::Organization
                     && party.country.is_none_or(|c| Some(c) == nation)
                     && m.how == MentionKind::Name
                     && !(party.name.split(' '))
                         .any(|w| VOCABULARY.public_words.contains(w.to_lowercase().as_str()))
             };
+            let opens = |m: &Mention| self.tokens.tokens[m.first].sentence_start && fits(m);
             let sentence = self.tokens.sentence_of(phrase.first);
-            let previous = self.tokens.sentences[sentence.checked_sub(1)?];
-            let found = self.latest(phrase.first, |m| m.first >= previous.first && opens(m));
+            let previous = self.tokens.sentences[sentence.saturating_sub(1)];
+            let here = self.tokens.sentences[sentence];
+            let found = self.latest(phrase.first, |m| {
+                m.first >= previous.first && opens(m) || m.first >= here.first && fits(m)
+            });
             found.filter(|_| firm && nation.is_some())
         });
         if let Some(party) = latest {
