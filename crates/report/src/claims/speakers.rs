@@ -144,8 +144,15 @@ impl Reader<'_, '_> {
         }
         let mut found: Vec<usize> = Vec::new();
         let before = self.cast.between(0, first);
+        // Who told of it is none of the two.
+        let speaks = |m: &Mention| {
+            (self.claims.iter())
+                .filter_map(|c| c.source)
+                .any(|(a, b)| (a..b).contains(&m.first))
+        };
         for mention in before.iter().rev().take(BOTH_MENTIONS_MAX) {
             if found.len() < 2
+                && !speaks(mention)
                 && self.cast.parties[mention.party].kind == kind
                 && !found.contains(&mention.party)
             {

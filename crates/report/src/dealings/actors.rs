@@ -190,6 +190,15 @@ impl Scene<'_, '_> {
                 if backed || body && state(mention) {
                     continue;
                 }
+                // "Vladimir Putin's government"
+                let party = &self.cast.parties[mention.party];
+                if party.kind == PartyKind::Person
+                    && FRAMES.state_nouns.contains(self.tokens.lower(phrase.head))
+                    && let Some(state) = party.country.and_then(|c| self.country_party(c))
+                {
+                    push(state, parties);
+                    continue;
+                }
                 self.push_actor(mention.party, parties);
             } else if let Some(country) = self.place_party(at) {
                 push(country, parties);

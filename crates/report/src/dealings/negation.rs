@@ -35,7 +35,21 @@ impl Scene<'_, '_> {
 
     /// "refused to sell": who does not give.
     pub(super) fn is_declined(&self, at: usize) -> bool {
-        let clauses = self.clauses(self.tokens.sentence_of(at));
+        let index = self.tokens.sentence_of(at);
+        let clauses = self.clauses(index);
+        // "a court cleared X of selling"
+        let first = self.tokens.sentences[index].first;
+        let cleared = at > first
+            && self.tokens.lower(at - 1) == "of"
+            && (first..at).any(|i| {
+                matches!(
+                    self.tokens.lemma(i),
+                    Some("clear" | "acquit" | "exonerate" | "absolve")
+                )
+            });
+        if cleared {
+            return true;
+        }
         matches!(self.tokens.class(at), Class::Verb(_))
             && (clauses.governors(at).next())
                 .is_some_and(|v| matches!(self.tokens.lemma(v.at), Some("refuse" | "decline")))

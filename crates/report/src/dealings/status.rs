@@ -126,7 +126,15 @@ impl Scene<'_, '_> {
                 }
             }
         }
-        if declined {
+        // "The inquiry found no evidence that": who looked into it denies nothing.
+        let found_none = (sentence.first..sentence.last)
+            .any(|i| FRAMES.refuted.at(tokens, i, sentence.last).is_some())
+            && voiced.is_some_and(|c| {
+                let side = |p: &usize| dealing.from.contains(p) || dealing.to.contains(p);
+                !c.parties.iter().any(side) && (c.cue.0..c.cue.1).any(|i| tokens.lemma(i) == Some("find"))
+            });
+        let voiced = voiced.filter(|_| !found_none);
+        if declined || found_none {
             dealing.denied_by.clear();
         }
         let said = alleged || dealing.alleged_by.is_empty();

@@ -61,6 +61,12 @@ impl Scene<'_, '_> {
             }
         }
         std::mem::swap(&mut roles.from, &mut roles.to);
+        // "imported Iranian oil through Malaysia": whose it is gives.
+        let apart = |p: &&usize| !roles.to.contains(p);
+        let owner: Vec<usize> = roles.owner.iter().filter(apart).copied().collect();
+        if roles.from.is_empty() && !frame.wish && !roles.through.is_empty() && !owner.is_empty() {
+            roles.from = owner;
+        }
         if roles.from.is_empty() && !frame.wish {
             roles.from = std::mem::take(&mut roles.through);
             roles.from.retain(|p| !roles.to.contains(p));

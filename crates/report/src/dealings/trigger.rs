@@ -9,6 +9,9 @@ use crate::{
     vocabulary::VOCABULARY,
 };
 
+/// How many phrases after a noun for an agreement tell what it is about.
+const ABOUT_PHRASES_MAX: usize = 3;
+
 impl Scene<'_, '_> {
     /// Whether the object of a verb is a noun of dealings.
     pub(super) fn has_dealing_noun(&self, at: usize, index: usize) -> bool {
@@ -184,8 +187,29 @@ impl Scene<'_, '_> {
             {
                 None
             }
+            // "an agreement on the purchase of jets": the purchase tells it.
+            Class::Noun
+                if FRAMES.with_partner.contains(self.tokens.lower(at)) && self.is_about_dealing(at) =>
+            {
+                None
+            }
             Class::Noun => noun(),
             _ => None,
         }
+    }
+
+    /// Whether a noun for an agreement leads, over "on" or "for", to a noun of dealings: "a deal with X on the sale of jets".
+    fn is_about_dealing(&self, at: usize) -> bool {
+        let index = self.tokens.sentence_of(at);
+        let phrases = &self.cast.phrases[index];
+        let from = phrases.partition_point(|p| p.first <= at);
+        self.tokens.lower(at + 1) == "with"
+            && (phrases[from..].iter().take(ABOUT_PHRASES_MAX)).any(|p| {
+                let head = self.tokens.lower(p.head);
+                matches!(self.tokens.lower(p.first - 1), "on" | "for" | "over")
+                    && FRAMES.nouns.contains_key(head)
+                    && !FRAMES.with_partner.contains(head)
+                    && self.goods_in(p.first, p.last).next().is_none()
+            })
     }
 }

@@ -9,6 +9,7 @@ use super::{
     likeness::is_given_name,
 };
 use crate::{
+    frames::FRAMES,
     lexicon::LEXICON,
     token::{Class, Sentence, TokenKind},
     vocabulary::VOCABULARY,
@@ -180,6 +181,26 @@ impl Finder<'_, '_> {
             && is_in_no_list(lower)
             && !VOCABULARY.region_names.contains(lower)
             && VOCABULARY.place_at(self.tokens, at, at + 1).is_none()
+    }
+
+    /// "Karpov is accused of", "sanctioned Woflex for": a word in no list of whom is charged or punished.
+    pub(super) fn is_charged(&self, first: usize, end: usize, sentence: Sentence) -> Option<PartyKind> {
+        let punished = |i: usize| (self.tokens.lemma(i)).is_some_and(|l| FRAMES.enforcing_verbs.contains(l));
+        let subject = self.tokens.class(end) == Class::Be
+            && (punished(end + 1) || self.tokens.lower(end + 1) == "accused");
+        let object = first > sentence.first
+            && punished(first - 1)
+            && matches!(self.tokens.class(first - 1), Class::Verb(_))
+            && matches!(self.tokens.class(end), Class::Preposition | Class::Punctuation);
+        if !(subject || object) || !self.is_unknown_word(first) || self.tokens.word(first).len() < 4 {
+            return None;
+        }
+        Some(
+            match self.odds(first, end) > 0.0 || is_given_name(self.tokens.lower(first)) {
+                true => PartyKind::Person,
+                false => PartyKind::Organization,
+            },
+        )
     }
 
     /// "sold chips to Testkom", "bought servers from Kontron": a word in no list of whom is sold to or bought from is no place.

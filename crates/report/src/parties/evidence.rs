@@ -164,6 +164,9 @@ impl Finder<'_, '_> {
                     false => PartyKind::Organization,
                 });
             }
+            if let Some(kind) = self.is_charged(first, end, sentence) {
+                return Some(kind);
+            }
             if !is_given_name(word) && self.is_counterpart(first, end, sentence) {
                 return Some(PartyKind::Organization);
             }
