@@ -147,10 +147,13 @@ impl Finder<'_, '_> {
                 && (self.tokens.lemma(first - 1))
                     .and_then(|l| FRAMES.verbs.get(l))
                     .is_some_and(|f| {
-                        matches!(
-                            f[0].pattern,
-                            Pattern::Give | Pattern::Pay | Pattern::Hire | Pattern::Help
-                        )
+                        // "delivered Gripens to X": goods.
+                        let goods = matches!(self.tokens.lower(end), "to" | "from");
+                        match f[0].pattern {
+                            Pattern::Give => !goods,
+                            Pattern::Pay | Pattern::Hire | Pattern::Help => true,
+                            _ => false,
+                        }
                     })
                 && (!self.tokens.word(first).contains(|c: char| c.is_ascii_digit()))
                 && self.tokens.word(first).len() > 3
