@@ -27,8 +27,16 @@ impl Scene<'_, '_> {
             Pattern::Hire => labour || roles.people || categories.contains(&GoodsCategory::MilitaryTraining),
             _ => true,
         };
+        // "gave the rebels rifles and money": the rifles say more.
+        let only_money = money
+            && categories.iter().all(|c| {
+                matches!(
+                    c,
+                    GoodsCategory::MoneyGoldCrypto | GoodsCategory::FinancialServices
+                )
+            });
         let best = frames.iter().filter(fits).max_by_key(|f| {
-            (f.pattern == Pattern::Pay && money) as u8 * 2
+            (money && (f.pattern == Pattern::Pay) == only_money) as u8 * 2
                 + (f.pattern == Pattern::Hire && labour) as u8 * 2
                 + !f.needs_goods as u8
         });
