@@ -81,6 +81,8 @@ pub(crate) struct Section {
 
 /// Blocks from which a text can be a page with furniture, and words of a paragraph of its article.
 const PAGE_BLOCKS_MIN: usize = 4;
+/// How many words a text of one line has at least that is no menu.
+const LONE_WORDS_MIN: usize = 3;
 const LONG_PARAGRAPH_WORDS: usize = 18;
 
 /// Labels, links and prompts from which a text is a page with so much around the article that its lines tell each other.
@@ -183,6 +185,13 @@ pub(crate) fn classify(plain: &Plain) -> Vec<Section> {
         let furniture = classifier::furniture(&features::lines(plain, &texts, &signs), &words);
         correct(plain, &mut kinds, &furniture, &signs, first_prose);
         headline = by_words::restore(&texts, &words, &signs, &own, &mut kinds);
+    }
+    // A sentence alone, however short, is what somebody wants to have read.
+    if let [only] = kinds.as_mut_slice()
+        && plain.blocks[0].hint == Hint::None
+        && signs[0].words >= LONE_WORDS_MIN
+    {
+        *only = SectionKind::Body;
     }
     name_the_head(plain, &signs, &mut kinds, first_prose, headline);
     let mut sections = Vec::new();
