@@ -81,9 +81,10 @@ pub(crate) struct Section {
 
 /// Blocks from which a text can be a page with furniture, and words of a paragraph of its article.
 const PAGE_BLOCKS_MIN: usize = 4;
+const LONG_PARAGRAPH_WORDS: usize = 18;
+
 /// How many words a text of one line has at least that is no menu.
 const LONE_WORDS_MIN: usize = 3;
-const LONG_PARAGRAPH_WORDS: usize = 18;
 
 /// Labels, links and prompts from which a text is a page with so much around the article that its lines tell each other.
 const PAGE_LABELS_MIN: usize = 20;

@@ -423,6 +423,11 @@ impl Vocabulary {
         self.known.get(&name.to_lowercase()).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether one of the words of a name is a public body's.
+    pub(crate) fn names_public_body(&self, name: &str) -> bool {
+        (name.split(' ')).any(|w| self.public_words.contains(w.to_lowercase().as_str()))
+    }
+
     /// Whether a name is one of a body that is generally known.
     pub(crate) fn is_known(&self, name: &str) -> bool {
         let name = name.to_lowercase();

@@ -4,7 +4,6 @@ use super::Claim;
 use crate::{
     parties::{Cast, Mention, MentionKind, PartyKind},
     token::Tokens,
-    vocabulary::VOCABULARY,
 };
 
 /// The words of the first person in what a claim quotes, as mentions of who speaks: of the state or body, where the source
@@ -25,10 +24,7 @@ pub(crate) fn first_person(tokens: &Tokens<'_>, cast: &Cast, claims: &[Claim]) -
         // "“We sold them,” said foreign minister X": his state.
         let state = || {
             let person = &cast.parties[of_kind(&[PartyKind::Person])?];
-            let official = |d: &String| VOCABULARY.official_roles.iter().any(|w| d.ends_with(w.as_str()));
-            let country = person
-                .country
-                .filter(|_| person.descriptions.iter().any(official))?;
+            let country = person.country.filter(|_| person.is_official())?;
             cast.countries.get(&country).copied()
         };
         let body = of_kind(&[PartyKind::Country, PartyKind::Organization]).or_else(state);

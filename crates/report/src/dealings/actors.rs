@@ -344,22 +344,12 @@ impl Scene<'_, '_> {
             let mut countries: Vec<usize> = self.place_of(*next).into_iter().collect();
             // "companies in Turkey, Cyprus and the Emirates"
             let mut last = next.last;
-            while !countries.is_empty() && matches!(self.tokens.lower(last), "," | "and" | "or") {
-                let start = last + 1 + usize::from(matches!(self.tokens.lower(last + 1), "and" | "or"));
-                let Some(more) = (self.cast.phrase_from(index, start))
-                    .filter(|p| self.cast.mention_at(p.head).is_some_and(|m| !m.adjective))
-                else {
-                    break;
-                };
-                let Some(country) = self
-                    .place_of(*more)
-                    .filter(|_| !self.tokens.class(more.last).is_verbal())
-                else {
-                    break;
-                };
-                if !countries.contains(&country) {
-                    countries.push(country);
-                }
+            while let Some(more) = self.next_listed(index, last)
+                && !countries.is_empty()
+                && self.cast.mention_at(more.head).is_some_and(|m| !m.adjective)
+                && let Some(country) = self.place_of(more)
+            {
+                push(country, &mut countries);
                 last = more.last;
             }
             return countries;
@@ -371,22 +361,25 @@ impl Scene<'_, '_> {
         }
         // "from Mali, Niger and Burkina Faso"
         let mut last = next.last;
-        while !parties.is_empty() && matches!(self.tokens.lower(last), "," | "and" | "or") {
-            let start = last + 1 + usize::from(matches!(self.tokens.lower(last + 1), "and" | "or"));
-            let Some(more) = self.cast.phrase_from(index, start) else {
-                break;
-            };
-            let named = self.cast.mention_at(more.head).filter(|m| !m.adjective);
-            let Some(kind) = named.map(|m| self.cast.parties[m.party].kind) else {
-                break;
-            };
-            if kind != self.cast.parties[parties[0]].kind || self.tokens.class(more.last).is_verbal() {
-                break;
-            }
-            self.gather(*more, others, DEPTH_MAX, &mut parties);
+        while let Some(more) = self.next_listed(index, last)
+            && let Some(first) = parties.first()
+            && let Some(named) = self.cast.mention_at(more.head).filter(|m| !m.adjective)
+            && self.cast.parties[named.party].kind == self.cast.parties[*first].kind
+        {
+            self.gather(more, others, DEPTH_MAX, &mut parties);
             last = more.last;
         }
         parties
+    }
+
+    /// The phrase that a comma, "and" or "or" joins to one that ends at a token, where it is no subject of a verb.
+    fn next_listed(&self, index: usize, last: usize) -> Option<NounPhrase> {
+        let joins = |i: usize| matches!(self.tokens.lower(i), "and" | "or");
+        if !joins(last) && self.tokens.lower(last) != "," {
+            return None;
+        }
+        let start = last + 1 + usize::from(joins(last + 1));
+        (self.cast.phrase_from(index, start).copied()).filter(|p| !self.tokens.class(p.last).is_verbal())
     }
 
     /// The country that a phrase names as a place: the country itself, or the country of a town.
@@ -444,9 +437,7 @@ impl Scene<'_, '_> {
     }
 
     pub(super) fn is_official(&self, party: usize) -> bool {
-        let this = &self.cast.parties[party];
-        let official = |d: &String| VOCABULARY.official_roles.iter().any(|w| d.ends_with(w.as_str()));
-        this.kind == PartyKind::Person && this.descriptions.iter().any(official)
+        self.cast.parties[party].is_official()
     }
 
     pub(super) fn country_party(&self, code: CountryCode) -> Option<usize> {

@@ -163,11 +163,7 @@ impl Scene<'_, '_> {
                 _ => PartyKind::Organization,
             });
         let corporate = body == Some(PartyKind::Organization) && !VOCABULARY.public_words.contains(head);
-        let public = |party: usize| {
-            let name = &self.cast.parties[party].name;
-            corporate
-                && (name.split(' ')).any(|w| VOCABULARY.public_words.contains(w.to_lowercase().as_str()))
-        };
+        let public = |party: usize| corporate && VOCABULARY.names_public_body(&self.cast.parties[party].name);
         let part = possessive && FRAMES.subsidiaries.contains(head);
         let wanted = |kind: PartyKind| match body {
             _ if part => kind == PartyKind::Organization,

@@ -2,7 +2,7 @@
 
 use super::Scene;
 use crate::{
-    claims::CUES,
+    claims::{CUES, Claim},
     frames::{FRAMES, Pattern},
     lexicon::VerbForm,
     phrase::NounPhrase,
@@ -62,13 +62,13 @@ impl<'a> Scene<'a, '_> {
                     break;
                 }
                 // "arms the rebels, UN experts say"
-                let speaks = |c: &&crate::claims::Claim| {
+                let speaks = |c: &Claim| {
                     c.sentence == index
                         && c.cue.0 > phrase.first
                         && c.source
                             .is_some_and(|(a, b)| a <= phrase.head && phrase.first < b)
                 };
-                if preposition == "," && self.claims_at(index).any(|c| speaks(&c)) {
+                if preposition == "," && self.claims_at(index).any(speaks) {
                     break;
                 }
                 // "sold Syria missiles": two objects side by side.

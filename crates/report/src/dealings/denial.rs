@@ -96,11 +96,19 @@ impl Scene<'_, '_> {
         takes_part || self.is_plain_denial(claim) && named()
     }
 
+    /// Whether a word is a verb of denying.
+    pub(super) fn is_denying_verb(&self, at: usize) -> bool {
+        (self.tokens.lemma(at)).is_some_and(|l| CUES.stance_of(l) == Some(Stance::Denies))
+    }
+
+    /// Whether the verb of a claim denies.
+    pub(super) fn denies_by_verb(&self, claim: &Claim) -> bool {
+        (claim.cue.0..claim.cue.1).any(|i| self.is_denying_verb(i))
+    }
+
     /// Whether the verb, the words or the office of the speaker deny, not a mere "no" in what is said.
     fn is_plain_denial(&self, claim: &Claim) -> bool {
-        let (first, last) = claim.cue;
-        let verb = (first..last)
-            .any(|i| (self.tokens.lemma(i)).is_some_and(|l| CUES.stance_of(l) == Some(Stance::Denies)));
+        let verb = self.denies_by_verb(claim);
         let words = || {
             (claim.content.iter())
                 .flat_map(|(a, b)| *a..*b)

@@ -15,12 +15,13 @@ impl Scene<'_, '_> {
     /// Among the frames of a word, the one that the goods fit.
     pub(super) fn choose(&self, frames: &'static [Frame], roles: &Roles) -> Option<Frame> {
         let categories: Vec<GoodsCategory> = roles.goods.iter().map(|g| self.goods[*g].category()).collect();
-        let money = categories.iter().any(|c| {
+        let is_money = |c: &GoodsCategory| {
             matches!(
                 c,
                 GoodsCategory::MoneyGoldCrypto | GoodsCategory::FinancialServices
             )
-        });
+        };
+        let money = categories.iter().any(is_money);
         let labour = categories.contains(&GoodsCategory::Labour);
         let fits = |frame: &&Frame| match frame.pattern {
             Pattern::Pay => money || !frame.needs_goods,
@@ -28,13 +29,7 @@ impl Scene<'_, '_> {
             _ => true,
         };
         // "gave the rebels rifles and money": the rifles say more.
-        let only_money = money
-            && categories.iter().all(|c| {
-                matches!(
-                    c,
-                    GoodsCategory::MoneyGoldCrypto | GoodsCategory::FinancialServices
-                )
-            });
+        let only_money = money && categories.iter().all(is_money);
         let best = frames.iter().filter(fits).max_by_key(|f| {
             (money && (f.pattern == Pattern::Pay) == only_money) as u8 * 2
                 + (f.pattern == Pattern::Hire && labour) as u8 * 2

@@ -27,11 +27,6 @@ pub(super) enum Side {
     To,
 }
 
-/// Whether a name is a public body's by one of its words.
-fn is_public(name: &str) -> bool {
-    (name.split(' ')).any(|w| VOCABULARY.public_words.contains(w.to_lowercase().as_str()))
-}
-
 impl Scene<'_, '_> {
     /// Who got the goods by the sentence before, where this one only tells who gave them: "bought six drones. X supplied them",
     /// "bought Iranian crude. Part of the crude was supplied by X".
@@ -237,7 +232,7 @@ impl Scene<'_, '_> {
                     // A body of the sentence that takes no part tells of it more often than not.
                     || !self.is_target(actor)
                         && (side == Side::To
-                            || party.kind != PartyKind::Country && is_public(&party.name))
+                            || party.kind != PartyKind::Country && VOCABULARY.names_public_body(&party.name))
                     || matches!(
                         (side, self.leading_word(mention.first)),
                         (_, "by" | "with" | "according" | "against")

@@ -33,7 +33,7 @@ impl Scene<'_, '_> {
         (sentence.first..sentence.last).any(|i| FRAMES.refuted.at(tokens, i, sentence.last).is_some())
     }
 
-    /// "refused to sell": who does not give.
+    /// "refused to sell", "was cleared of selling": whoever tells it, nothing was given.
     pub(super) fn is_declined(&self, at: usize) -> bool {
         let index = self.tokens.sentence_of(at);
         let clauses = self.clauses(index);

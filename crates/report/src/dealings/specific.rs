@@ -88,10 +88,7 @@ impl Scene<'_, '_> {
 
     /// Whether a party makes a claim, holds a public office or is a public body that acts against dealings.
     fn tells(&self, party: usize) -> bool {
-        let public = || {
-            let name = self.cast.parties[party].name.to_lowercase();
-            (name.split(' ')).any(|w| VOCABULARY.public_words.contains(w))
-        };
+        let public = || VOCABULARY.names_public_body(&self.cast.parties[party].name);
         self.is_official(party) || public() || self.claims.iter().any(|c| c.parties.contains(&party))
     }
 }

@@ -329,8 +329,6 @@ impl Scene<'_, '_> {
     /// Who denies the account that a sentence gives, in a relative clause after it.
     fn rejected_by(&self, index: usize, at: usize) -> Vec<Voice> {
         let clauses = self.clauses(index);
-        let denies =
-            |i: usize| (self.tokens.lemma(i)).is_some_and(|l| CUES.stance_of(l) == Some(Stance::Denies));
         let phrases = &self.cast.phrases[index];
         let account = |p: u32| {
             FRAMES
@@ -339,7 +337,7 @@ impl Scene<'_, '_> {
         };
         let mut voices: Vec<Voice> = clauses
             .verbs()
-            .filter(|v| v.at > at && denies(v.at) && v.left_out.is_some_and(account))
+            .filter(|v| v.at > at && self.is_denying_verb(v.at) && v.left_out.is_some_and(account))
             .flat_map(|v| clauses.subject(v.at))
             .flat_map(|p| self.parties_in(phrases[*p as usize]))
             .map(Voice::Party)
@@ -349,7 +347,7 @@ impl Scene<'_, '_> {
         for verb in at + 1..sentence.last {
             let account = FRAMES.accounts.contains(self.tokens.lower(verb - 1));
             if account
-                && denies(verb)
+                && self.is_denying_verb(verb)
                 && self.tokens.lower(verb + 1) == "by"
                 && let Some(phrase) = self.cast.phrase_from(index, verb + 2)
             {

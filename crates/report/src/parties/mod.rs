@@ -103,6 +103,14 @@ pub(crate) struct Party {
     pub(crate) partial: bool,
 }
 
+impl Party {
+    /// Whether somebody speaks and acts for a state by office.
+    pub(crate) fn is_official(&self) -> bool {
+        let official = |d: &String| VOCABULARY.official_roles.iter().any(|w| d.ends_with(w.as_str()));
+        self.kind == PartyKind::Person && self.descriptions.iter().any(official)
+    }
+}
+
 /// All parties and mentions, with an index from tokens to mentions.
 pub(crate) struct Cast {
     pub(crate) parties: Vec<Party>,

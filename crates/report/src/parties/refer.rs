@@ -284,8 +284,7 @@ impl Finder<'_, '_> {
                 party.kind == PartyKind::Organization
                     && party.country.is_none_or(|c| Some(c) == nation)
                     && m.how == MentionKind::Name
-                    && !(party.name.split(' '))
-                        .any(|w| VOCABULARY.public_words.contains(w.to_lowercase().as_str()))
+                    && !VOCABULARY.names_public_body(&party.name)
             };
             let opens = |m: &Mention| self.tokens.tokens[m.first].sentence_start && fits(m);
             let sentence = self.tokens.sentence_of(phrase.first);

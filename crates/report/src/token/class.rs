@@ -131,13 +131,11 @@ impl Tokens<'_> {
                 self.previous_class(index, sentence),
                 Some(Class::Noun | Class::ProperNoun | Class::Pronoun)
             );
-            let object = matches!(
-                self.closed(index + 1),
-                Some(Closed::Determiner | Closed::Possessive | Closed::Pronoun)
-            ) || self
-                .tokens
-                .get(index + 1)
-                .is_some_and(|t| t.kind == TokenKind::Number)
+            let object = self.opens_phrase(index + 1)
+                || self
+                    .tokens
+                    .get(index + 1)
+                    .is_some_and(|t| t.kind == TokenKind::Number)
                 || numerals::is_plural(self.lower(index + 1))
                 || self.lower(index + 1) == "that";
             if subject && object {
@@ -365,10 +363,7 @@ impl Tokens<'_> {
                 .get(next)
                 .is_some_and(|t| t.kind == TokenKind::Word && !t.capital)
             && !lower.ends_with("ing")
-            && matches!(
-                self.closed(next + 1),
-                Some(Closed::Determiner | Closed::Possessive | Closed::Pronoun)
-            );
+            && self.opens_phrase(next + 1);
         matches!(lower, "be" | "have" | "do") || ((base || unknown) && self.closed(next).is_none())
     }
 
@@ -399,6 +394,14 @@ impl Tokens<'_> {
         None
     }
 
+    /// Whether a word can only open a noun phrase, or is one: an article, "its", "them".
+    pub(super) fn opens_phrase(&self, index: usize) -> bool {
+        matches!(
+            self.closed(index),
+            Some(Closed::Determiner | Closed::Possessive | Closed::Pronoun)
+        )
+    }
+
     /// Whether what follows can be the rest of a noun phrase.
     pub(super) fn followed_by_noun(&self, index: usize) -> bool {
         let Some(next) = self.tokens.get(index + 1) else {
@@ -412,10 +415,8 @@ impl Tokens<'_> {
     /// Whether the next word is a past tense or "says" and the like: "a secretary said", "a subsidiary paid the group".
     pub(super) fn followed_by_verb(&self, index: usize) -> bool {
         let object = || {
-            matches!(
-                self.closed(index + 2),
-                Some(Closed::Determiner | Closed::Possessive | Closed::Pronoun)
-            ) || (self.tokens.get(index + 2)).is_some_and(|t| t.kind == TokenKind::Number)
+            self.opens_phrase(index + 2)
+                || (self.tokens.get(index + 2)).is_some_and(|t| t.kind == TokenKind::Number)
         };
         self.verb(index + 1).is_some_and(|v| {
             v.forms.contains(&VerbForm::Past) && (!v.forms.contains(&VerbForm::Participle) || object())
@@ -429,11 +430,7 @@ impl Tokens<'_> {
     pub(super) fn turns_speech_round(&self, index: usize, sentence: Sentence) -> bool {
         let lower = self.lower(index);
         let before = |back: usize| index.checked_sub(back).filter(|i| *i >= sentence.first);
-        let follows = self.tokens.get(index + 1).is_some_and(|t| t.capital)
-            || matches!(
-                self.closed(index + 1),
-                Some(Closed::Determiner | Closed::Possessive | Closed::Pronoun)
-            );
+        let follows = self.tokens.get(index + 1).is_some_and(|t| t.capital) || self.opens_phrase(index + 1);
         (lower.ends_with('s') || lower.ends_with("ed"))
             && index + 1 < sentence.last
             && follows

@@ -1,7 +1,7 @@
 //! Participles that are listed as adjectives ("armed") and are verbs here.
 
 use super::{Class, Sentence, TokenKind, Tokens};
-use crate::lexicon::{Closed, VerbForm};
+use crate::lexicon::VerbForm;
 
 impl Tokens<'_> {
     /// The form of a participle that is listed as an adjective, where what stands beside it makes it a verb: "by", a second
@@ -22,11 +22,7 @@ impl Tokens<'_> {
             None | Some(Class::Punctuation | Class::Conjunction) if by => Some(VerbForm::Participle),
             // "has funded and armed the rebels"
             Some(Class::Conjunction) if index >= sentence.first + 2 => {
-                let object = name
-                    || matches!(
-                        self.closed(index + 1),
-                        Some(Closed::Determiner | Closed::Possessive | Closed::Pronoun)
-                    );
+                let object = name || self.opens_phrase(index + 1);
                 match self.tokens[index - 2].class {
                     Class::Verb(form @ (VerbForm::Past | VerbForm::Participle)) if object => Some(form),
                     _ => None,

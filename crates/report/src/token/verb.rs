@@ -200,10 +200,7 @@ impl Tokens<'_> {
                     let joined = plural
                         && matches!(self.lower(index + 1), "and" | "or")
                         && (self.verb(index + 2)).is_some_and(|v| v.forms.contains(&VerbForm::Base))
-                        && matches!(
-                            self.closed(index + 3),
-                            Some(Closed::Determiner | Closed::Possessive | Closed::Pronoun)
-                        );
+                        && self.opens_phrase(index + 3);
                     // "supply chips to"
                     let things = several
                         && object_noun
@@ -300,11 +297,8 @@ impl Tokens<'_> {
                     if matches!(self.lower(index + 1), "and" | "or" | ",")
                         && (self.verb(index + 2)).is_some_and(|v| v.forms.contains(&VerbForm::S))
                         && (index + 3..index + 6).any(|i| {
-                            let object = self.tokens.get(i).is_some_and(|t| t.capital)
-                                || matches!(
-                                    self.closed(i),
-                                    Some(Closed::Determiner | Closed::Possessive | Closed::Pronoun)
-                                );
+                            let object =
+                                self.tokens.get(i).is_some_and(|t| t.capital) || self.opens_phrase(i);
                             object && i < sentence.last && self.verb(i - 1).is_some()
                         }) =>
                 {
@@ -455,11 +449,7 @@ impl Tokens<'_> {
             return Some(form);
         }
         // “…,” reads the banner
-        let follows = self.tokens.get(index + 1).is_some_and(|t| t.capital)
-            || matches!(
-                self.closed(index + 1),
-                Some(Closed::Determiner | Closed::Possessive | Closed::Pronoun)
-            );
+        let follows = self.tokens.get(index + 1).is_some_and(|t| t.capital) || self.opens_phrase(index + 1);
         if is_quote(kind(before))
             && follows
             && index + 1 < sentence.last

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, ops::AddAssign, path::Path};
 
 use interdict_model::Span;
+use interdict_report::{SectionKind, output::Report};
 use serde_json::Value;
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -131,4 +132,10 @@ pub(crate) fn strings(value: &Value) -> Vec<String> {
         .as_array()
         .map(|a| a.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect())
         .unwrap_or_default()
+}
+
+/// Where the running text of a report stands.
+pub(crate) fn body_spans(report: &Report) -> Vec<Span> {
+    let body = report.sections.iter().filter(|s| s.kind == SectionKind::Body);
+    body.map(|s| s.span).collect()
 }

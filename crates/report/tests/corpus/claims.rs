@@ -1,18 +1,13 @@
 //! Which claims and events were found.
 
 use interdict_model::Span;
-use interdict_report::{SectionKind, output::Report};
+use interdict_report::output::Report;
 use serde_json::Value;
 
-use crate::case::{Case, Table, overlap};
+use crate::case::{Case, Table, body_spans, overlap};
 
 pub(crate) fn match_claims(case: &Case, report: &Report, table: &mut Table, show: bool) {
-    let body: Vec<Span> = report
-        .sections
-        .iter()
-        .filter(|s| s.kind == SectionKind::Body)
-        .map(|s| s.span)
-        .collect();
+    let body = body_spans(report);
     let mut used: Vec<usize> = Vec::new();
     for gold in case.list("claims") {
         let span = |v: &Value| (!v.is_null()).then(|| case.place(v));

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use interdict_model::Span;
-use interdict_report::{SectionKind, output::Report};
+use interdict_report::output::Report;
 
-use crate::case::{Case, Table, overlap};
+use crate::case::{Case, Table, body_spans, overlap};
 
 /// Which found party is which annotated one, by mentions that overlap, kind and name.
 pub(crate) fn match_parties(
@@ -14,12 +14,7 @@ pub(crate) fn match_parties(
     table: &mut Table,
     show: bool,
 ) -> BTreeMap<String, String> {
-    let body: Vec<Span> = report
-        .sections
-        .iter()
-        .filter(|s| s.kind == SectionKind::Body)
-        .map(|s| s.span)
-        .collect();
+    let body = body_spans(report);
     let in_body = |span: Span| body.iter().any(|b| b.overlaps(span));
     let kind_word = |p: &interdict_report::output::Party| {
         serde_json::to_value(p.kind).unwrap().as_str().unwrap().to_owned()

@@ -91,11 +91,7 @@ impl<'a> Scene<'a, '_> {
             Voice::Party(party) => self.judges(party),
             Voice::Words(first, last) => (first..last).any(|i| CUES.accuses_by_office(self.tokens.lower(i))),
         };
-        let verb = |claim: &&Claim| {
-            let mut cue = claim.cue.0..claim.cue.1;
-            cue.any(|i| (self.tokens.lemma(i)).is_some_and(|l| CUES.stance_of(l) == Some(Stance::Denies)))
-        };
-        if accuses && !candidate.claims.iter().any(verb) {
+        if accuses && !candidate.claims.iter().any(|c| self.denies_by_verb(c)) {
             return false;
         }
         // "denied such claims": what somebody has alleged, not what may yet happen.
@@ -107,12 +103,7 @@ impl<'a> Scene<'a, '_> {
         };
         // What a claim is made of has been looked at.
         let acts = || {
-            candidate.claims.is_empty()
-                && (candidate
-                    .acts
-                    .iter()
-                    .filter_map(|(verb, _)| self.tokens.lemma(*verb)))
-                .any(|lemma| CUES.stance_of(lemma) == Some(Stance::Denies))
+            candidate.claims.is_empty() && candidate.acts.iter().any(|(verb, _)| self.is_denying_verb(*verb))
         };
         dealing.denied_by.contains(&candidate.voice) || candidate.claims.iter().any(denying) || acts()
     }
