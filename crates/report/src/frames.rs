@@ -67,6 +67,8 @@ pub(crate) struct Frames {
     pub(crate) refuted: PhraseTable<()>,
     pub(crate) historical: PhraseTable<()>,
     pub(crate) historical_years_min: i16,
+    /// Verbs that end what goes on.
+    pub(crate) ending: WordSet,
     pub(crate) stands_for: WordSet,
     /// Nouns for a state's own bodies ("its army", "the ministry").
     pub(crate) state_nouns: WordSet,
@@ -273,7 +275,8 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         enforcing_verbs: set(file.beside_noun.enforcing),
         refuted: table(&file.refuted.phrases),
         historical: table(&file.historical.phrases),
-        historical_years_min: file.historical.years_min.unwrap_or(8),
+        historical_years_min: file.historical.years_min,
+        ending: set(file.historical.ending),
         stands_for: set(file.stands_for.nouns),
         state_nouns: set(file.stands_for.state),
         affiliation_verbs: set(file.stands_for.affiliation),

@@ -14,6 +14,7 @@ mod actors;
 mod agent;
 mod antecedent;
 mod arguments;
+mod cleared;
 mod construction;
 mod denial;
 mod goods;
@@ -254,7 +255,7 @@ impl<'a> Scene<'a, '_> {
         earlier: &[Dealing],
     ) -> Option<(Dealing, Vec<usize>)> {
         let (frames, verb) = self.frames_at(at)?;
-        if self.is_forbidden(at, sentence) || self.is_rule(at, sentence) {
+        if self.is_forbidden(at, sentence) && !self.is_stopped(at, sentence) || self.is_rule(at, sentence) {
             return None;
         }
         if verb && (self.is_business(at, frames[0]) || self.is_of_reader(at, index)) {

@@ -9,45 +9,38 @@ use crate::{
 
 /// How far before a passive verb "no" may stand.
 const NOTHING_TOKENS_MAX: usize = 8;
+/// How far before a verb "not" may stand.
+const NEGATION_TOKENS_MAX: usize = 5;
 
 impl Scene<'_, '_> {
     pub(super) fn is_refuted(&self, at: usize, sentence: Sentence) -> bool {
         let tokens = self.tokens;
-        // "did not supply", "has never sold"; not "could not have … without".
-        let mut i = at;
-        while i > sentence.first && at - i < 5 {
-            i -= 1;
-            if LEXICON.negates(tokens.lower(i)) {
-                return true;
-            }
-            if !matches!(
-                tokens.class(i),
-                Class::Adverb | Class::Have | Class::Be | Class::Do | Class::Modal
-            ) {
-                break;
-            }
-        }
-        if self.has_nothing(at, sentence) || self.is_declined(at) {
+        if self.is_negated_verb(at, sentence) || self.has_nothing(at, sentence) || self.is_declined(at) {
             return true;
         }
         (sentence.first..sentence.last).any(|i| FRAMES.refuted.at(tokens, i, sentence.last).is_some())
+    }
+
+    /// "did not supply", "has never sold"; not "could not have … without".
+    pub(super) fn is_negated_verb(&self, at: usize, sentence: Sentence) -> bool {
+        let tokens = self.tokens;
+        let auxiliary = |i: &usize| {
+            matches!(
+                tokens.class(*i),
+                Class::Adverb | Class::Have | Class::Be | Class::Do | Class::Modal
+            )
+        };
+        let first = sentence.first.max(at.saturating_sub(NEGATION_TOKENS_MAX));
+        let negates = |i: &usize| LEXICON.negates(tokens.lower(*i));
+        let before = (first..at).rev().find(|i| negates(i) || !auxiliary(i));
+        before.is_some_and(|i| negates(&i))
     }
 
     /// "refused to sell", "was cleared of selling": whoever tells it, nothing was given.
     pub(super) fn is_declined(&self, at: usize) -> bool {
         let index = self.tokens.sentence_of(at);
         let clauses = self.clauses(index);
-        // "a court cleared X of selling"
-        let first = self.tokens.sentences[index].first;
-        let cleared = at > first
-            && self.tokens.lower(at - 1) == "of"
-            && (first..at).any(|i| {
-                matches!(
-                    self.tokens.lemma(i),
-                    Some("clear" | "acquit" | "exonerate" | "absolve")
-                )
-            });
-        if cleared {
+        if self.is_cleared(at) {
             return true;
         }
         matches!(self.tokens.class(at), Class::Verb(_))

@@ -12,7 +12,7 @@ use crate::{
 
 impl Scene<'_, '_> {
     /// Whether a noun's phrase is the object of a verb, or what its object is "of" ("received shipments").
-    fn is_object(&self, verb: usize, noun: usize, index: usize) -> bool {
+    pub(super) fn is_object(&self, verb: usize, noun: usize, index: usize) -> bool {
         let phrases = &self.cast.phrases[index];
         let from = phrases.partition_point(|p| p.first <= verb);
         (phrases[from..].iter().take_while(|p| p.last <= noun))

@@ -141,7 +141,10 @@ impl Scene<'_, '_> {
         let denied = claims.iter().any(|c| c.stance == Stance::Denies && c.covers(at));
         dealing.status = if negated && voiced.is_some() {
             Status::Alleged
-        } else if negated || said && self.turns_out_false(dealing.sentence, alleged) {
+        } else if negated
+            || said && self.turns_out_false(dealing.sentence, alleged)
+            || self.is_cleared_later(dealing)
+        {
             Status::Refuted
         } else if self.is_historical(dealing, at, sentence) {
             Status::Historical

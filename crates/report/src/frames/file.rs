@@ -38,8 +38,14 @@ pub(super) struct Ahead {
 #[serde(deny_unknown_fields)]
 pub(super) struct Phrases {
     pub(super) phrases: Vec<String>,
-    #[serde(default)]
-    pub(super) years_min: Option<i16>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Historical {
+    pub(super) phrases: Vec<String>,
+    pub(super) years_min: i16,
+    pub(super) ending: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -58,7 +64,7 @@ pub(super) struct DealingFile {
     pub(super) offering: Offering,
     pub(super) possible: Ahead,
     pub(super) refuted: Phrases,
-    pub(super) historical: Phrases,
+    pub(super) historical: Historical,
     pub(super) stands_for: StandsFor,
     pub(super) forbidding: Forbidding,
     pub(super) relying: FxHashMap<String, Vec<String>>,

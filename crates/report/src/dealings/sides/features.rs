@@ -22,6 +22,20 @@ pub(super) struct Around<'a> {
     pub(super) here: Vec<usize>,
 }
 
+/// The parts of who gives or receives by the word itself.
+const PLAIN_PARTS: [&str; 8] = ["subject", "receiver", "object", "source", "owner", "by", "to", "from"];
+
+impl Around<'_> {
+    /// Whether the rules tell a pair by the word, which has both for its own parts.
+    pub(super) fn tells_plainly(&self, giver: usize, receiver: usize) -> bool {
+        let told = self.rules.iter().any(|d| {
+            let (from, to) = d.giver_and_receiver();
+            d.trigger == self.word.at && from.contains(&giver) && to.contains(&receiver)
+        });
+        told && [giver, receiver].into_iter().all(|p| PLAIN_PARTS.contains(&self.word.part_of(p).name))
+    }
+}
+
 /// A number, roughly.
 pub(super) fn bucket(n: usize) -> &'static str {
     ["0", "1", "2", "3", "4-5", "6-9", "10-19", "20+"][usize::from(bucket_number(n))]

@@ -42,7 +42,8 @@ impl Scene<'_, '_> {
                 };
                 // "X has never supplied …, X said": what the words say outright.
                 if dealing.denied_by.contains(&candidate.voice)
-                    && self.is_denied_outright(dealing, &candidate.voice)
+                    && (self.is_denied_outright(dealing, &candidate.voice)
+                        || candidate.rejects_what_was_told(dealing))
                 {
                     denied_by.push(candidate.voice);
                     continue;

@@ -83,6 +83,20 @@ impl<'a> Candidate<'a> {
     }
 }
 
+impl Candidate<'_> {
+    /// "The company pleaded not guilty." right after what it is accused of: a side's own word.
+    pub(super) fn rejects_what_was_told(&self, dealing: &Dealing) -> bool {
+        let side = |p: &usize| dealing.from.contains(p) || dealing.to.contains(p);
+        let own = matches!(&self.voice, Voice::Party(party) if side(party));
+        own && dealing.status == Status::Alleged
+            && self.claims.iter().any(|c| {
+                c.stance == Stance::Denies
+                    && c.anaphoric
+                    && (dealing.sentence..=dealing.sentence + 1).contains(&c.sentence)
+            })
+    }
+}
+
 impl<'a> Scene<'a, '_> {
     /// Whether what somebody says or does near a dealing, or the rules, has a denial in it.
     pub(super) fn may_deny(&self, dealing: &Dealing, candidate: &Candidate<'_>) -> bool {
