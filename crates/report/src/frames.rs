@@ -69,6 +69,9 @@ pub(crate) struct Frames {
     pub(crate) historical_years_min: i16,
     /// Verbs that end what goes on.
     pub(crate) ending: WordSet,
+    /// Verbs by which what was agreed is not done, or not yet.
+    pub(crate) cancelling: WordSet,
+    pub(crate) outstanding: WordSet,
     pub(crate) stands_for: WordSet,
     /// Nouns for a state's own bodies ("its army", "the ministry").
     pub(crate) state_nouns: WordSet,
@@ -277,6 +280,8 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         historical: table(&file.historical.phrases),
         historical_years_min: file.historical.years_min,
         ending: set(file.historical.ending),
+        cancelling: set(file.historical.cancelling),
+        outstanding: set(file.historical.outstanding),
         stands_for: set(file.stands_for.nouns),
         state_nouns: set(file.stands_for.state),
         affiliation_verbs: set(file.stands_for.affiliation),

@@ -18,6 +18,9 @@ const CARRIED_SENTENCES_MAX: usize = 8;
 /// How many sentences back the goods of a dealing were got that go on from there.
 const CHAIN_SENTENCES_MAX: usize = 2;
 
+/// How far, in tokens, "also" may stand before a verb.
+const ALSO_TOKENS_MAX: usize = 3;
+
 /// How many sentences back the text may name whom it is about.
 const TOPIC_SENTENCES_MAX: usize = 3;
 
@@ -53,6 +56,42 @@ impl Scene<'_, '_> {
         let mut taker = taker.unwrap_or_default();
         taker.retain(|p| !roles.from.contains(p));
         taker
+    }
+
+    /// "France sent rifles to Ukraine, and Sweden sent drones", "Sweden also sent drones": to whom the verb before gave.
+    pub(super) fn given_beside(&self, at: usize, index: usize, pattern: Pattern, roles: &mut Roles) {
+        let open = [&roles.to, &roles.to_place, &roles.object, &roles.beneficiary, &roles.partner];
+        let teaches = pattern == Pattern::Help
+            && (self.tokens.lemma(at)).is_some_and(|l| FRAMES.people_verbs.contains(l));
+        let gives = teaches || pattern == Pattern::Give && !roles.goods.is_empty();
+        let finite = matches!(
+            self.tokens.class(at),
+            Class::Verb(VerbForm::Past | VerbForm::S | VerbForm::Participle)
+        );
+        let sentence = self.tokens.sentences[index];
+        if !gives
+            || !finite
+            || roles.from.is_empty()
+            || open.iter().any(|l| !l.is_empty())
+            || self.is_passive(at, sentence)
+        {
+            return;
+        }
+        let Some((verb, receiver)) = self.receiver_before(at, &roles.from) else {
+            return;
+        };
+        let also = || {
+            (at.saturating_sub(ALSO_TOKENS_MAX).max(sentence.first)..sentence.last)
+                .any(|i| matches!(self.tokens.lower(i), "also" | "too"))
+        };
+        let joined = |from: usize| {
+            (from..at).any(|i| matches!(self.tokens.lower(i), "and" | "while" | "whereas" | ";"))
+                && !(from..at).any(|i| matches!(self.tokens.class(i), Class::Relative))
+        };
+        if verb >= sentence.first && joined(verb) || verb < sentence.first && also() {
+            roles.to.push(receiver);
+            roles.carried = true;
+        }
     }
 
     /// Whose needs are met: the party that a sentence is about, where the goods are "its gas" or "most of its shells".

@@ -32,7 +32,11 @@ impl Scene<'_, '_> {
         };
         let first = sentence.first.max(at.saturating_sub(NEGATION_TOKENS_MAX));
         let negates = |i: &usize| LEXICON.negates(tokens.lower(*i));
-        let before = (first..at).rev().find(|i| negates(i) || !auxiliary(i));
+        // "decided not to buy"
+        let to = |i: &usize| {
+            tokens.lower(*i) == "to" && i.checked_sub(1).is_some_and(|b| tokens.lower(b) == "not")
+        };
+        let before = (first..at).rev().find(|i| negates(i) || !(auxiliary(i) || to(i)));
         before.is_some_and(|i| negates(&i))
     }
 
@@ -45,11 +49,11 @@ impl Scene<'_, '_> {
         }
         matches!(self.tokens.class(at), Class::Verb(_))
             && (clauses.governors(at).next())
-                .is_some_and(|v| matches!(self.tokens.lemma(v.at), Some("refuse" | "decline")))
+                .is_some_and(|v| matches!(self.tokens.lemma(v.at), Some("refuse" | "decline" | "fail")))
     }
 
     /// "transferred no weapons", "bought nothing from", "no shells were sent"; not "sold no fewer than 40".
-    fn has_nothing(&self, at: usize, sentence: Sentence) -> bool {
+    pub(super) fn has_nothing(&self, at: usize, sentence: Sentence) -> bool {
         let tokens = self.tokens;
         let none = |i: usize| {
             let counted = matches!(
@@ -71,6 +75,13 @@ impl Scene<'_, '_> {
             return false;
         }
         if at + 2 < sentence.last && none(at + 1) {
+            return true;
+        }
+        // "sold arms to neither X nor Y"
+        let neither = (at + 1..sentence.last.min(at + NOTHING_TOKENS_MAX))
+            .take_while(|i| !matches!(tokens.class(*i), Class::Verb(_) | Class::Punctuation | Class::Conjunction))
+            .any(|i| tokens.lower(i) == "neither");
+        if neither {
             return true;
         }
         // "Neither X nor Y has sold", "No firm of X has sold", "None of the firms has sold"

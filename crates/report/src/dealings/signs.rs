@@ -7,8 +7,11 @@ use crate::{
     frames::{FRAMES, Pattern},
     lexicon::VerbForm,
     token::{Class, Sentence},
+    words::WordSet,
 };
 
+/// How many years ago "until" must have been for what went on till then to be past.
+const UNTIL_YEARS_MIN: i16 = 2;
 /// How far, in tokens, the noun may stand from the verb that ends what it tells ("halted all further deliveries").
 const ENDS_TOKENS_MAX: usize = 6;
 
@@ -27,10 +30,37 @@ impl Scene<'_, '_> {
 
     /// "stopped selling", "halted deliveries", "deliveries were suspended"; not "will stop selling", "did not stop selling".
     pub(super) fn is_stopped(&self, at: usize, sentence: Sentence) -> bool {
+        self.is_object_of(at, sentence, &FRAMES.ending)
+    }
+
+    /// "cancelled the purchase", "the sale was scrapped".
+    pub(super) fn is_cancelled(&self, at: usize, sentence: Sentence) -> bool {
+        self.is_object_of(at, sentence, &FRAMES.cancelling)
+    }
+
+    /// "postponed the sale", "approved the sale": not yet; "ordered jets, but none has been delivered".
+    pub(super) fn is_outstanding(&self, at: usize, sentence: Sentence) -> bool {
+        let delivers = |i: usize| {
+            self.frames_at(i).is_some_and(|(frames, verb)| {
+                verb && matches!(frames[0].pattern, Pattern::Give | Pattern::Move | Pattern::Arrive)
+            })
+        };
+        self.is_object_of(at, sentence, &FRAMES.outstanding)
+            || (at + 1..sentence.last).any(|i| {
+                delivers(i)
+                    && self.is_passive(i, sentence)
+                    && (self.is_negated_verb(i, sentence) || self.has_nothing(i, sentence))
+                    && (at..i).any(|b| self.tokens.lower(b) == "but")
+            })
+    }
+
+    /// Whether a word of a dealing is what one of some verbs is about, done and not negated: "halted deliveries", "deliveries
+    /// were halted", "stopped selling".
+    fn is_object_of(&self, at: usize, sentence: Sentence, verbs: &WordSet) -> bool {
         let tokens = self.tokens;
         let index = tokens.sentence_of(at);
         let ends = |verb: usize| {
-            tokens.class(verb).is_verbal() && (tokens.lemma(verb)).is_some_and(|l| FRAMES.ending.contains(l))
+            tokens.class(verb).is_verbal() && (tokens.lemma(verb)).is_some_and(|l| verbs.contains(l))
         };
         let stopped = match tokens.class(at) {
             Class::Verb(VerbForm::Ing) => {
@@ -48,7 +78,7 @@ impl Scene<'_, '_> {
                     ends(*v) && self.is_passive(*v, sentence) && clauses.subject(*v).iter().any(|p| holds(*p))
                 });
                 // "stopped a delivery": that one.
-                let one = phrases.iter().any(|p| {
+                let one = std::ptr::eq(verbs, &FRAMES.ending) && phrases.iter().any(|p| {
                     p.first <= at && at < p.last && tokens.class(p.first) == Class::Determiner && p.head == at
                 }) && !tokens.lower(at).ends_with('s');
                 let active = || {
@@ -77,7 +107,7 @@ impl Scene<'_, '_> {
         times.iter().any(|t| {
             t.first > sentence.first
                 && matches!(self.tokens.lower(t.first - 1), "until" | "till")
-                && t.days.to.year() < reference
+                && t.days.to.year() + UNTIL_YEARS_MIN <= reference
                 && clause::governor(self.tokens, sentence, t.first, t.last) == Some(at)
         })
     }

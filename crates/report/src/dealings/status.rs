@@ -142,13 +142,16 @@ impl Scene<'_, '_> {
         dealing.status = if negated && voiced.is_some() {
             Status::Alleged
         } else if negated
+            || self.is_cancelled(at, sentence)
             || said && self.turns_out_false(dealing.sentence, alleged)
             || self.is_cleared_later(dealing)
         {
             Status::Refuted
         } else if self.is_historical(dealing, at, sentence) {
             Status::Historical
-        } else if (!denied || self.has_modal(at, sentence)) && self.is_possible(at, verb, sentence) {
+        } else if (!denied || self.has_modal(at, sentence))
+            && (self.is_possible(at, verb, sentence) || self.is_outstanding(at, sentence))
+        {
             Status::Possible
         } else if alleged {
             Status::Alleged
@@ -432,6 +435,15 @@ impl Scene<'_, '_> {
                     return true;
                 }
                 Class::To => through_to = true,
+                // "is set to send", "is interested in buying"
+                Class::Verb(VerbForm::Participle | VerbForm::Past | VerbForm::Base)
+                    if FRAMES.possible_adjectives.contains(lower)
+                        && matches!(tokens.lower(i + 1), "to" | "in")
+                        && i > sentence.first
+                        && matches!(tokens.class(i - 1), Class::Be | Class::Adverb | Class::Noun) =>
+                {
+                    return true;
+                }
                 Class::Verb(_) => {
                     let lemma = tokens.lemma(i).unwrap_or("");
                     // "is wanted for having sold"

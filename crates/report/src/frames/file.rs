@@ -46,6 +46,8 @@ pub(super) struct Historical {
     pub(super) phrases: Vec<String>,
     pub(super) years_min: i16,
     pub(super) ending: Vec<String>,
+    pub(super) cancelling: Vec<String>,
+    pub(super) outstanding: Vec<String>,
 }
 
 #[derive(Deserialize)]

@@ -20,7 +20,7 @@ pub enum ByRules {
     No,
     /// They do.
     Told,
-    /// They do in a text of a sentence or a few, by the word's own subject and what it has after it.
+    /// They do in a text of a sentence or a few, by what stands around the word.
     Plainly,
 }
 
@@ -77,12 +77,15 @@ impl Choice {
     }
 }
 
-/// The dealings among scored pairs, the surest first. Each pair is scored by the word that tells it best.
+/// The dealings among scored pairs, what the rules tell plainly first, then the surest. Each pair is scored by the word that tells it best.
 pub fn choose(mut pairs: Vec<Scored>) -> Vec<Choice> {
     pairs.retain(|p| p.score > p.by_rules.told_min());
     pairs.sort_by(|a, b| {
+        let plain = |s: &Scored| s.by_rules == ByRules::Plainly;
         let key = |s: &Scored| (s.giver, s.receiver, s.word);
-        b.score.total_cmp(&a.score).then_with(|| key(a).cmp(&key(b)))
+        (plain(b).cmp(&plain(a)))
+            .then_with(|| b.score.total_cmp(&a.score))
+            .then_with(|| key(a).cmp(&key(b)))
     });
     let mut chosen: Vec<Choice> = Vec::new();
     for pair in pairs {
@@ -110,7 +113,7 @@ pub fn choose(mut pairs: Vec<Scored>) -> Vec<Choice> {
                 true => APART_IN_SENTENCE,
                 false => APART,
             };
-            if pair.score < min + apart {
+            if pair.by_rules != ByRules::Plainly && pair.score < min + apart {
                 continue;
             }
         }

@@ -26,13 +26,20 @@ pub(super) struct Around<'a> {
 const PLAIN_PARTS: [&str; 8] = ["subject", "receiver", "object", "source", "owner", "by", "to", "from"];
 
 impl Around<'_> {
-    /// Whether the rules tell a pair by the word, which has both for its own parts.
+    /// Whether the rules tell a pair by the word itself: both sides at once, or as its own parts.
     pub(super) fn tells_plainly(&self, giver: usize, receiver: usize) -> bool {
-        let told = self.rules.iter().any(|d| {
+        let has_parts = || {
+            [giver, receiver]
+                .into_iter()
+                .all(|p| PLAIN_PARTS.contains(&self.word.part_of(p).name))
+        };
+        self.rules.iter().any(|d| {
             let (from, to) = d.giver_and_receiver();
-            d.trigger == self.word.at && from.contains(&giver) && to.contains(&receiver)
-        });
-        told && [giver, receiver].into_iter().all(|p| PLAIN_PARTS.contains(&self.word.part_of(p).name))
+            d.trigger == self.word.at
+                && from.contains(&giver)
+                && to.contains(&receiver)
+                && (d.whole || has_parts())
+        })
     }
 }
 
