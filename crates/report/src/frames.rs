@@ -144,6 +144,8 @@ pub(crate) struct Frames {
     pub(crate) origin_verbs: WordSet,
     /// Goods that carry others, so that their own arrival is no delivery of them.
     pub(crate) craft: WordSet,
+    /// Verbs by which somebody answers for what was told.
+    pub(crate) answering: WordSet,
     /// Participles that lead to a name ("the hackers known as X").
     pub(crate) naming: WordSet,
     /// Plural nouns for people whom a number and an article count again ("the two men").
@@ -322,6 +324,7 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         discharge_verbs: set(file.voyage.discharge),
         origin_verbs: set(file.voyage.origin),
         craft: set(file.voyage.craft),
+        answering: set(file.reference.answering),
         naming: set(file.reference.naming),
         people_nouns: set(file.reference.people),
         packed: set(file.goods_words.packed),

@@ -97,6 +97,7 @@ impl Scene<'_, '_> {
                     && !m.adjective
                     && self.cast.first_mention(m.party) == Some(m.first)
                     && self.parties_agree(phrase, m.party)
+                    && self.is_taken_up(phrase, m, next)
             };
             let mut all: Vec<usize> = Vec::new();
             for mention in self

@@ -115,6 +115,7 @@ pub(super) struct Voyage {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Reference {
+    pub(super) answering: Vec<String>,
     pub(super) naming: Vec<String>,
     pub(super) people: Vec<String>,
     pub(super) subsidiaries: Vec<String>,

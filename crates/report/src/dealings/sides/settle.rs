@@ -174,7 +174,8 @@ impl Scene<'_, '_> {
                         by_rules,
                     };
                     let known = best.entry((*giver, *receiver)).or_insert(scored);
-                    if scored.score > known.score {
+                    let key = |s: &Scored| (s.by_rules == ByRules::Plainly, s.score);
+                    if key(&scored) > key(known) {
                         *known = scored;
                     }
                 }

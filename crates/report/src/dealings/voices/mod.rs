@@ -5,6 +5,7 @@
 //! dealing is weighed as one who alleges it and as one who denies it ([`near`]). The weights are learned from annotated
 //! texts: `cargo run --release -p xtask -- learn-voices`.
 
+mod about;
 mod example;
 mod near;
 mod weights;
@@ -30,9 +31,10 @@ impl Scene<'_, '_> {
     pub(super) fn weigh_voices(&self, dealings: &mut [Dealing]) {
         let mut known = Known::default();
         let mut sum = Sum::over(&WEIGHTS, &mut known);
+        let all = dealings.to_vec();
         for dealing in dealings {
             let (mut alleged_by, mut denied_by): (Vec<Voice>, Vec<Voice>) = Default::default();
-            for candidate in self.voices_near(dealing) {
+            for candidate in self.voices_near(dealing, &all) {
                 sum.start([0.0; KINDS.len()]);
                 self.voice_features(dealing, &candidate, &mut sum);
                 let [alleges, denies] = sum.sums();
