@@ -5,6 +5,7 @@ use interdict_model::{CountryCode, EntityKind};
 use super::{
     GENERAL, Scene,
     actors::{is_actor_noun, push},
+    unnamed::is_body_noun,
 };
 use crate::{
     frames::{FRAMES, Pattern},
@@ -202,6 +203,7 @@ impl Scene<'_, '_> {
         let acts = |m: &&Mention| fits(m) && foreign(m) && !self.stands_for_place(m.first);
         // "sold drones to Mali, and X trained its soldiers": who received them.
         if state
+            && !others.is_empty()
             && let Some((_, receiver)) = self.receiver_before(phrase.first, others)
             && wanted(self.cast.parties[receiver].kind)
         {
@@ -293,8 +295,9 @@ impl Scene<'_, '_> {
         // "The Malian government said it had": for whom its words stand.
         let described = sources().find_map(|(first, last)| {
             let phrase = (self.cast.phrases[index].iter()).find(|p| first <= p.first && p.last <= last)?;
+            let head = self.tokens.lower(phrase.head);
             let common = self.tokens.class(phrase.head) == Class::Noun
-                && is_actor_noun(self.tokens.lower(phrase.head))
+                && (FRAMES.state_nouns.contains(head) || is_body_noun(head))
                 && self.cast.mention_at(phrase.head).is_none();
             let parties = self.parties_in(*phrase);
             (common && !parties.is_empty() && !parties.iter().any(|p| self.judges(*p))).then_some(parties)

@@ -147,14 +147,26 @@ impl Scene<'_, '_> {
         );
         let goods_move = matches!(frame.pattern, Pattern::Give | Pattern::Move)
             || frame.pattern == Pattern::Take && !frame.wish;
-        // "They were delivered in May": of goods told before, to nobody new.
-        let again = roles.to.is_empty()
-            && to_place.is_empty()
-            && self.is_passive(at, sentence)
-            && !roles.goods.is_empty()
-            && roles.goods.iter().all(|g| self.goods[*g].last <= sentence.first);
-        if again {
-            return;
+        let told_again =
+            !roles.goods.is_empty() && roles.goods.iter().all(|g| self.goods[*g].last <= sentence.first);
+        if told_again && roles.from.is_empty() && self.is_passive(at, sentence) {
+            // "They were delivered in May": of goods told before, to nobody new.
+            if roles.to.is_empty() && from_place.is_empty() {
+                return;
+            }
+            // "The chips were bought in Germany and shipped to Iran": to whom they had been told to go.
+            let before = (earlier.iter().rev())
+                .take_while(|d| index - d.sentence <= CHAIN_SENTENCES_MAX)
+                .find(|d| {
+                    d.goods.iter().any(|g| roles.goods.contains(g))
+                        && !roles.to.is_empty()
+                        && roles.to.iter().all(|p| d.to.contains(p))
+                });
+            if let Some(before) = before {
+                roles.from = before.from.clone();
+                roles.carried = true;
+                return;
+            }
         }
         if roles.from.is_empty() && goods_move {
             roles.from = self.origin(at, index, sentence, roles, earlier);
@@ -318,6 +330,7 @@ impl Scene<'_, '_> {
             // The sentences before spoke of the same giver or receiver: the other side is the same, where the goods fit
             // or nothing else was told.
             let previous = (earlier.iter().rev())
+                .filter(|_| !(told_again && frame.pattern == Pattern::Take))
                 .take_while(|d| index - d.sentence <= CARRIED_SENTENCES_MAX)
                 .filter(|d| !d.from.is_empty() && !d.to.is_empty())
                 .find(|d| match side {
@@ -345,7 +358,8 @@ impl Scene<'_, '_> {
                 continue;
             }
             // "received laptops": from whom is seldom what the text is about.
-            let got = frame.pattern == Pattern::Take && frame.needs_goods;
+            // "It bought them in Germany": nor is it whom they went to.
+            let got = frame.pattern == Pattern::Take && (frame.needs_goods || told_again);
             if !got && let Some(told) = self.told_before(index, sentence, side, roles, frame, earlier) {
                 match side {
                     Side::From => roles.from = told,

@@ -188,6 +188,15 @@ impl Scene<'_, '_> {
         {
             return earlier;
         }
+        // "It denied selling chips": whom the sentence before is about.
+        if claim.parties.is_empty()
+            && claim.stance == Stance::Denies
+            && let Some((first, last)) = claim.source
+            && last == first + 1
+            && self.tokens.lower(first) == "it"
+        {
+            return self.subject_antecedent(first).into_iter().map(Voice::Party).collect();
+        }
         if !claim.parties.is_empty() {
             let mut voices: Vec<Voice> = Vec::new();
             for party in &claim.parties {
@@ -435,6 +444,14 @@ impl Scene<'_, '_> {
                     return true;
                 }
                 Class::To => through_to = true,
+                // "is close to buying"
+                Class::Adjective | Class::Adverb
+                    if matches!(lower, "close" | "near")
+                        && tokens.lower(i + 1) == "to"
+                        && tokens.class(i + 2) == Class::Verb(VerbForm::Ing) =>
+                {
+                    return true;
+                }
                 // "is set to send", "is interested in buying"
                 Class::Verb(VerbForm::Participle | VerbForm::Past | VerbForm::Base)
                     if FRAMES.possible_adjectives.contains(lower)

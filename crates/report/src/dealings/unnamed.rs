@@ -71,6 +71,12 @@ impl Scene<'_, '_> {
         let sentence = tokens.sentences[index];
         let aged = tokens.word(mention.last) == "," && tokens.class(mention.last + 1) == Class::Number;
         let before = mention.first.checked_sub(1).filter(|b| *b >= sentence.first);
+        // "The Togo-flagged Pacific Lantern"
+        let ship = party.kind == PartyKind::Vessel
+            && (sentence.first..mention.first)
+                .rev()
+                .find(|i| tokens.class(*i) != Class::Adjective && !tokens.word(*i).contains('-'))
+                .is_some_and(|i| tokens.lower(i) == "the");
         let led = before.is_some_and(|b| {
             let apposed = || {
                 (self.cast.phrase_before(index, b))
@@ -82,7 +88,12 @@ impl Scene<'_, '_> {
                             && (is_person_noun(head) || is_body_noun(head) || is_actor_noun(head))
                     })
             };
-            FRAMES.naming.contains(tokens.lower(b))
+            // "the investigation into X"
+            let blamed = b > sentence.first
+                && matches!(tokens.lower(b), "into" | "against" | "on" | "of")
+                && FRAMES.blaming_nouns.contains(tokens.lower(b - 1));
+            blamed
+                || FRAMES.naming.contains(tokens.lower(b))
                 || tokens.lower(b) == "as"
                 || tokens.class(b) == Class::Be
                 || tokens.word(b) == "," && apposed()
@@ -103,7 +114,7 @@ impl Scene<'_, '_> {
                 answers && subject()
             })
         };
-        aged || led || acts()
+        aged || ship || led || acts()
     }
 
     /// Whether a verb tells a dealing in the goods of the sentence of an earlier phrase.

@@ -59,6 +59,12 @@ impl Scene<'_, '_> {
                     denied_by.push(candidate.voice);
                 }
             }
+            if let Some((joint, voices)) = self.jointly_denied(dealing) {
+                let others = self.voices(joint);
+                denied_by.retain(|v| !others.contains(v) && !voices.contains(v));
+                alleged_by.retain(|v| !voices.contains(v));
+                denied_by.extend(voices);
+            }
             dealing.alleged_by = alleged_by;
             dealing.denied_by = denied_by;
         }

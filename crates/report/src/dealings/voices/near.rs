@@ -146,6 +146,8 @@ impl<'a> Scene<'a, '_> {
             .filter(|c| c.stance != Stance::Vows)
             .filter(|c| (first..=last).contains(&c.sentence) || c.covers(dealing.trigger))
             .filter(|c| !self.is_beside_the_matter(c, dealing))
+            // "X condemned the deal": takes it for granted.
+            .filter(|c| c.covers(dealing.trigger) || !self.condemns(c))
             .filter(|c| !(told_by_another(c) && self.is_about_another(c, dealing, all)))
             .collect();
         near.sort_by_key(|c| {
