@@ -183,6 +183,14 @@ fn phrase_at(tokens: &Tokens<'_>, sentence: Sentence, first: usize) -> Option<No
                     || tokens.word(at) == "%" => {}
             _ => break,
         }
+        // "said on Monday Iran sent": a time ends.
+        let on = at == first
+            && first > sentence.first
+            && (tokens.lower(first - 1) == "on" || matches!(tokens.class(first - 1), Class::Verb(_)));
+        if on && is_weekday(tokens.lower(at)) && tokens.class(at + 1) == Class::ProperNoun {
+            at += 1;
+            break;
+        }
         // "November 2023 Lung Meng Precision": a year ends the time that it belongs to.
         if is_year(tokens.word(at))
             && tokens.tokens.get(at + 1).is_some_and(|t| t.capital)

@@ -259,7 +259,7 @@ impl Reader<'_, '_> {
                 let apart = matches!(class, Some(Class::Conjunction))
                     || before.is_some_and(|b| matches!(self.tokens.word(b), "," | "—" | "–"))
                     || matches!(class, Some(Class::Quote));
-                if self.clause_follows(phrase, speech && before == Some(verb), apart) {
+                if self.clause_follows(phrase, speech && self.is_time_between(verb, phrase.first), apart) {
                     let kind = if apart { Kind::Main } else { Kind::Subordinate };
                     if apart {
                         self.earlier_main = self.stack[0].verb;
@@ -270,6 +270,14 @@ impl Reader<'_, '_> {
                 }
             }
         }
+    }
+
+    /// Whether nothing stands between two tokens, or no more than a time: "said on Monday Iran sent".
+    fn is_time_between(&self, verb: usize, first: usize) -> bool {
+        (verb + 1..first).all(|i| {
+            let word = self.tokens.lower(i);
+            matches!(word, "on" | "in" | "last" | "this") || is_weekday(word) || is_month(word)
+        })
     }
 
     fn open_subject(&mut self, index: u32, phrase: NounPhrase) {

@@ -31,7 +31,13 @@ impl Scene<'_, '_> {
             })?;
         let phrases = &self.cast.phrases[index];
         // "two Iraqis accused of selling": of whom it is said.
-        let named = (verb + 1 == preposition && !self.is_passive(verb, sentence))
+        let left_out = self.clauses(index).verb(verb).and_then(|v| v.left_out);
+        let participle = left_out.is_none()
+            && matches!(
+                self.tokens.class(verb),
+                Class::Verb(VerbForm::Past | VerbForm::Participle)
+            );
+        let named = (participle && verb + 1 == preposition && !self.is_passive(verb, sentence))
             .then(|| phrases.iter().find(|p| p.last == verb))
             .flatten();
         let parties = if let Some(named) = named {
@@ -60,6 +66,12 @@ impl Scene<'_, '_> {
                         .collect::<Vec<_>>(),
                 );
                 last = phrase.last;
+            }
+            // "X, which Y accuses of arming Z"
+            if all.is_empty()
+                && let Some(left_out) = left_out
+            {
+                all = self.parties_in(phrases[left_out as usize]);
             }
             all
         };

@@ -5,7 +5,7 @@ use interdict_model::{CountryCode, EntityKind};
 use super::{
     GENERAL, Scene,
     actors::{is_actor_noun, push},
-    unnamed::is_body_noun,
+    unnamed::{is_body_noun, is_person_noun},
 };
 use crate::{
     frames::{FRAMES, Pattern},
@@ -73,7 +73,13 @@ impl Scene<'_, '_> {
     }
 
     fn is_indefinite(&self, phrase: NounPhrase) -> bool {
-        matches!(
+        // "Dutch firm sold chips": a headline.
+        let index = self.tokens.sentence_of(phrase.head);
+        let bare = self.tokens.sentences[index].first == phrase.first
+            && index < LEAD_SENTENCES_MAX
+            && self.tokens.class(phrase.first) == Class::Adjective
+            && !self.tokens.lower(phrase.head).ends_with('s');
+        bare || matches!(
             self.tokens.lower(phrase.first),
             "a" | "an" | "one" | "two" | "three" | "four" | "five" | "six"
         )
@@ -129,11 +135,17 @@ impl Scene<'_, '_> {
             return None;
         }
         let noun = self.tokens.lower(phrase.head);
+        // "Dutch firm sold … || The company, X,": a headline has no articles.
+        let alike = |other: &str| {
+            noun == other
+                || is_body_noun(noun) && is_body_noun(other)
+                || is_person_noun(noun) && is_person_noun(other)
+        };
         let index = self.tokens.sentence_of(phrase.head);
         let end = self.tokens.sentences.len().min(index + 1 + LATER_SENTENCES_MAX);
         (index + 1..end).find_map(|next| {
             let again = (self.cast.phrases[next].iter())
-                .find(|p| self.tokens.lower(p.first) == "the" && self.tokens.lower(p.head) == noun)?;
+                .find(|p| self.tokens.lower(p.first) == "the" && alike(self.tokens.lower(p.head)))?;
             // "The buyer, X,", "named the dealer as X"
             if !matches!(self.tokens.lower(again.last), "," | "as") {
                 return None;
@@ -463,6 +475,13 @@ impl Scene<'_, '_> {
                 return parties;
             }
         }
-        latest.map(|m| m.party).into_iter().collect()
+        // "Moscow rejected a report that Iran had supplied it": nobody else.
+        let denier = || {
+            speakers
+                .iter()
+                .copied()
+                .find(|p| !them && !actors.contains(p) && self.cast.parties[*p].kind != PartyKind::Person)
+        };
+        latest.map(|m| m.party).or_else(denier).into_iter().collect()
     }
 }

@@ -63,7 +63,12 @@ impl<'a> Scene<'a, '_> {
                         && a.phrase.last <= position
                         && (a.phrase.last..position).all(|i| self.tokens.class(i) == Class::Adverb)
                 });
-                let joined = if beside { "" } else { preposition };
+                // "supplied X with chips and Y with pumps"
+                let again = preposition == "and"
+                    && self.tokens.lower(phrase.last) == "with"
+                    && arguments.iter().any(|a: &Argument<'_>| a.preposition == "with")
+                    && arguments.first().is_some_and(|a| a.preposition.is_empty());
+                let joined = if beside || again { "" } else { preposition };
                 let phrase = &self.measured(*phrase, index);
                 arguments.push(Argument {
                     preposition: joined,
@@ -163,6 +168,13 @@ impl<'a> Scene<'a, '_> {
                         && matches!(self.tokens.lower(position + 1), "from" | "by" | "in") =>
                 {
                     preposition = "?";
+                }
+                // "vessels belonging to X"
+                Class::Verb(VerbForm::Ing)
+                    if lower == "belonging" && self.tokens.lower(position + 1) == "to" =>
+                {
+                    preposition = "of";
+                    position += 1;
                 }
                 // "software and training to X"
                 Class::Verb(VerbForm::Ing) if self.is_nominal(position) && !arguments.is_empty() => {

@@ -22,7 +22,8 @@ impl Scene<'_, '_> {
             )
         };
         let money = categories.iter().any(is_money);
-        let labour = categories.contains(&GoodsCategory::Labour);
+        let people = |g: &usize| matches!(self.goods[*g].entry.item(), "troops" | "mercenary");
+        let labour = categories.contains(&GoodsCategory::Labour) || roles.goods.iter().any(people);
         let fits = |frame: &&Frame| match frame.pattern {
             Pattern::Pay => money || !frame.needs_goods,
             Pattern::Hire => labour || roles.people || categories.contains(&GoodsCategory::MilitaryTraining),
@@ -64,7 +65,12 @@ impl Scene<'_, '_> {
                 _ => DealingKind::Labour,
             };
         }
-        if fighters && frame.pattern != Pattern::Help {
+        // "sold fighters to X": aircraft.
+        let traded = matches!(frame.pattern, Pattern::Give | Pattern::Take) && !frame.needs_goods
+            || frame.pattern == Pattern::Serve;
+        let craft =
+            traded && (goods.iter()).all(|g| self.tokens.lower(g.last - 1).trim_end_matches('s') == "fighter");
+        if fighters && !craft && frame.pattern != Pattern::Help {
             return DealingKind::Labour;
         }
         if frame.kind == DealingKind::Training || all(GoodsCategory::MilitaryTraining) {

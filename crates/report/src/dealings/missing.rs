@@ -128,7 +128,8 @@ impl Scene<'_, '_> {
     ) {
         if frame.pattern == Pattern::Serve {
             // What is repaired is its owner's; what is made is not.
-            if roles.to.is_empty() && frame.kind != DealingKind::Supply {
+            let makes = self.tokens.lemma(at) == Some("assemble");
+            if roles.to.is_empty() && frame.kind != DealingKind::Supply && !makes {
                 roles.to.append(&mut roles.owner);
             }
         } else if roles.from.is_empty() {

@@ -76,10 +76,11 @@ impl Scene<'_, '_> {
             roles.to.extend(self.parties_beside(receiver, &acting));
             return;
         }
-        let Some(mention) = self.cast.mention_at(phrase.first) else {
+        let first = phrase.first + usize::from(self.tokens.class(phrase.first) == Class::Determiner);
+        let Some(mention) = self.cast.mention_at(first) else {
             return;
         };
-        let bare = mention.first == phrase.first
+        let bare = (phrase.first..=first).contains(&mention.first)
             && !mention.adjective
             && mention.last < phrase.last
             && self.tokens.class(mention.last) != Class::Genitive;
@@ -104,6 +105,20 @@ impl Scene<'_, '_> {
                 self.push_actor(mention.party, &mut roles.owner);
             }
         }
+    }
+
+    /// "X Trans carried American chips": where they were made, and not who gives them.
+    fn is_made_elsewhere(&self, roles: &Roles) -> bool {
+        let body = |p: &usize| self.cast.parties[*p].kind == PartyKind::Organization;
+        let bulk = |g: &usize| {
+            matches!(
+                self.goods[*g].category(),
+                GoodsCategory::Oil | GoodsCategory::CoalMinerals
+            )
+        };
+        roles.from.iter().any(body)
+            && !roles.goods.iter().any(bulk)
+            && !roles.owner.iter().any(|p| self.is_target(*p))
     }
 
     /// "Russia brought radars from Syria to Libya": a state carries for itself, wherever it loads.
@@ -412,7 +427,7 @@ impl Scene<'_, '_> {
                     roles.from = std::mem::take(&mut roles.source);
                 } else if !roles.from_place.is_empty() && !self.sends_itself(roles) {
                     roles.from = std::mem::take(&mut roles.from_place);
-                } else if !roles.owner.is_empty() {
+                } else if !roles.owner.is_empty() && !self.is_made_elsewhere(roles) {
                     // "ships of Panama brought Venezuelan oil": whose it is, and who carries it.
                     roles.from.append(&mut roles.owner);
                 } else {
@@ -446,6 +461,13 @@ impl Scene<'_, '_> {
                 roles.to = receiver;
                 roles.from = std::mem::take(&mut roles.source);
                 roles.from.append(&mut roles.owner);
+                // "recruited fighters in Chad": where they are from.
+                if roles.from.is_empty() && !passive && !roles.to.is_empty() {
+                    let country = |p: &usize| self.cast.parties[*p].country;
+                    let home: Vec<_> = roles.to.iter().filter_map(country).collect();
+                    let abroad = |p: &usize| country(p).is_some_and(|c| !home.contains(&c));
+                    roles.from = roles.place.iter().copied().filter(abroad).collect();
+                }
                 // "are employed at sites in Vladivostok": where they work.
                 if roles.to.is_empty() {
                     roles.to = roles

@@ -1,6 +1,6 @@
 //! How sure a dealing is, and who alleges or denies it: the text's own signals.
 
-use super::{Dealing, Scene, Status, Voice};
+use super::{Dealing, Scene, Status, Voice, unnamed::is_body_noun};
 use crate::{
     claims::{CUES, Claim, Stance},
     clause,
@@ -37,7 +37,8 @@ impl Scene<'_, '_> {
         let mut alleged = false;
         for claim in claims {
             // Who takes part, or speaks for the state that does.
-            let own = claim.parties.iter().any(|p| {
+            let group = (claim.source).is_some_and(|(a, b)| self.is_group_of_nation(a, b));
+            let own = !group && claim.parties.iter().any(|p| {
                 let mut actor = Vec::new();
                 self.push_actor(*p, &mut actor);
                 actor.push(*p);
@@ -100,8 +101,9 @@ impl Scene<'_, '_> {
         alleged |= (self.clauses(dealing.sentence).governors(at))
             .any(|g| FRAMES.alleging.contains(tokens.lower(g.at)));
         // "is on trial for selling", "was arrested for": no court has found it so.
+        let ing = |i: usize| tokens.class(i) == Class::Verb(VerbForm::Ing);
         let charged = || {
-            tokens.class(at) == Class::Verb(VerbForm::Ing)
+            (ing(at) || self.clauses(dealing.sentence).governors(at).any(|g| ing(g.at)))
                 && (sentence.first..at).any(|i| (tokens.lemma(i)).is_some_and(|l| CUES.charging.contains(l)))
         };
         alleged |= !self.is_convicted(dealing.sentence)
@@ -177,9 +179,9 @@ impl Scene<'_, '_> {
                 return vec![Voice::Party(owner.party)];
             }
         }
-        // "two Sudanese officials": nobody that has a name.
+        // "two Sudanese officials", "an Ethiopian opposition group": nobody that has a name.
         if let Some((first, last)) = claim.source
-            && self.is_unnamed(first, last)
+            && (self.is_unnamed(first, last) || self.is_group_of_nation(first, last))
         {
             return vec![Voice::Words(first, last)];
         }
@@ -259,6 +261,19 @@ impl Scene<'_, '_> {
         let mut named =
             (self.cast.between(first, last).iter()).filter(|m| !m.adjective && m.how != MentionKind::Role);
         head > first && person(head - 1) && named.next().is_none()
+    }
+
+    /// "an Ethiopian opposition group", "a Syrian rights group": a body that is no state's, told by its nation alone.
+    fn is_group_of_nation(&self, first: usize, last: usize) -> bool {
+        let phrase = (self.cast.phrases[self.tokens.sentence_of(first)].iter()).find(|p| p.first == first);
+        phrase.is_some_and(|p| {
+            let head = self.tokens.lower(p.head);
+            matches!(self.tokens.lower(first), "a" | "an" | "another")
+                && is_body_noun(head)
+                && self.cast.mention_at(p.head).is_none()
+                && (self.cast.between(first, last).iter())
+                    .all(|m| m.adjective && self.cast.parties[m.party].kind == PartyKind::Country)
+        })
     }
 
     /// "It established that …", "They said …": who spoke last, else whom the sentence before is about.

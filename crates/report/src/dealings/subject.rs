@@ -91,6 +91,9 @@ impl Scene<'_, '_> {
         if let Some(named) = self.accused_beside(at, index, sentence) {
             return Some(named);
         }
+        if let Some(let_) = self.let_do(at, index, sentence) {
+            return Some(let_);
+        }
         let clauses = self.clauses(index);
         let before = |at: usize| {
             (sentence.first..at)
@@ -149,6 +152,19 @@ impl Scene<'_, '_> {
         let somebody = !phrases.is_empty()
             && (phrases.iter()).all(|p| self.is_somebody(self.cast.phrases[index][*p as usize]));
         (!parties.is_empty() || somebody).then_some(parties)
+    }
+
+    /// "let X sell", "helped X sell": X.
+    fn let_do(&self, at: usize, index: usize, sentence: Sentence) -> Option<Vec<usize>> {
+        if self.tokens.class(at) != Class::Verb(VerbForm::Base) {
+            return None;
+        }
+        let phrase = self.cast.phrases[index][self.cast.phrase_before(index, at)?];
+        let verb = phrase.first.checked_sub(1).filter(|v| *v > sentence.first)?;
+        let lets = matches!(self.tokens.lemma(verb), Some("let" | "help" | "make" | "watch"));
+        (lets && phrase.last == at)
+            .then(|| self.parties_in(phrase))
+            .filter(|p| !p.is_empty())
     }
 
     /// Who is said to be what a phrase tells: "X is a Russian dealer who sold"; nobody where it names somebody itself.

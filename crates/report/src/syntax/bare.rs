@@ -2,8 +2,10 @@
 
 use super::{AHEAD_TOKENS_MAX, Kind, Reader, Subject, VerbNode};
 use crate::{
+    claims::CUES,
     frames::FRAMES,
     lexicon::{LEXICON, VerbForm},
+    time::is_weekday,
     token::Class,
 };
 
@@ -19,6 +21,11 @@ impl Reader<'_, '_> {
         let next = self.tokens.lower(at + 1);
         if next == "by" {
             return true;
+        }
+        // "Kyiv said on Monday Iran had sent"
+        let speech = (self.tokens.lemma(at)).is_some_and(|l| CUES.is_speech(l));
+        if speech && next == "on" && is_weekday(self.tokens.lower(at + 2)) {
+            return false;
         }
         // "bought at least 200 lathes": words of a number open an object, which no passive has.
         let complement = matches!(self.tokens.class(at + 1), Class::Preposition | Class::To)

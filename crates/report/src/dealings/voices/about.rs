@@ -73,7 +73,8 @@ impl<'a> Scene<'a, '_> {
     /// account.
     fn is_of_trade(&self, at: usize) -> bool {
         let lower = self.tokens.lower(at);
-        let told = self.frames_at(at).is_some_and(|(frames, _)| !std::ptr::eq(frames, &GENERAL[..]));
+        let told = (self.frames_at(at)).is_some_and(|(frames, _)| !std::ptr::eq(frames, &GENERAL[..]))
+            && !FRAMES.possible_nouns.contains(lower);
         matches!(self.tokens.class(at), Class::Pronoun | Class::Possessive)
             || told
             || FRAMES.cargo.contains(lower)

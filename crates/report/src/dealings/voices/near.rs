@@ -140,16 +140,17 @@ impl<'a> Scene<'a, '_> {
                         && own.parties != c.parties
                 })
         };
-        let mut near: Vec<&'a Claim> = (numbers.into_iter())
+        let (mut near, beside): (Vec<&'a Claim>, Vec<&'a Claim>) = (numbers.into_iter())
             .map(|n| &self.claims[n as usize])
             // Who vows something alleges nothing.
             .filter(|c| c.stance != Stance::Vows)
             .filter(|c| (first..=last).contains(&c.sentence) || c.covers(dealing.trigger))
-            .filter(|c| !self.is_beside_the_matter(c, dealing))
-            // "X condemned the deal": takes it for granted.
-            .filter(|c| c.covers(dealing.trigger) || !self.condemns(c))
-            .filter(|c| !(told_by_another(c) && self.is_about_another(c, dealing, all)))
-            .collect();
+            .partition(|c| {
+                // "X condemned the deal": takes it for granted.
+                let granted = !c.covers(dealing.trigger) && self.condemns(c);
+                let another = told_by_another(c) && self.is_about_another(c, dealing, all);
+                !(granted || another || self.is_beside_the_matter(c, dealing))
+            });
         near.sort_by_key(|c| {
             (
                 !c.covers(dealing.trigger),
@@ -185,12 +186,16 @@ impl<'a> Scene<'a, '_> {
                 });
             }
         }
-        self.add_acts(dealing, &mut found);
+        self.add_acts(dealing, &beside, &mut found);
         found
     }
 
     /// "Thai customs stopped a lorry", "the jury heard", "according to invoices": who acts near a dealing as one who tells of it may.
-    fn add_acts(&self, dealing: &Dealing, found: &mut Vec<Candidate<'a>>) {
+    fn add_acts(&self, dealing: &Dealing, beside: &[&Claim], found: &mut Vec<Candidate<'a>>) {
+        // What was left out as a claim is no act either.
+        let is_beside = |verb: usize| beside
+            .iter()
+            .any(|c| (c.cue.0..c.cue.1).contains(&verb) || c.covers(verb));
         let first = dealing.sentence.saturating_sub(ACTS_BACK_SENTENCES);
         let last = self
             .tokens
@@ -200,7 +205,7 @@ impl<'a> Scene<'a, '_> {
         for index in first..last {
             let phrases = &self.cast.phrases[index];
             let clauses = self.clauses(index);
-            for verb in clauses.verbs().filter(|v| !v.passive && v.at != dealing.trigger) {
+            for verb in clauses.verbs().filter(|v| !v.passive && v.at != dealing.trigger && !is_beside(v.at)) {
                 for phrase in clauses.subject(verb.at) {
                     self.add_act(phrases[*phrase as usize], (verb.at, index), found);
                 }
