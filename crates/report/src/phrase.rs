@@ -176,6 +176,16 @@ fn phrase_at(tokens: &Tokens<'_>, sentence: Sentence, first: usize) -> Option<No
                     && at + 1 < sentence.last
                     && tokens.tokens[at - 1].capital
                     && tokens.tokens[at + 1].capital => {}
+            // "sold Armenia $500 million of arms": a sum starts another phrase.
+            Class::Punctuation
+                if matches!(tokens.word(at), "$" | "€" | "£")
+                    && at > first
+                    && tokens.class(at - 1) == Class::ProperNoun
+                    && tokens.tokens[at - 1].kind == TokenKind::Word
+                    && tokens.tokens[at - 1].end < tokens.tokens[at].start =>
+            {
+                break;
+            }
             Class::Punctuation
                 if tokens.word(at) == "$"
                     || tokens.word(at) == "€"

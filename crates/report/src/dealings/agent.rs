@@ -28,6 +28,12 @@ impl Scene<'_, '_> {
         };
         let goods = self.measured(goods, index);
         roles.goods = self.goods_of(goods);
+        // "a customer of X for ammunition"
+        let supplier = self.parties_in(goods);
+        let of = roles.goods.is_empty() && !supplier.is_empty() && self.tokens.lower(goods.last) == "for";
+        if of && let Some(wanted) = self.cast.phrase_from(index, goods.last + 1) {
+            roles.goods = self.goods_of(self.measured(*wanted, index));
+        }
         let bearer = self.bearer(phrase, index, sentence);
         // "Russia's main supplier": the other side.
         let mut other: Vec<usize> = Vec::new();
@@ -46,6 +52,9 @@ impl Scene<'_, '_> {
             if other.is_empty() {
                 other.extend(self.place_of(*side));
             }
+        }
+        if of && other.is_empty() {
+            other = supplier;
         }
         // "the largest buyer of Iranian oil"
         if other.is_empty() && !gives {

@@ -370,6 +370,12 @@ impl Scene<'_, '_> {
                         roles.to.extend(parties);
                     }
                 }
+                // "paid X 8 million for gyroscopes": X gives them.
+                Slot::Receiver
+                    if pattern == Pattern::Pay && argument.preposition == "for" && roles.pays && !goods.is_empty() =>
+                {
+                    roles.returned.extend(goods);
+                }
                 Slot::Receiver if !goods.is_empty() && matches!(pattern, Pattern::Help | Pattern::Pay) => {
                     roles.goods.extend(goods);
                 }
@@ -403,14 +409,12 @@ impl Scene<'_, '_> {
                 }
                 // "swapped crude for Iranian condensate": whose goods come back is the other side.
                 Slot::Receiver if !goods.is_empty() && pattern == Pattern::Give => {
-                    if roles.barter
-                        && index + 1 < arguments.len()
-                        && arguments[index + 1].preposition == "from"
-                    {
-                        roles.returned.extend(&goods);
-                    }
                     let owner = std::mem::take(&mut roles.owner);
                     self.possessor(phrase, roles);
+                    let from = || arguments.get(index + 1).is_some_and(|a| a.preposition == "from");
+                    if roles.barter && (!roles.owner.is_empty() || from()) {
+                        roles.returned.extend(&goods);
+                    }
                     roles.partner.append(&mut roles.owner);
                     roles.owner = owner;
                 }

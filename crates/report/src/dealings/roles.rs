@@ -51,6 +51,8 @@ pub(super) struct Roles {
     pub(super) carried: bool,
     /// The verb gives one thing for another.
     pub(super) barter: bool,
+    /// The verb is "pay".
+    pub(super) pays: bool,
     /// The word is a noun.
     pub(super) noun: bool,
     /// The verb tells where the goods left from.
@@ -275,6 +277,7 @@ impl<'a> Scene<'a, '_> {
             .is_some_and(|l| FRAMES.people_verbs.contains(l));
         let barters = (self.tokens.lemma(at)).is_some_and(|l| FRAMES.barter.contains(l));
         roles.barter = barters;
+        roles.pays = self.tokens.lemma(at) == Some("pay");
         self.place(&arguments, pattern, passive, people, roles);
         self.moved_by_itself(at, index, sentence, &arguments, pattern, roles);
         // "was unloaded at X"

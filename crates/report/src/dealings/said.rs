@@ -4,6 +4,7 @@
 use super::Scene;
 use crate::{
     claims::CUES,
+    time::is_weekday,
     token::{Class, Sentence},
 };
 
@@ -17,6 +18,13 @@ impl Scene<'_, '_> {
     fn says(&self, at: usize) -> bool {
         matches!(self.tokens.class(at), Class::Verb(_))
             && (self.tokens.lemma(at)).is_some_and(|l| CUES.stance_of(l).is_some())
+    }
+
+    /// Whether a verb of saying stands right before a token, or a weekday between: "said on Monday A".
+    fn says_before(&self, first: usize, sentence: Sentence) -> bool {
+        let time = |i: &usize| self.tokens.lower(*i) == "on" || is_weekday(self.tokens.lower(*i));
+        let before = (sentence.first..first).rev().find(|i| !time(i));
+        before.is_some_and(|i| i > sentence.first && self.says(i))
     }
 
     /// The noun phrases that are a verb's subject, where the clauses took another or a part of them for it; places among the
@@ -43,7 +51,26 @@ impl Scene<'_, '_> {
                     Class::Verb(_) | Class::Subordinator | Class::Relative | Class::Quote
                 )
             });
-            return (next.last < at && plain).then(|| vec![first as u32 + 1]);
+            if next.last >= at || !plain {
+                return None;
+            }
+            // "Israel says A and B supply"
+            let mut all = vec![first as u32 + 1];
+            for (place, pair) in phrases[first + 1..].windows(2).enumerate() {
+                let joined = pair[1].last <= at
+                    && (1..=2).contains(&(pair[1].first - pair[0].last))
+                    && (pair[0].last..pair[1].first).all(|i| matches!(self.tokens.lower(i), "and" | ","))
+                    && (pair[1].last == at || matches!(self.tokens.lower(pair[1].last), "and" | ","));
+                if !joined {
+                    break;
+                }
+                all.push((first + 2 + place) as u32);
+            }
+            // "a Chinese company, A, sold": A explains it.
+            let last = phrases[*all.last().unwrap_or(&0) as usize];
+            let listed = last.last == at && (next.last..at).any(|i| self.tokens.lower(i) == "and");
+            all.truncate(if listed { all.len() } else { 1 });
+            return Some(all);
         }
         // "A told Reuters the company had sold": they took whom it was told.
         let told = (subject.first.checked_sub(1)).is_some_and(|b| self.tokens.lemma(b) == Some("tell"));
@@ -52,7 +79,7 @@ impl Scene<'_, '_> {
         }
         let joins = |i: usize| matches!(self.tokens.lower(i), "and" | ",");
         // "Kyiv says A and B supply": they took A alone.
-        let opened = subject.first.checked_sub(1).is_some_and(|b| self.says(b));
+        let opened = self.says_before(subject.first, sentence);
         let next = phrases.get(first + 1).filter(|p| {
             taken.len() == 1
                 && p.first == subject.last + 1
@@ -72,13 +99,10 @@ impl Scene<'_, '_> {
             }
             opens -= 1;
         }
-        let said = phrases[opens]
-            .first
-            .checked_sub(1)
-            .filter(|b| *b > sentence.first)?;
+        let said = self.says_before(phrases[opens].first, sentence);
         let and = (opens < first)
             && (phrases[first - 1].last..phrases[first].first).any(|i| self.tokens.lower(i) == "and");
-        (and && self.says(said)).then(|| {
+        (and && said).then(|| {
             let mut all: Vec<u32> = (opens as u32..first as u32).collect();
             all.extend(taken);
             all

@@ -28,6 +28,8 @@ impl Scene<'_, '_> {
         let led = match self.tokens.class(before) {
             Class::Verb(_) => true,
             Class::Conjunction => before > 0 && self.tokens.class(before - 1) == Class::Noun,
+            // "the arming of X"
+            Class::Determiner | Class::Genitive | Class::Possessive => self.tokens.lower(at + 1) == "of",
             _ => false,
         };
         self.tokens.class(at) == Class::Verb(VerbForm::Ing)

@@ -63,7 +63,12 @@ impl Finder<'_, '_> {
                     | [",", "formerly"]
                     | [",", "who", "is"]
             );
-            if !linked {
+            // "to X, the panel said": who says so.
+            let says = between == [","]
+                && matches!(self.tokens.class(next.last), Class::Verb(VerbForm::Past | VerbForm::S))
+                && self.tokens.word(phrase.last) == ","
+                && self.tokens.class(phrase.first.saturating_sub(1)) == Class::Preposition;
+            if !linked || says {
                 continue;
             }
             for (named, other) in [(*phrase, *next), (*next, *phrase)] {
@@ -209,6 +214,11 @@ impl Finder<'_, '_> {
                     });
                 self.mention_role(party, phrase.first, head_ends);
             }
+            return;
+        }
+        // "trained by Colombian mercenaries": others than those named before.
+        let the = matches!(self.tokens.lower(phrase.first), "the" | "this" | "that" | "these" | "those");
+        if !the && self.tokens.lower(phrase.head).ends_with('s') {
             return;
         }
         // "the vessel's operator" is somebody else than the vessel, and nobody that the text has named.
