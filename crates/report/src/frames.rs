@@ -197,6 +197,8 @@ pub(crate) struct Frames {
     pub(crate) manners: WordSet,
     /// Verbs whose subject is to fill an order.
     pub(crate) winning: WordSet,
+    /// Ends of compounds that tell who gives goods.
+    pub(crate) given: WordSet,
     /// Ends of compounds that tell who stands behind somebody.
     pub(crate) backing: WordSet,
     /// Verbs of handing on, and the particles that may stand between them and their object ("passed on the rest").
@@ -354,6 +356,7 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         posting: set(file.goods_words.posting),
         manners: set(file.goods_words.manners),
         winning: set(file.goods_words.winning),
+        given: set(file.goods_words.given),
         backing: set(file.goods_words.backing),
         passing: set(file.goods_words.passing),
         passing_particles: set(file.goods_words.passing_particles),

@@ -253,6 +253,12 @@ impl Scene<'_, '_> {
         nations.into_iter().rev().for_each(|p| push(p, parties));
     }
 
+    /// Whether "and" or a comma stands between adjectives of nations, or right after one in a list: "Iranian, Syrian and Iraqi firms".
+    pub(super) fn joins_nations(&self, at: usize) -> bool {
+        let nation = |i: usize| (self.cast.mention_at(i)).is_some_and(|m| m.adjective && m.first == i);
+        matches!(self.tokens.lower(at), "and" | "or" | ",") && at > 0 && nation(at - 1) && nation(at + 1)
+    }
+
     /// The body or person whose name follows a phrase that tells only a nation: after a comma, or after "at" and the like.
     fn named_right_after(&self, phrase: NounPhrase) -> Option<usize> {
         let lead = self.tokens.lower(phrase.last);

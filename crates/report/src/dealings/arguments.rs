@@ -95,6 +95,8 @@ impl<'a> Scene<'a, '_> {
                     preposition = "from";
                 }
                 Class::Preposition => preposition = static_word(lower),
+                // "to Iranian and Syrian firms"
+                Class::Conjunction | Class::Punctuation if self.joins_nations(position) => {}
                 Class::Conjunction => preposition = "and",
                 Class::To => {}
                 Class::Punctuation if lower == "," => preposition = ",",

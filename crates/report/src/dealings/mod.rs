@@ -15,6 +15,7 @@ mod agent;
 mod antecedent;
 mod arguments;
 mod cleared;
+mod compound;
 mod construction;
 mod denial;
 mod elsewhere;
@@ -185,6 +186,7 @@ pub(crate) fn by_rules(scene: &Scene<'_, '_>) -> Vec<Dealing> {
             }
         }
         in_sentence.extend(scene.voyage(index));
+        in_sentence.extend(scene.compounds(index));
         let labelled = scene.labelled(index, &in_sentence);
         in_sentence.extend(labelled);
         merge_nested(&mut in_sentence);
@@ -365,7 +367,7 @@ impl<'a> Scene<'a, '_> {
             || frame.pattern == Pattern::Pay
             || roles.people
             || aid.is_some()
-            || verb && roles.armed;
+            || roles.armed;
         // "supplied Russia with what it calls aid": without goods that are known, only where a target of sanctions
         // takes part.
         let paid = roles.goods.is_empty()

@@ -90,6 +90,7 @@ impl Scene<'_, '_> {
         let armed =
             (self.tokens.lower(at).strip_suffix("ing")).is_some_and(|l| FRAMES.people_verbs.contains(l));
         self.place(&arguments, pattern, true, armed, roles);
+        roles.armed |= armed && !roles.to.is_empty();
         // "between Iran and Russia"
         if let Some(between) =
             (at + 1..sentence.last.min(at + 8)).find(|i| self.tokens.lower(*i) == "between")

@@ -176,6 +176,7 @@ pub(super) struct GoodsWords {
     pub(super) posting: Vec<String>,
     pub(super) manners: Vec<String>,
     pub(super) winning: Vec<String>,
+    pub(super) given: Vec<String>,
     pub(super) backing: Vec<String>,
     pub(super) passing: Vec<String>,
     pub(super) passing_particles: Vec<String>,
