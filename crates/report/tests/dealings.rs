@@ -235,7 +235,10 @@ fn other_shapes_of_clauses() {
     );
     check(
         "Venezuela swapped crude oil for Iranian condensate.",
-        &["supply reported Venezuela > Iran: crude oil"],
+        &[
+            "supply reported Venezuela > Iran: crude oil",
+            "supply reported Iran > Venezuela: condensate",
+        ],
     );
     check(
         "Washington accuses Tehran of arming the Houthis.",

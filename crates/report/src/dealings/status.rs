@@ -459,6 +459,12 @@ impl Scene<'_, '_> {
                     return true;
                 }
                 Class::To => through_to = true,
+                // "is thinking of buying"
+                Class::Verb(VerbForm::Ing)
+                    if lower == "thinking" && matches!(tokens.lower(i + 1), "of" | "about") =>
+                {
+                    return true;
+                }
                 // "is close to buying"
                 Class::Adjective | Class::Adverb
                     if matches!(lower, "close" | "near")

@@ -53,7 +53,8 @@ impl<'a> Scene<'a, '_> {
         }
         let near = dealing.sentence + 1..=dealing.sentence + JOINT_SENTENCES_MAX;
         let joint = near.flat_map(|s| self.claims_at(s).filter(move |c| c.sentence == s)).find(|c| {
-            let together = c.source.is_some_and(|(first, last)| {
+            let named = c.source.is_some_and(|(first, last)| !self.cast.between(first, last).is_empty());
+            let together = !named && c.source.is_some_and(|(first, last)| {
                 let they = last == first + 1 && self.tokens.lower(first) == "they";
                 they || self.tokens.lower(first) == "both"
             });
