@@ -94,7 +94,7 @@ impl Scene<'_, '_> {
         }
         if let Some(at) = [phrase.last, last]
             .into_iter()
-            .find(|i| FRAMES.naming.contains(self.tokens.lower(*i)))
+            .find(|i| self.tokens.is_of(*i, &FRAMES.naming))
         {
             let at = at + 1 + usize::from(self.tokens.lower(at + 1) == "as");
             let at = at + usize::from(self.tokens.lower(at) == "the");
@@ -109,14 +109,14 @@ impl Scene<'_, '_> {
         }
         // "its Syrian subsidiary": of whom it is one.
         if self.tokens.class(phrase.first) == Class::Possessive
-            && FRAMES.subsidiaries.contains(self.tokens.lower(phrase.head))
+            && self.tokens.is_of(phrase.head, &FRAMES.subsidiaries)
             && let Some(parent) = self.referred(phrase, others)
         {
             self.push_actor(parent, parties);
             return;
         }
         // "the group's mines in X"
-        if FRAMES.sites.contains(self.tokens.lower(phrase.head))
+        if self.tokens.is_of(phrase.head, &FRAMES.sites)
             && let Some(owner) = self.owner_of(phrase)
         {
             self.push_actor(owner, parties);

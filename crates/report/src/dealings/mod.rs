@@ -208,8 +208,8 @@ pub(crate) fn fiction<'a>(tokens: &'a Tokens<'_>) -> Option<Vec<&'a str>> {
     let mut seen: Vec<&str> = Vec::new();
     let mut count = 0;
     for at in 0..tokens.tokens.len() {
-        let word = tokens.lower(at);
-        if FRAMES.fiction.contains(word) {
+        if tokens.is_of(at, &FRAMES.fiction) {
+            let word = tokens.lower(at);
             count += 1;
             if !seen.contains(&word) {
                 seen.push(word);

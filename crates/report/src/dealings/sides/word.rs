@@ -8,6 +8,7 @@ use crate::{
     dealings::{AGENT, GENERAL, Scene, arguments::static_word},
     frames::{FRAMES, Pattern},
     token::Class,
+    words::WordSet,
 };
 
 /// The sign of a verb whose object is neither goods nor a thing that may be.
@@ -222,17 +223,17 @@ impl Scene<'_, '_> {
 
     /// "the consignor was X", "the buyer, Y,"
     fn side_noun(&self, at: usize, index: usize) -> Option<TransferWord> {
-        let word = self.tokens.lower(at);
-        let class = if FRAMES.giver_nouns.contains(word) || FRAMES.agent_givers.contains(word) {
+        if self.tokens.class(at) != Class::Noun {
+            return None;
+        }
+        let is_one = |words: [&WordSet; 2]| words.iter().any(|words| self.tokens.is_of(at, words));
+        let class = if is_one([&FRAMES.giver_nouns, &FRAMES.agent_givers]) {
             "giver"
-        } else if FRAMES.taker_nouns.contains(word) || FRAMES.agent_takers.contains(word) {
+        } else if is_one([&FRAMES.taker_nouns, &FRAMES.agent_takers]) {
             "taker"
         } else {
             return None;
         };
-        if self.tokens.class(at) != Class::Noun {
-            return None;
-        }
         let sentence = self.tokens.sentences[index];
         let phrases = &self.cast.phrases[index];
         let phrase = *phrases.iter().find(|p| p.first <= at && at < p.last)?;
