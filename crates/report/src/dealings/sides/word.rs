@@ -1,11 +1,7 @@
 //! The words that a dealing may hang on, with the part that each party has around them.
 
-use std::cell::RefCell;
-
-use rustc_hash::FxHashMap;
-
 use crate::{
-    dealings::{AGENT, GENERAL, Scene, arguments::static_word},
+    dealings::{AGENT, GENERAL, Scene, arguments::static_word, linear::number_of},
     frames::{FRAMES, Pattern},
     token::Class,
     words::WordSet,
@@ -30,19 +26,6 @@ impl Part {
     }
 }
 
-thread_local! {
-    /// The names that are numbered, a few dozen that the code has.
-    static NUMBERS: RefCell<FxHashMap<&'static str, u16>> = RefCell::default();
-}
-
-/// The number of a name of which features are made: the same for a thread's whole life.
-fn number_of(name: &'static str) -> u16 {
-    NUMBERS.with_borrow_mut(|numbers| {
-        let next = numbers.len() as u16;
-        *numbers.entry(name).or_insert(next)
-    })
-}
-
 /// A word that a dealing may hang on.
 #[derive(Debug)]
 pub(super) struct TransferWord {
@@ -65,7 +48,25 @@ pub(super) struct TransferWord {
     pub(super) flags: Vec<&'static str>,
 }
 
+/// The flags of words.
+const FLAGS: [&str; 8] = [
+    NO_WARE,
+    "forbidden",
+    "possible",
+    "refuted",
+    "reader",
+    "ware",
+    "people",
+    "claimed",
+];
+
 impl TransferWord {
+    /// The flags as bits.
+    pub(super) fn flag_bits(&self) -> u16 {
+        let bit = |(at, flag): (usize, &&str)| u16::from(self.flags.contains(flag)) << at;
+        FLAGS.iter().enumerate().map(bit).sum()
+    }
+
     /// Whether its object is neither goods nor a thing that may be.
     pub(super) fn has_no_ware(&self) -> bool {
         self.flags.contains(&NO_WARE)
