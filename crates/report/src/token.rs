@@ -130,13 +130,13 @@ impl<'t> Tokens<'t> {
     /// Whether the word of a token, in lower case, is one of some words.
     #[inline]
     pub(crate) fn is_of(&self, index: usize, words: &WordSet) -> bool {
-        words.contains_printed(self.lower(index), self.print(index))
+        words.contains_printed(self.print(index), || self.lower(index))
     }
 
     /// What is known of the word of a token in lower case.
     #[inline]
     pub(crate) fn known<'m, V>(&self, index: usize, words: &'m WordMap<V>) -> Option<&'m V> {
-        words.get_printed(self.lower(index), self.print(index))
+        words.get_printed(self.print(index), || self.lower(index))
     }
 
     #[inline]

@@ -76,14 +76,14 @@ impl<V> WordMap<V> {
     /// What is known of a word.
     #[inline]
     pub(crate) fn get(&self, word: &str) -> Option<&V> {
-        self.get_printed(word, Print::of(word))
+        self.get_printed(Print::of(word), || word)
     }
 
-    /// What is known of a word whose print is at hand.
+    /// What is known of a word whose print is at hand; the word is asked for only where some word has such a print.
     #[inline]
-    pub(crate) fn get_printed(&self, word: &str, print: Print) -> Option<&V> {
+    pub(crate) fn get_printed<'w>(&self, print: Print, word: impl FnOnce() -> &'w str) -> Option<&V> {
         if self.sieve.passes(print) {
-            self.by_word.get(word)
+            self.by_word.get(word())
         } else {
             None
         }
@@ -124,8 +124,8 @@ impl WordSet {
 
     /// Whether a word whose print is at hand is one of them.
     #[inline]
-    pub(crate) fn contains_printed(&self, word: &str, print: Print) -> bool {
-        self.0.get_printed(word, print).is_some()
+    pub(crate) fn contains_printed<'w>(&self, print: Print, word: impl FnOnce() -> &'w str) -> bool {
+        self.0.get_printed(print, word).is_some()
     }
 }
 

@@ -23,15 +23,15 @@ impl Reader<'_, '_> {
             return Stance::Denies;
         }
         let has = |words: &WordSet, (first, last): (usize, usize)| {
-            (first..last).any(|i| words.contains(self.tokens.lower(i)))
+            (first..last).any(|i| self.tokens.is_of(i, words))
         };
         let speaker = |words| source.is_some_and(|s| has(words, s));
         let words = || content.iter().flat_map(|(a, b)| *a..*b).take(CONTENT_TOKENS_MAX);
-        let wrong = words().any(|i| CUES.stance.wrongs.contains(self.tokens.lower(i)));
+        let wrong = words().any(|i| self.tokens.is_of(i, &CUES.stance.wrongs));
         let opening = || words().take(DENIAL_TOKENS_MAX);
-        let negated = opening().any(|i| CUES.stance.denying.contains(self.tokens.lower(i)));
+        let negated = opening().any(|i| self.tokens.is_of(i, &CUES.stance.denying));
         // "spoke of confidence in the finding, but no evidence": who weighs evidence denies nothing.
-        let weighs = opening().any(|i| CUES.stance.weighing.contains(self.tokens.lower(i)));
+        let weighs = opening().any(|i| self.tokens.is_of(i, &CUES.stance.weighing));
         let negated = negated && !weighs;
         let accuser = speaker(&CUES.stance.accusers);
         if accuser && (wrong || !negated) {

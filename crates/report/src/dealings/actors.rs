@@ -14,6 +14,7 @@ use crate::{
     phrase::NounPhrase,
     token::Class,
     vocabulary::VOCABULARY,
+    words::{Print, WordSet},
 };
 
 /// How many phrases deep "agents of a subsidiary of X" is followed.
@@ -453,10 +454,12 @@ pub(super) fn push(party: usize, into: &mut Vec<usize>) {
 
 /// Nouns for those who take part in dealings without a name of their own.
 pub(super) fn is_actor_noun(lower: &str) -> bool {
-    FRAMES.stands_for.contains(lower)
-        || FRAMES.state_nouns.contains(lower)
+    let print = Print::of(lower);
+    let is_of = |words: &WordSet| words.contains_printed(print, || lower);
+    is_of(&FRAMES.stands_for)
+        || is_of(&FRAMES.state_nouns)
         || is_role(lower)
-        || FRAMES.people_nouns.contains(lower)
+        || is_of(&FRAMES.people_nouns)
         || VOCABULARY.descriptor_kind(lower).is_some()
 }
 

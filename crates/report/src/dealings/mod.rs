@@ -148,6 +148,8 @@ pub(crate) struct Scene<'a, 't> {
     pub(crate) is_head: &'a dyn Fn(usize) -> bool,
     /// The clauses of each sentence, read where a dealing asks for them.
     pub(crate) clauses: Vec<OnceCell<Clauses>>,
+    /// Of each sentence whether it has words for what was not so, read where it is asked for.
+    pub(crate) refuted: Vec<OnceCell<bool>>,
     /// What each word says of a dealing, read where it is asked for.
     pub(crate) of_words: Vec<OfWord>,
 }

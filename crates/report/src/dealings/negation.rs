@@ -27,10 +27,15 @@ impl Scene<'_, '_> {
                 break;
             }
         }
-        if self.has_nothing(at, sentence) || self.is_declined(at) {
-            return true;
-        }
-        (sentence.first..sentence.last).any(|i| FRAMES.refuted.at(tokens, i, sentence.last).is_some())
+        self.has_nothing(at, sentence) || self.is_declined(at) || self.says_refuted(tokens.sentence_of(at))
+    }
+
+    /// Whether a sentence has words for what was not so: "no evidence that".
+    pub(super) fn says_refuted(&self, index: usize) -> bool {
+        *self.refuted[index].get_or_init(|| {
+            let Sentence { first, last, .. } = self.tokens.sentences[index];
+            (first..last).any(|i| FRAMES.refuted.at(self.tokens, i, last).is_some())
+        })
     }
 
     /// "refused to sell", "was cleared of selling": whoever tells it, nothing was given.

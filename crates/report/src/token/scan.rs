@@ -34,6 +34,7 @@ impl Tokens<'_> {
             let (start, end) = (range.start + at, range.start + at + length);
             let lower = &self.lower[start..end];
             let print = Print::of(lower);
+            let (closed, verb) = LEXICON.classes(lower, print);
             self.tokens.push(Token {
                 start,
                 end,
@@ -41,8 +42,8 @@ impl Tokens<'_> {
                 class: Class::Noun,
                 capital: c.is_uppercase(),
                 sentence_start: false,
-                closed: LEXICON.closed(lower),
-                verb: LEXICON.verb(lower),
+                closed,
+                verb,
                 print,
             });
             at += length;
