@@ -11,7 +11,7 @@ use std::fs;
 use anyhow::Context as _;
 use interdict_report::{
     Settings,
-    sides::{Scored, choose, example},
+    sides::{ByRules, Scored, choose, example},
 };
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -155,8 +155,12 @@ impl Example {
                     word: index,
                     sentence: word.sentence,
                     score,
-                    by_rules: (self.rules.iter())
-                        .any(|(from, to)| from.contains(giver) && to.contains(receiver)),
+                    by_rules: match (self.rules.iter())
+                        .any(|(from, to)| from.contains(giver) && to.contains(receiver))
+                    {
+                        true => ByRules::Told,
+                        false => ByRules::No,
+                    },
                 };
                 let known = best.entry((*giver, *receiver)).or_insert((scored, place));
                 if score > known.0.score {

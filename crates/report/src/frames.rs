@@ -67,6 +67,11 @@ pub(crate) struct Frames {
     pub(crate) refuted: PhraseTable<()>,
     pub(crate) historical: PhraseTable<()>,
     pub(crate) historical_years_min: i16,
+    /// Verbs that end what goes on.
+    pub(crate) ending: WordSet,
+    /// Verbs by which what was agreed is not done, or not yet.
+    pub(crate) cancelling: WordSet,
+    pub(crate) outstanding: WordSet,
     pub(crate) stands_for: WordSet,
     /// Nouns for a state's own bodies ("its army", "the ministry").
     pub(crate) state_nouns: WordSet,
@@ -139,6 +144,8 @@ pub(crate) struct Frames {
     pub(crate) origin_verbs: WordSet,
     /// Goods that carry others, so that their own arrival is no delivery of them.
     pub(crate) craft: WordSet,
+    /// Verbs by which somebody answers for what was told.
+    pub(crate) answering: WordSet,
     /// Participles that lead to a name ("the hackers known as X").
     pub(crate) naming: WordSet,
     /// Plural nouns for people whom a number and an article count again ("the two men").
@@ -273,7 +280,10 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         enforcing_verbs: set(file.beside_noun.enforcing),
         refuted: table(&file.refuted.phrases),
         historical: table(&file.historical.phrases),
-        historical_years_min: file.historical.years_min.unwrap_or(8),
+        historical_years_min: file.historical.years_min,
+        ending: set(file.historical.ending),
+        cancelling: set(file.historical.cancelling),
+        outstanding: set(file.historical.outstanding),
         stands_for: set(file.stands_for.nouns),
         state_nouns: set(file.stands_for.state),
         affiliation_verbs: set(file.stands_for.affiliation),
@@ -314,6 +324,7 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         discharge_verbs: set(file.voyage.discharge),
         origin_verbs: set(file.voyage.origin),
         craft: set(file.voyage.craft),
+        answering: set(file.reference.answering),
         naming: set(file.reference.naming),
         people_nouns: set(file.reference.people),
         packed: set(file.goods_words.packed),

@@ -115,6 +115,18 @@ fn phrase_at(tokens: &Tokens<'_>, sentence: Sentence, first: usize) -> Option<No
                     break;
                 }
             }
+            // "A Latvian was arrested", "arrested a Turk for"
+            Class::Adjective
+                if at == first + 1
+                    && tokens.tokens[at].capital
+                    && matches!(tokens.lower(first), "a" | "an" | "another")
+                    && !tokens.word(at).contains('-')
+                    && !continues(tokens, at + 1)
+                    && !matches!(tokens.class(at + 1), Class::Conjunction | Class::Quote)
+                    && tokens.word(at + 1) != "," =>
+            {
+                head = Some(at);
+            }
             Class::Adjective => {}
             // "at least 200 drones", "more than 60 lathes"
             Class::Adverb

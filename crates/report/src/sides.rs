@@ -1,6 +1,6 @@
 //! The sides of dealings from the side of the program that learns their weights; readers of reports have no use for it.
 
-pub use crate::dealings::sides::{Choice, Example, ExampleWord, Scored, choose};
+pub use crate::dealings::sides::{ByRules, Choice, Example, ExampleWord, Scored, choose};
 use crate::{Settings, reader};
 
 /// A text as the weights see it.

@@ -24,6 +24,7 @@ pub(super) enum Frame {
     Infinitive,
     PersonInfinitive,
     Object,
+    Whole,
 }
 
 /// A set of frames.
@@ -126,6 +127,10 @@ struct Verdicts {
     suspected: Vec<String>,
     condemning: Vec<String>,
     charging: Vec<String>,
+    clearing: Vec<String>,
+    dropping: Vec<String>,
+    charges: Vec<String>,
+    courts: Vec<String>,
     going_on: Vec<String>,
 }
 
@@ -192,6 +197,13 @@ pub(crate) struct Cues {
     pub(crate) condemning: WordSet,
     /// Verbs by which somebody is charged with what follows.
     pub(crate) charging: WordSet,
+    /// Verbs by which a court clears somebody.
+    pub(crate) clearing: WordSet,
+    /// Verbs by which charges are given up, and nouns for what is.
+    pub(crate) dropping: WordSet,
+    pub(crate) charges: WordSet,
+    /// Nouns for courts.
+    pub(crate) courts: WordSet,
     /// Sentences that start so go on with what the one before told.
     pub(crate) going_on: PhraseTable<()>,
 }
@@ -259,6 +271,10 @@ pub(crate) static CUES: LazyLock<Cues> = LazyLock::new(|| {
         suspected: table(&file.verdict.suspected),
         condemning: file.verdict.condemning.into(),
         charging: file.verdict.charging.into(),
+        clearing: file.verdict.clearing.into(),
+        dropping: file.verdict.dropping.into(),
+        charges: file.verdict.charges.into(),
+        courts: file.verdict.courts.into(),
         going_on: table(&file.verdict.going_on),
         verbs: verbs.into_iter().collect(),
         phrases: phrases.into_iter().collect(),

@@ -33,6 +33,15 @@ impl Reader<'_, '_> {
             let before = at.checked_sub(1).filter(|b| *b >= sentence.first)?;
             match self.tokens.class(before) {
                 Class::Adverb => at = before,
+                // "Both deny it.", "Pyongyang and Moscow both deny it"
+                Class::Determiner if self.tokens.lower(before) == "both" => {
+                    let named = before > sentence.first
+                        && matches!(self.tokens.class(before - 1), Class::Noun | Class::ProperNoun);
+                    if !named {
+                        return Some((before, before + 1));
+                    }
+                    at = before;
+                }
                 Class::Have | Class::Be | Class::Modal | Class::Do => {
                     finite = true;
                     at = before;

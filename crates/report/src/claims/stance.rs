@@ -28,7 +28,12 @@ impl Reader<'_, '_> {
         let speaker = |words| source.is_some_and(|s| has(words, s));
         let words = || content.iter().flat_map(|(a, b)| *a..*b).take(CONTENT_TOKENS_MAX);
         let wrong = words().any(|i| self.tokens.is_of(i, &CUES.stance.wrongs));
-        let opening = || words().take(DENIAL_TOKENS_MAX);
+        // "said it had sold pumps but denied selling chips": what it says itself.
+        let turns = |i: &usize| {
+            matches!(self.tokens.lower(*i), "but" | "and")
+                && (self.tokens.lemma(i + 1)).is_some_and(|l| CUES.stance_of(l) == Some(Stance::Denies))
+        };
+        let opening = || words().take(DENIAL_TOKENS_MAX).take_while(|i| !turns(i));
         let negated = opening().any(|i| self.tokens.is_of(i, &CUES.stance.denying));
         // "spoke of confidence in the finding, but no evidence": who weighs evidence denies nothing.
         let weighs = opening().any(|i| self.tokens.is_of(i, &CUES.stance.weighing));

@@ -71,6 +71,14 @@ impl Reader<'_, '_> {
         if matches!(self.tokens.lower(source.0), "please" | "let") {
             return None;
         }
+        // "pleaded not guilty": what the words say is what was told before.
+        if cue.frames.has(Frame::Whole) {
+            let content = (at + 1, self.clause_end(at + 1, true, sentence));
+            let mut claim = self.make(Some(source), (at, at + 1), vec![content], cue.stance(), index);
+            claim.anaphoric = (claim.content.iter())
+                .all(|(a, b)| (*a..*b).all(|i| !matches!(self.tokens.class(i), Class::Verb(_))));
+            return Some(claim);
+        }
         let after = self.content_after(at + length, lemma, cue, sentence);
         let stance = match cue.stance() {
             Stance::States if after.as_ref().is_some_and(|a| a.wish) => Stance::Vows,

@@ -30,7 +30,13 @@ impl Scene<'_, '_> {
                 _ => (self.tokens.lemma(*i)).is_some_and(|l| FRAMES.blaming_verbs.contains(l)),
             })?;
         let phrases = &self.cast.phrases[index];
-        let parties = if self.is_passive(verb, sentence) {
+        // "two Iraqis accused of selling": of whom it is said.
+        let named = (verb + 1 == preposition && !self.is_passive(verb, sentence))
+            .then(|| phrases.iter().find(|p| p.last == verb))
+            .flatten();
+        let parties = if let Some(named) = named {
+            self.parties_in(*named)
+        } else if self.is_passive(verb, sentence) {
             let told = self.clause_subject(verb, index, sentence);
             match told {
                 Some(told) => told,
@@ -67,7 +73,7 @@ impl Scene<'_, '_> {
             self.tokens.lower(i) == self.tokens.lower(preposition)
                 && self.tokens.class(i + 1) == Class::Verb(VerbForm::Ing)
         };
-        if !matches!(self.tokens.lower(preposition), "of" | "with") || !leads(preposition) {
+        if !matches!(self.tokens.lower(preposition), "of" | "with" | "for") || !leads(preposition) {
             return None;
         }
         let phrase = self.cast.phrases[index][self.cast.phrase_before(index, preposition)?];

@@ -3,11 +3,12 @@
 use interdict_model::{CountryCode, EntityKind};
 
 use super::{
-    Scene,
+    GENERAL, Scene,
     actors::{is_actor_noun, push},
+    unnamed::is_body_noun,
 };
 use crate::{
-    frames::FRAMES,
+    frames::{FRAMES, Pattern},
     numerals,
     parties::{Mention, MentionKind, PartyKind},
     phrase::NounPhrase,
@@ -97,6 +98,7 @@ impl Scene<'_, '_> {
                     && !m.adjective
                     && self.cast.first_mention(m.party) == Some(m.first)
                     && self.parties_agree(phrase, m.party)
+                    && self.is_taken_up(phrase, m, next)
             };
             let mut all: Vec<usize> = Vec::new();
             for mention in self
@@ -199,6 +201,14 @@ impl Scene<'_, '_> {
                     .is_none_or(|c| !own.contains(&c))
         };
         let acts = |m: &&Mention| fits(m) && foreign(m) && !self.stands_for_place(m.first);
+        // "sold drones to Mali, and X trained its soldiers": who received them.
+        if state
+            && !others.is_empty()
+            && let Some((_, receiver)) = self.receiver_before(phrase.first, others)
+            && wanted(self.cast.parties[receiver].kind)
+        {
+            return Some(receiver);
+        }
         let found = if state {
             // The state that the sentence speaks of first, else the one that the text is most about.
             let here = self.tokens.sentences[index].first;
@@ -243,7 +253,18 @@ impl Scene<'_, '_> {
                         && !others.contains(&m.party)
                 })
             };
-            (topic().or_else(|| before.iter().rfind(acts)))
+            // "X sold drones to Y, and its director sold rifles": X's.
+            let here = self.tokens.sentences[index].first;
+            let owner = || {
+                let clause = possessive
+                    && phrase.first > here
+                    && matches!(self.tokens.lower(phrase.first - 1), "and" | "but" | "while")
+                    && (self.tokens.class(phrase.last)).is_verbal();
+                clause
+                    .then(|| before.iter().filter(|m| m.first >= here).find(acts))
+                    .flatten()
+            };
+            (owner().or_else(topic).or_else(|| before.iter().rfind(acts)))
                 .or_else(|| before.iter().rfind(fits))
                 .or_else(itself)?
         };
@@ -265,10 +286,26 @@ impl Scene<'_, '_> {
         if let Some(punished) = self.punished(at, index) {
             return punished;
         }
-        let speaker = self
-            .claims_at(index)
-            .filter(|c| c.sentence == index && c.covers(at) && c.source.is_some_and(|s| s.1 <= at))
-            .filter_map(|c| c.source)
+        let sources = || {
+            (self.claims_at(index))
+                .filter(|c| c.sentence == index && c.covers(at))
+                .filter_map(|c| c.source)
+                .filter(|s| s.1 <= at)
+        };
+        // "The Malian government said it had": for whom its words stand.
+        let described = sources().find_map(|(first, last)| {
+            let phrase = (self.cast.phrases[index].iter()).find(|p| first <= p.first && p.last <= last)?;
+            let head = self.tokens.lower(phrase.head);
+            let common = self.tokens.class(phrase.head) == Class::Noun
+                && (FRAMES.state_nouns.contains(head) || is_body_noun(head))
+                && self.cast.mention_at(phrase.head).is_none();
+            let parties = self.parties_in(*phrase);
+            (common && !parties.is_empty() && !parties.iter().any(|p| self.judges(*p))).then_some(parties)
+        });
+        if let Some(described) = described {
+            return described;
+        }
+        let speaker = sources()
             .flat_map(|(first, last)| self.cast.between(first, last))
             .filter(|m| {
                 self.tokens.class(m.last) != Class::Genitive && !m.adjective && !self.modifies_noun(m)
@@ -329,6 +366,31 @@ impl Scene<'_, '_> {
         self.tokens.class(mention.last) == Class::Noun
     }
 
+    /// Who got something by the last verb of giving or taking before a token, in its sentence or the one before, and the verb:
+    /// "Mali bought rifles from India, and Egypt sold it drones".
+    pub(super) fn receiver_before(&self, at: usize, actors: &[usize]) -> Option<(usize, usize)> {
+        let here = self.tokens.sentence_of(at);
+        (here.saturating_sub(1)..=here).rev().find_map(|index| {
+            let sentence = self.tokens.sentences[index];
+            (sentence.first..sentence.last.min(at)).rev().find_map(|word| {
+                let verb = matches!(self.tokens.class(word), Class::Verb(_));
+                let (frames, _) = self.frames_at(word).filter(|_| verb)?;
+                let gives = !std::ptr::eq(frames, &GENERAL[..]);
+                // One that has been read: the words before, and not the one that is being read.
+                let roles = self.roles_read(word).filter(|_| gives)?;
+                let (giver, receiver) = match frames[0].pattern {
+                    Pattern::Take => (&roles.to, &roles.from),
+                    Pattern::Give => (&roles.from, &roles.to),
+                    _ => return None,
+                };
+                let [receiver] = receiver[..] else { return None };
+                let body = self.cast.parties[receiver].kind != PartyKind::Person;
+                let told = body && !giver.is_empty() && !actors.contains(&receiver);
+                told.then_some((word, receiver))
+            })
+        })
+    }
+
     /// A name that "them" can stand for: in the plural, or of a group of people.
     fn is_plural(&self, mention: &Mention) -> bool {
         let party = &self.cast.parties[mention.party];
@@ -375,6 +437,9 @@ impl Scene<'_, '_> {
                 && before > from
                 && matches!(self.tokens.class(before - 1), Class::Verb(_) | Class::Preposition)
         };
+        if let Some((_, receiver)) = self.receiver_before(at, actors).filter(|_| !them) {
+            return vec![receiver];
+        }
         let mentions = self.cast.between(from, at);
         let latest = (mentions.iter().rfind(object)).or_else(|| mentions.iter().rfind(fits));
         // "delivered drones to the Sudanese army, and Baykar sold it six more"

@@ -2,7 +2,7 @@
 
 use super::Scene;
 use crate::{
-    claims::{CUES, Claim},
+    claims::CUES,
     frames::{FRAMES, Pattern},
     lexicon::VerbForm,
     phrase::NounPhrase,
@@ -48,28 +48,14 @@ impl<'a> Scene<'a, '_> {
                 continue;
             }
             if let Some(phrase) = self.cast.phrase_from(index, position) {
-                // ", the Treasury said", "and traders in Dubai are": a clause of its own.
-                if (matches!(preposition, "," | "as") || preposition == "and" && !heads)
-                    && self.opens_clause(*phrase, index, sentence)
-                {
+                if self.is_elsewhere((at, index, sentence), *phrase, (preposition, heads), &arguments) {
                     break;
                 }
-                // "accused X of arming A and Y of arming B": another is accused.
-                let accused = preposition == "and"
-                    && matches!(self.tokens.lower(phrase.last), "of" | "with")
-                    && self.tokens.class(phrase.last + 1) == Class::Verb(VerbForm::Ing);
-                if accused {
-                    break;
-                }
-                // "arms the rebels, UN experts say"
-                let speaks = |c: &Claim| {
-                    c.sentence == index
-                        && c.cue.0 > phrase.first
-                        && c.source
-                            .is_some_and(|(a, b)| a <= phrase.head && phrase.first < b)
-                };
-                if preposition == "," && self.claims_at(index).any(speaks) {
-                    break;
+                // "to X, not to Y"
+                if self.is_excluded(position, sentence) {
+                    position = phrase.last;
+                    preposition = "?";
+                    continue;
                 }
                 // "sold Syria missiles": two objects side by side.
                 let beside = arguments.last().is_some_and(|a: &Argument<'_>| {
@@ -323,32 +309,6 @@ impl<'a> Scene<'a, '_> {
             Some(next) if measure => *next,
             _ => phrase,
         }
-    }
-
-    /// Whether a phrase, with what hangs on it, is followed by a finite verb.
-    fn opens_clause(&self, phrase: NounPhrase, index: usize, sentence: Sentence) -> bool {
-        let mut last = phrase.last;
-        // ", officials in London and Berlin confirmed"
-        while matches!(self.tokens.class(last), Class::Preposition | Class::Conjunction)
-            && let Some(next) = self.cast.phrase_from(index, last + 1)
-        {
-            last = next.last;
-        }
-        while self.tokens.class(last) == Class::Adverb {
-            last += 1;
-        }
-        last < sentence.last
-            && matches!(
-                self.tokens.class(last),
-                Class::Be
-                    | Class::Have
-                    | Class::Do
-                    | Class::Modal
-                    | Class::Verb(VerbForm::Past | VerbForm::S)
-            )
-            // "shells sold by X": a participle, where the verb is one of dealings.
-            && !(self.tokens.lemma(last).is_some_and(|l| FRAMES.verbs.contains_key(l))
-                && matches!(self.tokens.lower(last + 1), "by" | "from" | "in" | "to" | "for"))
     }
 
     /// A preposition right before "or"/"and" with no noun phrase of its own.

@@ -28,11 +28,15 @@ impl Scene<'_, '_> {
         }
     }
 
+    /// Whether a phrase means what carries goods: a ship, a lorry, a convoy.
+    pub(super) fn carries(&self, phrase: NounPhrase) -> bool {
+        FRAMES.carriers.contains(self.tokens.lower(phrase.head))
+            || (self.goods_in(phrase.first, phrase.last)).any(|g| self.is_craft(g))
+    }
+
     /// "a lorry laden with shells", "a convoy crossed with shells", "flights with shells on board": what a craft carries.
     pub(super) fn carried_by(&self, craft: NounPhrase, index: usize, sentence: Sentence) -> Vec<usize> {
-        let carrier = FRAMES.carriers.contains(self.tokens.lower(craft.head))
-            || (self.goods_in(craft.first, craft.last)).any(|g| self.is_craft(g));
-        if !carrier {
+        if !self.carries(craft) {
             return Vec::new();
         }
         let leads = |i: usize| {
@@ -109,12 +113,15 @@ impl Scene<'_, '_> {
             return;
         };
         let leads = |a: &Argument<'_>| relies.iter().any(|p| p == a.preposition);
-        let Some(on) = arguments.iter().position(leads) else {
-            return;
-        };
-        arguments[on].preposition = "from";
-        if let Some(goods) = (arguments.iter_mut()).find(|a| a.preposition == "for") {
-            goods.preposition = "";
+        let mut relied = false;
+        // "turned to X for shells and to Y for drones"
+        for argument in arguments {
+            if leads(argument) {
+                argument.preposition = "from";
+                relied = true;
+            } else if relied && argument.preposition == "for" {
+                argument.preposition = "";
+            }
         }
     }
 

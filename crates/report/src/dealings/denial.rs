@@ -41,10 +41,16 @@ impl Scene<'_, '_> {
         // Who tells of a dealing does not deny it; what is long past nobody denies.
         let open =
             |d: &Dealing| d.status != Status::Historical && !voices.iter().any(|v| d.alleged_by.contains(v));
-        let concerned: Vec<bool> = dealings
+        let mut concerned: Vec<bool> = dealings
             .iter()
             .map(|d| open(d) && self.concerns(claim, d))
             .collect();
+        // "denied selling drones": of the dealings in drones, where there are any.
+        let goods = self.goods_said(claim);
+        let alike = |d: &Dealing| (d.goods.iter()).any(|g| goods.contains(&self.goods[*g].category()));
+        if (dealings.iter().zip(&concerned)).any(|(d, c)| *c && alike(d)) {
+            (dealings.iter().zip(&mut concerned)).for_each(|(d, c)| *c &= alike(d));
+        }
         let nearest = (dealings.iter().zip(&concerned))
             .filter(|(_, c)| **c)
             .map(|(d, _)| d.sentence)

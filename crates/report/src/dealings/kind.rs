@@ -107,6 +107,15 @@ impl Scene<'_, '_> {
                 && self.tokens.class(i) == Class::Verb(VerbForm::Past)
                 && matches!(self.tokens.lower(i + 1), "a" | "an" | "two" | "three" | "several")
         };
+        // "stopped a ship carrying rifles": what it carried.
+        let caught_craft = |i: usize| {
+            let index = self.tokens.sentence_of(at);
+            let phrases = &self.cast.phrases[index];
+            self.tokens.class(at) == Class::Verb(VerbForm::Ing)
+                && phrases
+                    .get(phrases.partition_point(|p| p.first <= i))
+                    .is_some_and(|p| p.last <= at && self.carries(*p))
+        };
         let forbids = |i: usize| {
             self.tokens
                 .lemma(i)
@@ -119,6 +128,7 @@ impl Scene<'_, '_> {
                 // "stopped buying": bought so far. "Stopped a consignment": that one was on its way.
                 && !matches!(self.tokens.class(i + 1), Class::Verb(VerbForm::Ing))
                 && !one(i)
+                && !caught_craft(i)
                 && !LEXICON.negates(self.tokens.lower(i.wrapping_sub(1)))
                 || matches!(self.tokens.class(i), Class::Noun)
                     && self.tokens.is_of(i, &FRAMES.forbidding_nouns)

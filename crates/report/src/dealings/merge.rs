@@ -103,7 +103,13 @@ pub(super) fn drop_repeats(scene: &Scene<'_, '_>, dealings: Vec<Dealing>) -> Vec
         // "Iran denied sending weapons to Yemen": the denial of what was told before, in other words.
         let denial = !dealing.denied_by.is_empty() && dealing.alleged_by.is_empty();
         let told = |k: &&mut Dealing| {
-            let target = |p: &usize| scene.is_target(*p);
+            let country = |p: &usize| scene.cast.parties[*p].country;
+            // "Iran denied sending weapons to Yemen", after "to the Houthis".
+            let target = |p: &usize| {
+                scene.is_target(*p)
+                    && (dealing.to.is_empty()
+                        || dealing.to.iter().any(|t| country(t).is_some() && country(t) == country(p)))
+            };
             k.kind == dealing.kind
                 && k.status != Status::Historical
                 && k.from.iter().any(|p| dealing.from.contains(p))

@@ -18,6 +18,9 @@ const CARRIED_SENTENCES_MAX: usize = 8;
 /// How many sentences back the goods of a dealing were got that go on from there.
 const CHAIN_SENTENCES_MAX: usize = 2;
 
+/// How far, in tokens, "also" may stand before a verb.
+const ALSO_TOKENS_MAX: usize = 3;
+
 /// How many sentences back the text may name whom it is about.
 const TOPIC_SENTENCES_MAX: usize = 3;
 
@@ -53,6 +56,42 @@ impl Scene<'_, '_> {
         let mut taker = taker.unwrap_or_default();
         taker.retain(|p| !roles.from.contains(p));
         taker
+    }
+
+    /// "France sent rifles to Ukraine, and Sweden sent drones", "Sweden also sent drones": to whom the verb before gave.
+    pub(super) fn given_beside(&self, at: usize, index: usize, pattern: Pattern, roles: &mut Roles) {
+        let open = [&roles.to, &roles.to_place, &roles.object, &roles.beneficiary, &roles.partner];
+        let teaches = pattern == Pattern::Help
+            && (self.tokens.lemma(at)).is_some_and(|l| FRAMES.people_verbs.contains(l));
+        let gives = teaches || pattern == Pattern::Give && !roles.goods.is_empty();
+        let finite = matches!(
+            self.tokens.class(at),
+            Class::Verb(VerbForm::Past | VerbForm::S | VerbForm::Participle)
+        );
+        let sentence = self.tokens.sentences[index];
+        if !gives
+            || !finite
+            || roles.from.is_empty()
+            || open.iter().any(|l| !l.is_empty())
+            || self.is_passive(at, sentence)
+        {
+            return;
+        }
+        let Some((verb, receiver)) = self.receiver_before(at, &roles.from) else {
+            return;
+        };
+        let also = || {
+            (at.saturating_sub(ALSO_TOKENS_MAX).max(sentence.first)..sentence.last)
+                .any(|i| matches!(self.tokens.lower(i), "also" | "too"))
+        };
+        let joined = |from: usize| {
+            (from..at).any(|i| matches!(self.tokens.lower(i), "and" | "while" | "whereas" | ";"))
+                && !(from..at).any(|i| matches!(self.tokens.class(i), Class::Relative))
+        };
+        if verb >= sentence.first && joined(verb) || verb < sentence.first && also() {
+            roles.to.push(receiver);
+            roles.carried = true;
+        }
     }
 
     /// Whose needs are met: the party that a sentence is about, where the goods are "its gas" or "most of its shells".
@@ -108,14 +147,26 @@ impl Scene<'_, '_> {
         );
         let goods_move = matches!(frame.pattern, Pattern::Give | Pattern::Move)
             || frame.pattern == Pattern::Take && !frame.wish;
-        // "They were delivered in May": of goods told before, to nobody new.
-        let again = roles.to.is_empty()
-            && to_place.is_empty()
-            && self.is_passive(at, sentence)
-            && !roles.goods.is_empty()
-            && roles.goods.iter().all(|g| self.goods[*g].last <= sentence.first);
-        if again {
-            return;
+        let told_again =
+            !roles.goods.is_empty() && roles.goods.iter().all(|g| self.goods[*g].last <= sentence.first);
+        if told_again && roles.from.is_empty() && self.is_passive(at, sentence) {
+            // "They were delivered in May": of goods told before, to nobody new.
+            if roles.to.is_empty() && from_place.is_empty() {
+                return;
+            }
+            // "The chips were bought in Germany and shipped to Iran": to whom they had been told to go.
+            let before = (earlier.iter().rev())
+                .take_while(|d| index - d.sentence <= CHAIN_SENTENCES_MAX)
+                .find(|d| {
+                    d.goods.iter().any(|g| roles.goods.contains(g))
+                        && !roles.to.is_empty()
+                        && roles.to.iter().all(|p| d.to.contains(p))
+                });
+            if let Some(before) = before {
+                roles.from = before.from.clone();
+                roles.carried = true;
+                return;
+            }
         }
         if roles.from.is_empty() && goods_move {
             roles.from = self.origin(at, index, sentence, roles, earlier);
@@ -279,6 +330,7 @@ impl Scene<'_, '_> {
             // The sentences before spoke of the same giver or receiver: the other side is the same, where the goods fit
             // or nothing else was told.
             let previous = (earlier.iter().rev())
+                .filter(|_| !(told_again && frame.pattern == Pattern::Take))
                 .take_while(|d| index - d.sentence <= CARRIED_SENTENCES_MAX)
                 .filter(|d| !d.from.is_empty() && !d.to.is_empty())
                 .find(|d| match side {
@@ -306,7 +358,8 @@ impl Scene<'_, '_> {
                 continue;
             }
             // "received laptops": from whom is seldom what the text is about.
-            let got = frame.pattern == Pattern::Take && frame.needs_goods;
+            // "It bought them in Germany": nor is it whom they went to.
+            let got = frame.pattern == Pattern::Take && (frame.needs_goods || told_again);
             if !got && let Some(told) = self.told_before(index, sentence, side, roles, frame, earlier) {
                 match side {
                     Side::From => roles.from = told,

@@ -14,8 +14,10 @@ mod actors;
 mod agent;
 mod antecedent;
 mod arguments;
+mod cleared;
 mod construction;
 mod denial;
+mod elsewhere;
 mod goods;
 mod halves;
 mod issuer;
@@ -92,6 +94,8 @@ pub(crate) struct Dealing {
     pub(crate) alleged_by: Vec<Voice>,
     pub(crate) denied_by: Vec<Voice>,
     pub(crate) when: Option<Days>,
+    /// Whether both sides were told before what the word leaves open was filled in.
+    pub(crate) whole: bool,
 }
 
 impl Dealing {
@@ -256,7 +260,7 @@ impl<'a> Scene<'a, '_> {
         earlier: &[Dealing],
     ) -> Option<(Dealing, Vec<usize>)> {
         let (frames, verb) = self.frames_at(at)?;
-        if self.is_forbidden(at, sentence) || self.is_rule(at, sentence) {
+        if self.is_forbidden(at, sentence) && !self.is_stopped(at, sentence) || self.is_rule(at, sentence) {
             return None;
         }
         if verb && (self.is_business(at, frames[0]) || self.is_of_reader(at, index)) {
@@ -306,6 +310,9 @@ impl<'a> Scene<'a, '_> {
             if !(told && goods_themselves && self.is_strategic(&roles) && self.is_targeted(&roles)) {
                 return None;
             }
+        }
+        if verb {
+            self.given_beside(at, index, frames[0].pattern, &mut roles);
         }
         let untaught = verb && roles.to.is_empty() && roles.object.is_empty();
         let aid = if verb { None } else { self.aid_kind(at, index) };
@@ -399,6 +406,7 @@ impl<'a> Scene<'a, '_> {
                 roles.to = self.user(index, sentence, &roles);
             }
         }
+        let whole = !roles.from.is_empty() && !roles.to.is_empty();
         // "All of them were flown from X": goods told before go where they went.
         let again = matches!(frame.pattern, Pattern::Move | Pattern::Arrive)
             && (roles.goods.iter()).any(|g| self.goods[*g].last <= sentence.first);
@@ -478,6 +486,7 @@ impl<'a> Scene<'a, '_> {
         let returned = std::mem::take(&mut roles.returned);
         let sides = (roles.from, roles.to);
         let mut dealing = self.told(kind, sides, roles.goods, (at, verb), index, sentence);
+        dealing.whole = whole;
         // "has offered X a batch of": not yet given.
         let offered = verb && (self.tokens.lemma(at)).is_some_and(|l| FRAMES.offering_verbs.contains(l));
         if (frame.wish || offered) && matches!(dealing.status, Status::Reported | Status::Alleged) {

@@ -9,25 +9,15 @@ use crate::{
 
 /// How far before a passive verb "no" may stand.
 const NOTHING_TOKENS_MAX: usize = 8;
+/// How far before a verb "not" may stand.
+const NEGATION_TOKENS_MAX: usize = 5;
 
 impl Scene<'_, '_> {
     pub(super) fn is_refuted(&self, at: usize, sentence: Sentence) -> bool {
-        let tokens = self.tokens;
-        // "did not supply", "has never sold"; not "could not have … without".
-        let mut i = at;
-        while i > sentence.first && at - i < 5 {
-            i -= 1;
-            if LEXICON.negates(tokens.lower(i)) {
-                return true;
-            }
-            if !matches!(
-                tokens.class(i),
-                Class::Adverb | Class::Have | Class::Be | Class::Do | Class::Modal
-            ) {
-                break;
-            }
-        }
-        self.has_nothing(at, sentence) || self.is_declined(at) || self.says_refuted(tokens.sentence_of(at))
+        self.is_negated_verb(at, sentence)
+            || self.has_nothing(at, sentence)
+            || self.is_declined(at)
+            || self.says_refuted(self.tokens.sentence_of(at))
     }
 
     /// Whether a sentence has words for what was not so: "no evidence that".
@@ -38,30 +28,39 @@ impl Scene<'_, '_> {
         })
     }
 
+    /// "did not supply", "has never sold"; not "could not have … without".
+    pub(super) fn is_negated_verb(&self, at: usize, sentence: Sentence) -> bool {
+        let tokens = self.tokens;
+        let auxiliary = |i: &usize| {
+            matches!(
+                tokens.class(*i),
+                Class::Adverb | Class::Have | Class::Be | Class::Do | Class::Modal
+            )
+        };
+        let first = sentence.first.max(at.saturating_sub(NEGATION_TOKENS_MAX));
+        let negates = |i: &usize| LEXICON.negates(tokens.lower(*i));
+        // "decided not to buy"
+        let to = |i: &usize| {
+            tokens.lower(*i) == "to" && i.checked_sub(1).is_some_and(|b| tokens.lower(b) == "not")
+        };
+        let before = (first..at).rev().find(|i| negates(i) || !(auxiliary(i) || to(i)));
+        before.is_some_and(|i| negates(&i))
+    }
+
     /// "refused to sell", "was cleared of selling": whoever tells it, nothing was given.
     pub(super) fn is_declined(&self, at: usize) -> bool {
         let index = self.tokens.sentence_of(at);
         let clauses = self.clauses(index);
-        // "a court cleared X of selling"
-        let first = self.tokens.sentences[index].first;
-        let cleared = at > first
-            && self.tokens.lower(at - 1) == "of"
-            && (first..at).any(|i| {
-                matches!(
-                    self.tokens.lemma(i),
-                    Some("clear" | "acquit" | "exonerate" | "absolve")
-                )
-            });
-        if cleared {
+        if self.is_cleared(at) {
             return true;
         }
         matches!(self.tokens.class(at), Class::Verb(_))
             && (clauses.governors(at).next())
-                .is_some_and(|v| matches!(self.tokens.lemma(v.at), Some("refuse" | "decline")))
+                .is_some_and(|v| matches!(self.tokens.lemma(v.at), Some("refuse" | "decline" | "fail")))
     }
 
     /// "transferred no weapons", "bought nothing from", "no shells were sent"; not "sold no fewer than 40".
-    fn has_nothing(&self, at: usize, sentence: Sentence) -> bool {
+    pub(super) fn has_nothing(&self, at: usize, sentence: Sentence) -> bool {
         let tokens = self.tokens;
         let none = |i: usize| {
             let counted = matches!(
@@ -83,6 +82,18 @@ impl Scene<'_, '_> {
             return false;
         }
         if at + 2 < sentence.last && none(at + 1) {
+            return true;
+        }
+        // "sold arms to neither X nor Y"
+        let neither = (at + 1..sentence.last.min(at + NOTHING_TOKENS_MAX))
+            .take_while(|i| {
+                !matches!(
+                    tokens.class(*i),
+                    Class::Verb(_) | Class::Punctuation | Class::Conjunction
+                )
+            })
+            .any(|i| tokens.lower(i) == "neither");
+        if neither {
             return true;
         }
         // "Neither X nor Y has sold", "No firm of X has sold", "None of the firms has sold"

@@ -12,7 +12,7 @@ use crate::{
 
 impl Scene<'_, '_> {
     /// Whether a noun's phrase is the object of a verb, or what its object is "of" ("received shipments").
-    fn is_object(&self, verb: usize, noun: usize, index: usize) -> bool {
+    pub(super) fn is_object(&self, verb: usize, noun: usize, index: usize) -> bool {
         let phrases = &self.cast.phrases[index];
         let from = phrases.partition_point(|p| p.first <= verb);
         (phrases[from..].iter().take_while(|p| p.last <= noun))
@@ -169,7 +169,10 @@ impl Scene<'_, '_> {
                 roles.to = subject();
             } else if giver && roles.from.is_empty() {
                 roles.from = subject();
-            } else if pattern == Pattern::Take && roles.from.is_empty() && !self.is_told_of(lemma) {
+            } else if pattern == Pattern::Take
+                && roles.from.is_empty()
+                && (!self.is_told_of(lemma) || FRAMES.possible_verbs.contains(lemma))
+            {
                 // "is weighing the purchase of", "finalised the procurement of": who buys.
                 roles.from = subject();
                 roles.from.retain(|p| !roles.to.contains(p));
@@ -207,7 +210,7 @@ impl Scene<'_, '_> {
                 .rev()
                 .take(6)
                 .find(|i| matches!(self.tokens.class(*i), Class::Verb(_) | Class::Have))
-            && self.tokens.lemma(verb).is_none_or(|l| !self.is_told_of(l))
+            && self.tokens.lemma(verb).is_none_or(|l| l == "place" || !self.is_told_of(l))
         {
             orders = self.subject(verb, index, sentence, 0);
         }

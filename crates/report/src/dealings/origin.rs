@@ -5,6 +5,7 @@ use interdict_regimes::DealingKind;
 use super::{Dealing, Scene, roles::Roles};
 use crate::{
     frames::{FRAMES, Pattern},
+    parties::PartyKind,
     token::{Class, Sentence},
 };
 
@@ -165,6 +166,19 @@ impl Scene<'_, '_> {
                 )
             })
         });
+        // "Iran sent rockets to Lebanon. The rockets were handed to Hezbollah": who got them there; not "were sent on".
+        let goes_on = (sentence.first..sentence.last).any(|i| {
+            matches!(
+                self.tokens.lower(i),
+                "then" | "later" | "on" | "onward" | "onwards" | "eventually" | "subsequently" | "ended"
+            ) || self.tokens.lower(i).starts_with("re-")
+                || matches!(self.tokens.lemma(i), Some("resell" | "reexport" | "divert" | "pass"))
+        });
+        let arrives_at_last = |d: &Dealing| {
+            !goes_on
+                && self.is_passive(at, sentence)
+                && d.to.iter().all(|p| self.cast.parties[*p].kind == PartyKind::Country)
+        };
         let chain = || {
             // "drone engines … The engines", "howitzers … The weapons"
             let same = |a: usize, b: usize| {
@@ -174,9 +188,10 @@ impl Scene<'_, '_> {
                 .take_while(|d| index - d.sentence <= CHAIN_SENTENCES_MAX)
                 .find(|d| {
                     let alike = (d.goods.iter()).any(|a| roles.goods.iter().any(|b| same(*a, *b)));
-                    alike && !d.to.is_empty()
+                    let bought_back = d.from.iter().any(|p| roles.to.contains(p));
+                    alike && !d.to.is_empty() && !bought_back
                 })
-                .map(|d| match another {
+                .map(|d| match another || arrives_at_last(d) {
                     true => d.from.clone(),
                     false => d.to.clone(),
                 })

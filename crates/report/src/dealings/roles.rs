@@ -180,6 +180,7 @@ impl<'a> Scene<'a, '_> {
                 && let Some(carried) = self.carried_on_way(at, index)
             {
                 roles.goods = carried;
+                roles.owner.clear();
             }
             // A craft that lands is delivered to nobody.
             roles.goods.retain(|g| !self.is_craft(*g));

@@ -140,11 +140,17 @@ impl Scene<'_, '_> {
         let denied = claims.iter().any(|c| c.stance == Stance::Denies && c.covers(at));
         dealing.status = if negated && voiced.is_some() {
             Status::Alleged
-        } else if negated || said && self.turns_out_false(dealing.sentence, alleged) {
+        } else if negated
+            || self.is_cancelled(at, sentence)
+            || said && self.turns_out_false(dealing.sentence, alleged)
+            || self.is_cleared_later(dealing)
+        {
             Status::Refuted
         } else if self.is_historical(dealing, at, sentence) {
             Status::Historical
-        } else if (!denied || self.has_modal(at, sentence)) && self.is_possible(at, verb, sentence) {
+        } else if (!denied || self.has_modal(at, sentence))
+            && (self.is_possible(at, verb, sentence) || self.is_outstanding(at, sentence))
+        {
             Status::Possible
         } else if alleged {
             Status::Alleged
@@ -180,6 +186,19 @@ impl Scene<'_, '_> {
             && let Some(earlier) = self.meant_by_pronoun(claim)
         {
             return earlier;
+        }
+        // "It denied selling chips": whom the sentence before is about.
+        if claim.parties.is_empty()
+            && claim.stance == Stance::Denies
+            && let Some((first, last)) = claim.source
+            && last == first + 1
+            && self.tokens.lower(first) == "it"
+        {
+            return self
+                .subject_antecedent(first)
+                .into_iter()
+                .map(Voice::Party)
+                .collect();
         }
         if !claim.parties.is_empty() {
             let mut voices: Vec<Voice> = Vec::new();
@@ -428,6 +447,23 @@ impl Scene<'_, '_> {
                     return true;
                 }
                 Class::To => through_to = true,
+                // "is close to buying"
+                Class::Adjective | Class::Adverb
+                    if matches!(lower, "close" | "near")
+                        && tokens.lower(i + 1) == "to"
+                        && tokens.class(i + 2) == Class::Verb(VerbForm::Ing) =>
+                {
+                    return true;
+                }
+                // "is set to send", "is interested in buying"
+                Class::Verb(VerbForm::Participle | VerbForm::Past | VerbForm::Base)
+                    if FRAMES.possible_adjectives.contains(lower)
+                        && matches!(tokens.lower(i + 1), "to" | "in")
+                        && i > sentence.first
+                        && matches!(tokens.class(i - 1), Class::Be | Class::Adverb | Class::Noun) =>
+                {
+                    return true;
+                }
                 Class::Verb(_) => {
                     let lemma = tokens.lemma(i).unwrap_or("");
                     // "is wanted for having sold"

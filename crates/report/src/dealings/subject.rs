@@ -3,7 +3,7 @@
 use super::{Scene, actors::is_actor_noun};
 use crate::{
     claims::CUES,
-    frames::FRAMES,
+    frames::{FRAMES, Pattern},
     lexicon::VerbForm,
     parties::PartyKind,
     phrase::NounPhrase,
@@ -55,6 +55,10 @@ impl Scene<'_, '_> {
                 Class::Noun | Class::ProperNoun | Class::Number | Class::Pronoun
                     if through_to && let Some(verb) = self.purpose_of(i, index, sentence) =>
                 {
+                    // "lent money to X to buy jets": X buys.
+                    if let Some(payee) = self.paid_to_take(at, verb, i, index) {
+                        return payee;
+                    }
                     return self.subject_of_governing_verb(verb, index, sentence, depth);
                 }
                 // "is about to sell"
@@ -115,7 +119,8 @@ impl Scene<'_, '_> {
         let said = self.said_subject(at, index, sentence, phrases);
         let phrases = said.as_deref().unwrap_or(phrases);
         let mut parties = Vec::new();
-        for phrase in phrases {
+        let meant = |p: &&u32| !self.is_excluded(self.cast.phrases[index][**p as usize].first, sentence);
+        for phrase in phrases.iter().filter(meant) {
             let phrase = self.cast.phrases[index][*phrase as usize];
             let mut told = self.said_to_be(phrase, index, sentence);
             if told.is_empty() {
@@ -182,6 +187,17 @@ impl Scene<'_, '_> {
             last = before;
         }
         Vec::new()
+    }
+
+    /// For a verb of taking after "lent money to X to": X.
+    fn paid_to_take(&self, at: usize, verb: usize, end: usize, index: usize) -> Option<Vec<usize>> {
+        let pattern = |i: usize| Some(self.frames_at(i)?.0[0].pattern);
+        let gives = matches!(pattern(verb), Some(Pattern::Pay | Pattern::Give));
+        let phrase = self.cast.phrases[index][self.cast.phrase_before(index, end)?];
+        let payee = phrase.last == end && self.tokens.lower(phrase.first - 1) == "to";
+        (gives && payee && pattern(at) == Some(Pattern::Take))
+            .then(|| self.parties_in(phrase))
+            .filter(|p| !p.is_empty())
     }
 
     /// For an infinitive right after a noun phrase: the verb before, where the infinitive is its purpose.

@@ -30,6 +30,7 @@ impl Scene<'_, '_> {
             alleged_by: Vec::new(),
             denied_by: Vec::new(),
             when: self.when(at, index),
+            whole: false,
         };
         self.judge(&mut dealing, at, verb, sentence, &claims);
         dealing

@@ -21,6 +21,11 @@ impl Scene<'_, '_> {
         *self.of_words[at].frames.get_or_init(|| self.read_frames(at))
     }
 
+    /// The roles around a word that has been read already.
+    pub(super) fn roles_read(&self, at: usize) -> Option<&Roles> {
+        self.of_words[at].roles.get().map(|r| &**r)
+    }
+
     /// The roles around a word of a dealing in a sentence, as the words there tell them.
     pub(super) fn roles_at(&self, at: usize, (frames, verb): FramesOfWord, index: usize) -> &Roles {
         self.of_words[at].roles.get_or_init(|| {

@@ -38,8 +38,16 @@ pub(super) struct Ahead {
 #[serde(deny_unknown_fields)]
 pub(super) struct Phrases {
     pub(super) phrases: Vec<String>,
-    #[serde(default)]
-    pub(super) years_min: Option<i16>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Historical {
+    pub(super) phrases: Vec<String>,
+    pub(super) years_min: i16,
+    pub(super) ending: Vec<String>,
+    pub(super) cancelling: Vec<String>,
+    pub(super) outstanding: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -58,7 +66,7 @@ pub(super) struct DealingFile {
     pub(super) offering: Offering,
     pub(super) possible: Ahead,
     pub(super) refuted: Phrases,
-    pub(super) historical: Phrases,
+    pub(super) historical: Historical,
     pub(super) stands_for: StandsFor,
     pub(super) forbidding: Forbidding,
     pub(super) relying: FxHashMap<String, Vec<String>>,
@@ -107,6 +115,7 @@ pub(super) struct Voyage {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Reference {
+    pub(super) answering: Vec<String>,
     pub(super) naming: Vec<String>,
     pub(super) people: Vec<String>,
     pub(super) subsidiaries: Vec<String>,

@@ -31,6 +31,11 @@ pub(super) struct Side {
     here: bool,
 }
 
+/// The parts of who gives or receives by the word itself.
+const PLAIN_PARTS: [&str; 8] = [
+    "subject", "receiver", "object", "source", "owner", "by", "to", "from",
+];
+
 impl Around<'_> {
     /// A party as a side.
     pub(super) fn side(&self, party: usize) -> Side {
@@ -39,6 +44,22 @@ impl Around<'_> {
             part: self.word.part_of(party),
             here: self.here.contains(&party),
         }
+    }
+
+    /// Whether the rules tell a pair by the word itself: both sides at once, or as its own parts.
+    pub(super) fn tells_plainly(&self, giver: usize, receiver: usize) -> bool {
+        let has_parts = || {
+            [giver, receiver]
+                .into_iter()
+                .all(|p| PLAIN_PARTS.contains(&self.word.part_of(p).name))
+        };
+        self.rules.iter().any(|d| {
+            let (from, to) = d.giver_and_receiver();
+            d.trigger == self.word.at
+                && from.contains(&giver)
+                && to.contains(&receiver)
+                && (d.whole || has_parts())
+        })
     }
 }
 

@@ -16,7 +16,7 @@ mod told;
 mod weights;
 mod word;
 
-pub use choice::{Choice, Scored, choose};
+pub use choice::{ByRules, Choice, Scored, choose};
 pub(crate) use example::example;
 pub use example::{Example, ExampleWord};
 use features::Around;

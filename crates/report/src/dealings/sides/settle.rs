@@ -6,9 +6,7 @@ use interdict_regimes::{DealingKind, GoodsCategory};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
-    Around, Choice, Scored, TransferWord,
-    choice::told_min,
-    choose,
+    Around, ByRules, Choice, Scored, TransferWord, choose,
     features::Side,
     told::Told,
     weights::{KINDS, Of, WEIGHTS},
@@ -32,6 +30,9 @@ const NEAR_SENTENCES: usize = 2;
 const PARTIES_MAX: usize = 14;
 /// How many sentences on or back goods are looked for.
 const GOODS_SENTENCES: usize = 1;
+/// How many sentences a text has at most that has little beside what the rules read, and less than the weights have learned
+/// from.
+const SHORT_SENTENCES_MAX: usize = 3;
 
 thread_local! {
     /// Sums of features of which there are few, from one text to the next.
@@ -123,7 +124,21 @@ impl Scene<'_, '_> {
             let (from, to) = dealing.giver_and_receiver();
             told_by_rules.extend(from.iter().flat_map(|g| to.iter().map(move |r| (*g, *r))));
         }
-        let by_rules = |giver: usize, receiver: usize| told_by_rules.contains(&(giver, receiver));
+        let short = self.tokens.sentences.len() <= SHORT_SENTENCES_MAX;
+        let by_rules = |around: &Around<'_>, giver: usize, receiver: usize| {
+            if !told_by_rules.contains(&(giver, receiver)) {
+                ByRules::No
+            } else if short && around.tells_plainly(giver, receiver) {
+                ByRules::Plainly
+            } else {
+                ByRules::Told
+            }
+        };
+        // The lowest of the scores that may be told.
+        let lowest = match short {
+            true => ByRules::Plainly,
+            false => ByRules::Told,
+        };
         for index in 0..words.len() {
             let around = self.around(index, words, rules, told);
             sum.start([0.0; KINDS]);
@@ -142,11 +157,11 @@ impl Scene<'_, '_> {
                 for (receiver, as_receiver, _, receives) in sides.iter().filter(|(r, ..)| r != giver) {
                     // Nothing that is said of both together would make up for it.
                     let most = own + gives + receives + WEIGHTS.pair_max;
-                    if most < told_min(true) {
+                    if most < lowest.told_min() {
                         continue;
                     }
-                    let by_rules = by_rules(*giver, *receiver);
-                    if most < told_min(by_rules) {
+                    let by_rules = by_rules(&around, *giver, *receiver);
+                    if most < by_rules.told_min() {
                         continue;
                     }
                     sum.start([0.0; KINDS]);
@@ -160,7 +175,8 @@ impl Scene<'_, '_> {
                         by_rules,
                     };
                     let known = best.entry((*giver, *receiver)).or_insert(scored);
-                    if scored.score > known.score {
+                    let key = |s: &Scored| (s.by_rules == ByRules::Plainly, s.score);
+                    if key(&scored) > key(known) {
                         *known = scored;
                     }
                 }

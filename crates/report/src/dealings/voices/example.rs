@@ -38,7 +38,7 @@ pub(crate) fn voices_examples(scene: &Scene<'_, '_>, dealings: &[Dealing]) -> Ve
     }
     let of = |parties: &[usize]| parties.iter().map(|p| names[*p].clone()).collect();
     let example = |dealing: &Dealing| {
-        let voices = scene.voices_near(dealing).into_iter().map(|candidate| {
+        let voices = scene.voices_near(dealing, dealings).into_iter().map(|candidate| {
             let mut features = Names::default();
             scene.voice_features(dealing, &candidate, &mut features);
             VoiceExample {

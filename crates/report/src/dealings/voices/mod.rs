@@ -7,6 +7,7 @@
 
 use std::cell::RefCell;
 
+mod about;
 mod example;
 mod near;
 mod weights;
@@ -39,9 +40,10 @@ impl Scene<'_, '_> {
     }
 
     fn weigh_voices_by(&self, sum: &mut Sum<'_, { KINDS.len() }>, dealings: &mut [Dealing]) {
+        let all = dealings.to_vec();
         for dealing in dealings {
             let (mut alleged_by, mut denied_by): (Vec<Voice>, Vec<Voice>) = Default::default();
-            for candidate in self.voices_near(dealing) {
+            for candidate in self.voices_near(dealing, &all) {
                 sum.start([0.0; KINDS.len()]);
                 self.voice_features(dealing, &candidate, sum);
                 let [alleges, denies] = sum.sums();
@@ -51,7 +53,8 @@ impl Scene<'_, '_> {
                 };
                 // "X has never supplied …, X said": what the words say outright.
                 if dealing.denied_by.contains(&candidate.voice)
-                    && self.is_denied_outright(dealing, &candidate.voice)
+                    && (self.is_denied_outright(dealing, &candidate.voice)
+                        || candidate.rejects_what_was_told(dealing))
                 {
                     denied_by.push(candidate.voice);
                     continue;
@@ -64,6 +67,12 @@ impl Scene<'_, '_> {
                 } else if self.may_deny(dealing, &candidate) {
                     denied_by.push(candidate.voice);
                 }
+            }
+            if let Some((joint, voices)) = self.jointly_denied(dealing) {
+                let others = self.voices(joint);
+                denied_by.retain(|v| !others.contains(v) && !voices.contains(v));
+                alleged_by.retain(|v| !voices.contains(v));
+                denied_by.extend(voices);
             }
             dealing.alleged_by = alleged_by;
             dealing.denied_by = denied_by;

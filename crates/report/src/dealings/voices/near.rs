@@ -86,6 +86,20 @@ impl<'a> Candidate<'a> {
     }
 }
 
+impl Candidate<'_> {
+    /// "The company pleaded not guilty." right after what it is accused of: a side's own word.
+    pub(super) fn rejects_what_was_told(&self, dealing: &Dealing) -> bool {
+        let side = |p: &usize| dealing.from.contains(p) || dealing.to.contains(p);
+        let own = matches!(&self.voice, Voice::Party(party) if side(party));
+        own && dealing.status == Status::Alleged
+            && self.claims.iter().any(|c| {
+                c.stance == Stance::Denies
+                    && c.anaphoric
+                    && (dealing.sentence..=dealing.sentence + 1).contains(&c.sentence)
+            })
+    }
+}
+
 impl<'a> Scene<'a, '_> {
     /// Whether what somebody says or does near a dealing, or the rules, has a denial in it.
     pub(super) fn may_deny(&self, dealing: &Dealing, candidate: &Candidate<'_>) -> bool {
@@ -111,18 +125,32 @@ impl<'a> Scene<'a, '_> {
     }
 
     /// Who speaks near a dealing, and who the rules say alleges or denies it.
-    pub(super) fn voices_near(&self, dealing: &Dealing) -> Vec<Candidate<'a>> {
+    pub(super) fn voices_near(&self, dealing: &Dealing, all: &[Dealing]) -> Vec<Candidate<'a>> {
         let first = dealing.sentence.saturating_sub(BACK_SENTENCES);
         let last = dealing.sentence + ON_SENTENCES;
         let end = self.claims_of_sentence.len().min(last + 1);
         let mut numbers: Vec<u32> = self.claims_of_sentence[first.min(end)..end].concat();
         numbers.sort_unstable();
         numbers.dedup();
+        // A denial says of what, and who tells a dealing in so many words does it alone.
+        let told_by_another = |c: &Claim| {
+            c.stance == Stance::Denies
+                || self.claims_at(dealing.sentence).any(|own| {
+                    own.covers(dealing.trigger)
+                        && own.source.is_some()
+                        && own.stance != Stance::Denies
+                        && own.parties != c.parties
+                })
+        };
         let mut near: Vec<&'a Claim> = (numbers.into_iter())
             .map(|n| &self.claims[n as usize])
             // Who vows something alleges nothing.
             .filter(|c| c.stance != Stance::Vows)
             .filter(|c| (first..=last).contains(&c.sentence) || c.covers(dealing.trigger))
+            .filter(|c| !self.is_beside_the_matter(c, dealing))
+            // "X condemned the deal": takes it for granted.
+            .filter(|c| c.covers(dealing.trigger) || !self.condemns(c))
+            .filter(|c| !(told_by_another(c) && self.is_about_another(c, dealing, all)))
             .collect();
         near.sort_by_key(|c| {
             (
