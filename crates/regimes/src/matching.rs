@@ -1,6 +1,9 @@
 //! Which rules a dealing meets.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::LazyLock,
+};
 
 use interdict_model::{Country, CountryCode, DatePoint, PartialDate};
 
@@ -60,7 +63,8 @@ pub fn matching(facts: &DealingFacts<'_>) -> Vec<RuleMatch> {
         to: facts.to_parties.iter().map(|name| words_in(name)).collect(),
     };
     let kinds = prohibited_as(facts);
-    let found: Vec<(RuleMatch, bool)> = (rules().iter().zip(&*MEANT))
+    let found: Vec<(RuleMatch, bool)> = (TARGETS.rules_about(facts, &named).into_iter())
+        .map(|place| (&rules()[place], &MEANT[place]))
         .filter(|(rule, _)| kinds.clone().any(|kind| rule.kinds.contains(&kind)))
         .filter_map(|(rule, meant)| meet(rule, meant, facts, &named))
         .collect();
@@ -201,6 +205,42 @@ static MEANT: LazyLock<Vec<Vec<Meant>>> = LazyLock::new(|| {
     let of_rule = |rule: &Rule| rule.parties.iter().map(|words| Meant::new(words)).collect();
     rules().iter().map(of_rule).collect()
 });
+
+/// The rules by whom they are about, as places in the rule base.
+struct Targets {
+    of_country: HashMap<CountryCode, Vec<usize>>,
+    /// By the first word of what a rule calls a party.
+    of_word: HashMap<String, Vec<usize>>,
+}
+
+static TARGETS: LazyLock<Targets> = LazyLock::new(|| {
+    let mut targets = Targets {
+        of_country: HashMap::new(),
+        of_word: HashMap::new(),
+    };
+    for (place, (rule, meant)) in rules().iter().zip(&*MEANT).enumerate() {
+        for country in &rule.countries {
+            targets.of_country.entry(*country).or_default().push(place);
+        }
+        for word in meant.iter().filter_map(|meant| meant.words.first()) {
+            targets.of_word.entry(word.clone()).or_default().push(place);
+        }
+    }
+    targets
+});
+
+impl Targets {
+    /// The rules, in order, that may be about one of a dealing's sides; no other is.
+    fn rules_about(&self, facts: &DealingFacts<'_>, named: &Named) -> BTreeSet<usize> {
+        let countries = facts.from.iter().chain(facts.to);
+        let words = named.from.iter().chain(&named.to).flatten();
+        (countries.filter_map(|country| self.of_country.get(country)))
+            .chain(words.filter_map(|word| self.of_word.get(word)))
+            .flatten()
+            .copied()
+            .collect()
+    }
+}
 
 /// The words of a name in lower case, without articles.
 fn words_in(text: &str) -> Vec<String> {

@@ -215,7 +215,7 @@ impl Reader<'_, '_> {
         few && content
             .iter()
             .flat_map(|(a, b)| *a..*b)
-            .any(|i| CUES.denying.contains(self.tokens.lower(i)) && !self.is_negated(i))
+            .any(|i| CUES.is_denying(self.tokens, i) && !self.is_negated(i))
     }
 
     fn is_negated(&self, at: usize) -> bool {

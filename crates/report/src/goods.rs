@@ -155,11 +155,10 @@ fn counted(tokens: &Tokens<'_>, entry: &'static GoodsEntry, found: &mut Vec<Good
         known.get(from).is_some_and(|g| g.first < last)
     };
     for at in 0..last {
-        let word = tokens.lower(at);
         if tokens.class(at) != Class::Noun {
             continue;
         }
-        if tokens.lower(at + 1) == "of" && FRAMES.quantities.contains(word) {
+        if tokens.lower(at + 1) == "of" && tokens.is_of(at, &FRAMES.quantities) {
             let first = at + 2;
             let within = |i: &usize| {
                 matches!(
@@ -184,7 +183,7 @@ fn counted(tokens: &Tokens<'_>, entry: &'static GoodsEntry, found: &mut Vec<Good
                     entry,
                 });
             }
-        } else if FRAMES.packings.contains(word)
+        } else if tokens.is_of(at, &FRAMES.packings)
             && at > 0
             && tokens.lower(at + 1) != "of"
             && (tokens.class(at - 1) == Class::Number || numerals::is_plural(tokens.lower(at - 1)))
@@ -203,6 +202,9 @@ fn counted(tokens: &Tokens<'_>, entry: &'static GoodsEntry, found: &mut Vec<Good
 fn sums(tokens: &Tokens<'_>, entry: &'static GoodsEntry, found: &mut Vec<GoodsMention>) {
     // "$1.4m", "€3bn"
     let short = |word: &str| {
+        if !word.starts_with(|c: char| c.is_ascii_digit()) {
+            return false;
+        }
         let digits = word.trim_end_matches(['m', 'b', 'n', 'k', 't', 'r']);
         digits.len() < word.len()
             && digits.ends_with(|c: char| c.is_ascii_digit())

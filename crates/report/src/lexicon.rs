@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::words::{WordMap, WordSet};
+use crate::words::{Print, WordMap, WordSet};
 
 /// Word class of a closed-class word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -133,6 +133,12 @@ impl Lexicon {
     /// Class of a closed-class word, given in lower case.
     pub(crate) fn closed(&self, lower: &str) -> Option<Closed> {
         self.closed.get(lower).copied()
+    }
+
+    /// The closed class of a word in lower case, and the verb that it can be a form of.
+    pub(crate) fn classes(&self, lower: &str, print: Print) -> (Option<Closed>, Option<&VerbSpelling>) {
+        let closed = self.closed.get_printed(print, || lower).copied();
+        (closed, self.verbs.get_printed(print, || lower))
     }
 
     /// What verb a spelling, in lower case, can be a form of.

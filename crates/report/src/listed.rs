@@ -68,11 +68,12 @@ pub(crate) struct Found {
     pub(crate) nameless: bool,
 }
 
-/// The entries of a party; `number` is its place in the cast.
-pub(crate) fn of_party(
+/// The entries of a party; `number` is its place in the cast. What the document tells is asked for where the lists have
+/// somebody of the name.
+pub(crate) fn of_party<'d>(
     number: usize,
     party: &Party,
-    document: &Document,
+    document: impl Fn() -> &'d Document,
     lists: &dyn ListedParties,
     threshold: f64,
 ) -> Found {
@@ -107,7 +108,7 @@ pub(crate) fn of_party(
         let Some(entity) = lists.entity(hit.ordinal) else {
             continue;
         };
-        let (of, because) = match corroborated(number, party, hit, &entity, document) {
+        let (of, because) = match corroborated(number, party, hit, &entity, document()) {
             Judgement::BorneOut(because) => (&mut found.listed, because),
             Judgement::Open if has_same_name(hit) => (&mut found.namesakes, ONLY_THE_NAME.to_owned()),
             Judgement::Open | Judgement::Against => continue,

@@ -33,6 +33,11 @@ const NUMERALS: [(&str, u8); 29] = [
     ("hundred", 100),
 ];
 
+/// All number words, in lower case.
+pub(crate) fn words() -> impl Iterator<Item = &'static str> {
+    NUMERALS.iter().map(|(numeral, _)| *numeral)
+}
+
 /// What a number word in lower case says.
 pub(crate) fn value(word: &str) -> Option<u8> {
     let numeral = NUMERALS.iter().find(|(numeral, _)| *numeral == word)?;

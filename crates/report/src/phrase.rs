@@ -313,11 +313,13 @@ impl<V: Copy> PhraseTable<V> {
     }
 
     /// The longest phrase that starts at a token: its length in tokens, and its value.
+    #[inline]
     pub(crate) fn at(&self, tokens: &Tokens<'_>, at: usize, end: usize) -> Option<(usize, V)> {
         self.all_at(tokens, at, end).next()
     }
 
     /// Every phrase that starts at a token, the longest first.
+    #[inline]
     pub(crate) fn all_at<'a>(
         &'a self,
         tokens: &'a Tokens<'_>,
@@ -325,7 +327,7 @@ impl<V: Copy> PhraseTable<V> {
         end: usize,
     ) -> impl Iterator<Item = (usize, V)> + 'a {
         let entries = if at < end {
-            self.by_first.get(tokens.lower(at)).map_or(&[][..], Vec::as_slice)
+            tokens.known(at, &self.by_first).map_or(&[][..], Vec::as_slice)
         } else {
             &[]
         };

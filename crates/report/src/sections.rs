@@ -380,37 +380,37 @@ fn is_byline(text: &str, signs: &Signs) -> bool {
 
 /// "Jane Doe in Seoul", "Jane Doe and John Roe, Staff Reporters | The Paper": names and roles, no sentence.
 fn is_author_line(text: &str, signs: &Signs) -> bool {
+    if !(2..=14).contains(&signs.words) || signs.ends_sentence || signs.capital_share < 0.5 {
+        return false;
+    }
     let lower = text.to_ascii_lowercase();
-    (2..=14).contains(&signs.words)
-        && !signs.ends_sentence
-        && signs.capital_share >= 0.5
-        && [
-            "correspondent",
-            "reporter",
-            "staff writer",
-            "columnist",
-            "bureau chief",
-            "contributor",
-            "senior editor",
-        ]
-        .iter()
-        .any(|w| lower.contains(w))
+    [
+        "correspondent",
+        "reporter",
+        "staff writer",
+        "columnist",
+        "bureau chief",
+        "contributor",
+        "senior editor",
+    ]
+    .iter()
+    .any(|w| lower.contains(w))
 }
 
 /// Bars of short labels: "Home | World | Business", "World > Asia".
 fn is_menu(text: &str, signs: &Signs) -> bool {
-    let bars = text
-        .chars()
-        .filter(|c| matches!(c, '|' | '>' | '›' | '»' | '·' | '•' | '/'))
-        .count();
-    let hashtags = text.split_whitespace().filter(|w| w.starts_with('#')).count();
-    (bars >= 2 && !signs.ends_sentence && signs.function_share < 0.3)
-        || (bars >= 1
-            && signs.words <= 6
-            && !signs.ends_sentence
-            && signs.function_share < 0.2
-            && !signs.has_verb)
-        || (hashtags * 2 > signs.words.max(1))
+    let bars = || {
+        let bar = |c: &char| matches!(c, '|' | '>' | '›' | '»' | '·' | '•' | '/');
+        text.chars().filter(bar).count()
+    };
+    let hashtags = || text.split_whitespace().filter(|w| w.starts_with('#')).count();
+    !signs.ends_sentence
+        && match bars() {
+            0 => false,
+            1 => signs.words <= 6 && signs.function_share < 0.2 && !signs.has_verb,
+            _ => signs.function_share < 0.3,
+        }
+        || text.contains('#') && hashtags() * 2 > signs.words.max(1)
 }
 
 /// What a block is by where it stands.

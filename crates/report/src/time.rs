@@ -1,10 +1,13 @@
 //! Dates in text: absolute, and relative to the report's own date.
 
+use std::sync::LazyLock;
+
 use jiff::civil::{Date, Weekday, date};
 
 use crate::{
     numerals,
     token::{Class, Sentence, Tokens},
+    words::WordSet,
 };
 
 mod relative;
@@ -66,14 +69,17 @@ const WEEKDAYS: [&str; 7] = [
     "saturday",
     "sunday",
 ];
+
 /// Whether a word, in lower case, names a month.
 pub(crate) fn is_month(word: &str) -> bool {
-    interdict_model::MONTHS.contains(&word)
+    static WORDS: LazyLock<WordSet> = LazyLock::new(|| interdict_model::MONTHS.into_iter().collect());
+    WORDS.contains(word)
 }
 
 /// Whether a word, in lower case, names a day of the week.
 pub(crate) fn is_weekday(word: &str) -> bool {
-    WEEKDAYS.contains(&word)
+    static WORDS: LazyLock<WordSet> = LazyLock::new(|| WEEKDAYS.into_iter().collect());
+    WORDS.contains(word)
 }
 
 fn month_of(word: &str) -> Option<i8> {

@@ -1,6 +1,9 @@
 //! Words, sentences and word classes.
 
-use crate::lexicon::{Closed, VerbForm, VerbSpelling};
+use crate::{
+    lexicon::{Closed, VerbForm, VerbSpelling},
+    words::{Print, WordMap, WordSet},
+};
 
 mod class;
 mod missing;
@@ -75,6 +78,8 @@ pub(crate) struct Token {
     pub(crate) closed: Option<Closed>,
     /// The verb that its spelling can be a form of.
     pub(crate) verb: Option<&'static VerbSpelling>,
+    /// The print of its word in lower case.
+    print: Print,
 }
 
 /// A sentence: tokens `first..last` and the block it stands in.
@@ -120,6 +125,23 @@ impl<'t> Tokens<'t> {
     /// The words of a token in lower case (ASCII letters).
     pub(crate) fn lower(&self, index: usize) -> &str {
         self.tokens.get(index).map_or("", |t| &self.lower[t.start..t.end])
+    }
+
+    /// Whether the word of a token, in lower case, is one of some words.
+    #[inline]
+    pub(crate) fn is_of(&self, index: usize, words: &WordSet) -> bool {
+        words.contains_printed(self.print(index), || self.lower(index))
+    }
+
+    /// What is known of the word of a token in lower case.
+    #[inline]
+    pub(crate) fn known<'m, V>(&self, index: usize, words: &'m WordMap<V>) -> Option<&'m V> {
+        words.get_printed(self.print(index), || self.lower(index))
+    }
+
+    #[inline]
+    fn print(&self, index: usize) -> Print {
+        self.tokens.get(index).map_or(Print::NONE, |t| t.print)
     }
 
     /// Class of a token; punctuation beyond the end.

@@ -7,8 +7,29 @@ use serde::Deserialize;
 /// Bits of a sieve for each word of it: so few of them are set that hardly another word finds one.
 const BITS_EACH: usize = 16;
 
-/// A bit for what some words begin, go on and end with and for how long they are: most other words are told apart by
-/// that alone.
+/// What a word begins, goes on and ends with and how long it is, as one number: by that alone most words are told apart.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Print(u64);
+
+impl Print {
+    /// The print of no word.
+    pub(crate) const NONE: Self = Self(0);
+
+    /// The print of a word.
+    #[inline]
+    pub(crate) fn of(word: &str) -> Self {
+        let bytes = word.as_bytes();
+        let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
+            return Self::NONE;
+        };
+        let [first, middle, last] = [*first, bytes[bytes.len() / 2], *last].map(u64::from);
+        let parts = first | middle << 8 | last << 16 | (bytes.len() as u64) << 24;
+        // Fibonacci hashing: the upper bits of the product depend on all of the factor's.
+        Self(parts.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    }
+}
+
+/// A bit for the print of each of some words.
 #[derive(Debug, Clone)]
 struct Sieve {
     bits: Box<[u64]>,
@@ -24,29 +45,22 @@ impl Sieve {
             shift: u64::BITS - count.trailing_zeros(),
         };
         for word in words {
-            let place = sieve.place(word);
+            let place = sieve.place(Print::of(word));
             sieve.bits[place / 64] |= 1 << (place % 64);
         }
         sieve
     }
 
-    /// The place of a word's bit.
+    /// The place of the bit of words with a print.
     #[inline]
-    fn place(&self, word: &str) -> usize {
-        let bytes = word.as_bytes();
-        let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
-            return 0;
-        };
-        let [first, middle, last] = [*first, bytes[bytes.len() / 2], *last].map(u64::from);
-        let parts = first | middle << 8 | last << 16 | (bytes.len() as u64) << 24;
-        // Fibonacci hashing: the upper bits of the product depend on all of the factor's.
-        (parts.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift) as usize
+    fn place(&self, print: Print) -> usize {
+        (print.0 >> self.shift) as usize
     }
 
-    /// Whether a word may be one of those noted.
+    /// Whether a word with a print may be one of those noted.
     #[inline]
-    fn passes(&self, word: &str) -> bool {
-        let place = self.place(word);
+    fn passes(&self, print: Print) -> bool {
+        let place = self.place(print);
         self.bits[place / 64] >> (place % 64) & 1 != 0
     }
 }
@@ -62,8 +76,14 @@ impl<V> WordMap<V> {
     /// What is known of a word.
     #[inline]
     pub(crate) fn get(&self, word: &str) -> Option<&V> {
-        if self.sieve.passes(word) {
-            self.by_word.get(word)
+        self.get_printed(Print::of(word), || word)
+    }
+
+    /// What is known of a word whose print is at hand; the word is asked for only where some word has such a print.
+    #[inline]
+    pub(crate) fn get_printed<'w>(&self, print: Print, word: impl FnOnce() -> &'w str) -> Option<&V> {
+        if self.sieve.passes(print) {
+            self.by_word.get(word())
         } else {
             None
         }
@@ -100,6 +120,12 @@ impl WordSet {
     #[inline]
     pub(crate) fn contains(&self, word: &str) -> bool {
         self.0.contains_key(word)
+    }
+
+    /// Whether a word whose print is at hand is one of them.
+    #[inline]
+    pub(crate) fn contains_printed<'w>(&self, print: Print, word: impl FnOnce() -> &'w str) -> bool {
+        self.0.get_printed(print, word).is_some()
     }
 }
 

@@ -306,9 +306,9 @@ impl Cues {
         self.verbs.get(lemma).is_some_and(|c| c.frames.has(Frame::Speech))
     }
 
-    /// Whether a word calls false what is said.
-    pub(crate) fn is_denying(&self, word: &str) -> bool {
-        self.denying.contains(word)
+    /// Whether the word of a token calls false what is said.
+    pub(crate) fn is_denying(&self, tokens: &Tokens<'_>, at: usize) -> bool {
+        tokens.is_of(at, &self.denying)
     }
 
     /// Whether a word is for who speaks for the accused.

@@ -89,7 +89,7 @@ impl Reader<'_, '_> {
 
     /// "is confident that …", "was unsure whether …".
     pub(super) fn adjective_cue(&self, at: usize, index: usize, sentence: Sentence) -> Option<Claim> {
-        let stance = *CUES.adjectives.get(self.tokens.lower(at))?;
+        let stance = *self.tokens.known(at, &CUES.adjectives)?;
         let verb = (sentence.first..at)
             .rev()
             .find(|i| self.tokens.class(*i) != Class::Adverb)?;
@@ -119,7 +119,7 @@ impl Reader<'_, '_> {
         if self.tokens.class(at) != Class::Noun {
             return None;
         }
-        let stance = *CUES.nouns.get(self.tokens.lower(at))?;
+        let stance = *self.tokens.known(at, &CUES.nouns)?;
         // "claims that C", "allegations of C", "accusations by S that C"
         let mut after = at + 1;
         let mut source = None;

@@ -23,20 +23,20 @@ impl Reader<'_, '_> {
             return Stance::Denies;
         }
         let has = |words: &WordSet, (first, last): (usize, usize)| {
-            (first..last).any(|i| words.contains(self.tokens.lower(i)))
+            (first..last).any(|i| self.tokens.is_of(i, words))
         };
         let speaker = |words| source.is_some_and(|s| has(words, s));
         let words = || content.iter().flat_map(|(a, b)| *a..*b).take(CONTENT_TOKENS_MAX);
-        let wrong = words().any(|i| CUES.stance.wrongs.contains(self.tokens.lower(i)));
+        let wrong = words().any(|i| self.tokens.is_of(i, &CUES.stance.wrongs));
         // "said it had sold pumps but denied selling chips": what it says itself.
         let turns = |i: &usize| {
             matches!(self.tokens.lower(*i), "but" | "and")
                 && (self.tokens.lemma(i + 1)).is_some_and(|l| CUES.stance_of(l) == Some(Stance::Denies))
         };
         let opening = || words().take(DENIAL_TOKENS_MAX).take_while(|i| !turns(i));
-        let negated = opening().any(|i| CUES.stance.denying.contains(self.tokens.lower(i)));
+        let negated = opening().any(|i| self.tokens.is_of(i, &CUES.stance.denying));
         // "spoke of confidence in the finding, but no evidence": who weighs evidence denies nothing.
-        let weighs = opening().any(|i| CUES.stance.weighing.contains(self.tokens.lower(i)));
+        let weighs = opening().any(|i| self.tokens.is_of(i, &CUES.stance.weighing));
         let negated = negated && !weighs;
         let accuser = speaker(&CUES.stance.accusers);
         if accuser && (wrong || !negated) {

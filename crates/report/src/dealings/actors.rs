@@ -14,6 +14,7 @@ use crate::{
     phrase::NounPhrase,
     token::Class,
     vocabulary::VOCABULARY,
+    words::{Print, WordSet},
 };
 
 /// How many phrases deep "agents of a subsidiary of X" is followed.
@@ -94,7 +95,7 @@ impl Scene<'_, '_> {
         }
         if let Some(at) = [phrase.last, last]
             .into_iter()
-            .find(|i| FRAMES.naming.contains(self.tokens.lower(*i)))
+            .find(|i| self.tokens.is_of(*i, &FRAMES.naming))
         {
             let at = at + 1 + usize::from(self.tokens.lower(at + 1) == "as");
             let at = at + usize::from(self.tokens.lower(at) == "the");
@@ -109,14 +110,14 @@ impl Scene<'_, '_> {
         }
         // "its Syrian subsidiary": of whom it is one.
         if self.tokens.class(phrase.first) == Class::Possessive
-            && FRAMES.subsidiaries.contains(self.tokens.lower(phrase.head))
+            && self.tokens.is_of(phrase.head, &FRAMES.subsidiaries)
             && let Some(parent) = self.referred(phrase, others)
         {
             self.push_actor(parent, parties);
             return;
         }
         // "the group's mines in X"
-        if FRAMES.sites.contains(self.tokens.lower(phrase.head))
+        if self.tokens.is_of(phrase.head, &FRAMES.sites)
             && let Some(owner) = self.owner_of(phrase)
         {
             self.push_actor(owner, parties);
@@ -459,10 +460,12 @@ pub(super) fn push(party: usize, into: &mut Vec<usize>) {
 
 /// Nouns for those who take part in dealings without a name of their own.
 pub(super) fn is_actor_noun(lower: &str) -> bool {
-    FRAMES.stands_for.contains(lower)
-        || FRAMES.state_nouns.contains(lower)
+    let print = Print::of(lower);
+    let is_of = |words: &WordSet| words.contains_printed(print, || lower);
+    is_of(&FRAMES.stands_for)
+        || is_of(&FRAMES.state_nouns)
         || is_role(lower)
-        || FRAMES.people_nouns.contains(lower)
+        || is_of(&FRAMES.people_nouns)
         || VOCABULARY.descriptor_kind(lower).is_some()
 }
 

@@ -10,11 +10,13 @@ use crate::{
 impl Scene<'_, '_> {
     /// Whether a noun means who gives or takes, and what of follows.
     pub(super) fn is_agent_noun(&self, at: usize) -> bool {
-        let lower = self.tokens.lower(at);
+        let takes = || self.tokens.is_of(at, &FRAMES.agent_takers);
         self.tokens.class(at) == Class::Noun
-            && (FRAMES.agent_givers.contains(lower) || FRAMES.agent_takers.contains(lower))
-            && (self.tokens.lower(at + 1) == "of"
-                || self.tokens.lower(at + 1) == "for" && FRAMES.agent_takers.contains(lower))
+            && match self.tokens.lower(at + 1) {
+                "of" => self.tokens.is_of(at, &FRAMES.agent_givers) || takes(),
+                "for" => takes(),
+                _ => false,
+            }
     }
 
     /// The roles around such a noun; the sides stay empty where the sentence does not tell both.

@@ -314,7 +314,7 @@ impl<'a> Scene<'a, '_> {
 
     /// What a measure counts: "thousands of shells", "a shipment of rifles" by its second phrase.
     pub(super) fn measured(&self, phrase: NounPhrase, index: usize) -> NounPhrase {
-        let measure = FRAMES.measures.contains(self.tokens.lower(phrase.head))
+        let measure = self.tokens.is_of(phrase.head, &FRAMES.measures)
             || self.tokens.class(phrase.head) == Class::Number;
         let next = (self.tokens.lower(phrase.last) == "of")
             .then(|| self.cast.phrase_from(index, phrase.last + 1))

@@ -128,7 +128,7 @@ impl Scene<'_, '_> {
     /// Whether "hands" or "possession" tells who has got goods: "found in the hands of X", "fell into the possession of X".
     pub(super) fn is_holding(&self, at: usize) -> bool {
         at > 1
-            && FRAMES.holdings.contains(self.tokens.lower(at))
+            && self.tokens.is_of(at, &FRAMES.holdings)
             && self.tokens.lower(at + 1) == "of"
             && (at.saturating_sub(2)..at).any(|i| matches!(self.tokens.lower(i), "in" | "into"))
     }

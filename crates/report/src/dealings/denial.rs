@@ -118,7 +118,7 @@ impl Scene<'_, '_> {
         let words = || {
             (claim.content.iter())
                 .flat_map(|(a, b)| *a..*b)
-                .any(|i| CUES.is_denying(self.tokens.lower(i)))
+                .any(|i| CUES.is_denying(self.tokens, i))
         };
         let defends =
             || (claim.source).is_some_and(|(a, b)| (a..b).any(|i| CUES.defends(self.tokens.lower(i))));
@@ -183,7 +183,7 @@ impl Scene<'_, '_> {
             let s = tokens.sentences[next];
             let verdict = claim
                 && labelled(next, &["verdict", "rating", "ruling", "conclusion", "finding"])
-                && (s.first..s.last).any(|i| CUES.is_denying(tokens.lower(i)));
+                && (s.first..s.last).any(|i| CUES.is_denying(tokens, i));
             // The text's own word: nobody's claim, and nobody's quotation.
             let own = || {
                 let at = s.first;

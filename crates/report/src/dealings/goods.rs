@@ -42,12 +42,12 @@ impl Scene<'_, '_> {
             return Vec::new();
         }
         // "the arms embargo" is no arms.
-        if FRAMES.forbidding_nouns.contains(self.tokens.lower(phrase.head)) {
+        if self.tokens.is_of(phrase.head, &FRAMES.forbidding_nouns) {
             return Vec::new();
         }
         // "textile factories", "shell companies": what kind of firm. "The cargo": goods told of before.
         let firm = is_actor_noun(self.tokens.lower(phrase.head));
-        let again = FRAMES.shipments.contains(self.tokens.lower(phrase.head));
+        let again = self.tokens.is_of(phrase.head, &FRAMES.shipments);
         self.goods_in(phrase.first, phrase.last)
             .filter(|g| {
                 let goods = &self.goods[*g];

@@ -137,7 +137,7 @@ impl Scene<'_, '_> {
                 && !caught_craft(i)
                 && !LEXICON.negates(self.tokens.lower(i.wrapping_sub(1)))
                 || matches!(self.tokens.class(i), Class::Noun)
-                    && FRAMES.forbidding_nouns.contains(self.tokens.lower(i))
+                    && self.tokens.is_of(i, &FRAMES.forbidding_nouns)
                     && matches!(self.tokens.lower(i + 1), "on" | "against" | "of")
         };
         // "After the council lifted the embargo on X, Y sold": a verb with a subject of its own stands under nothing before it.

@@ -1,6 +1,8 @@
 //! Linear models over named features: learned weights by the names of features, and their sums.
 
-use rustc_hash::FxHashMap;
+use std::{cell::RefCell, hash::BuildHasher};
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 /// Takes features by their names.
 pub(super) trait Features {
@@ -9,6 +11,9 @@ pub(super) trait Features {
 
     /// Features that depend on nothing but a key, and that no others repeat: `add` adds them.
     fn add_known(&mut self, key: Key, add: impl FnOnce(&mut Self));
+
+    /// Features that depend on nothing but a key, one after the other as `add` adds them.
+    fn add_each(&mut self, key: Key, add: impl FnOnce(&mut Self));
 }
 
 /// What a group of features depends on.
@@ -20,8 +25,35 @@ impl Key {
     pub(super) fn new<const NUMBERS: usize>(group: u16, of: [u16; NUMBERS]) -> Self {
         const { assert!(NUMBERS < 8, "a key holds the group and seven numbers") }
         let numbers = of.into_iter().map(u128::from);
-        Self(numbers.fold(group.into(), |key, number| key << u16::BITS | number))
+        let numbers = numbers.fold(0, |key, number| key << u16::BITS | number);
+        Self(u128::from(group) << (7 * u16::BITS) | numbers)
     }
+
+    /// The key of a group's features by a word of English and a few numbers that decide them.
+    pub(super) fn of_word<const NUMBERS: usize>(group: u16, word: &str, of: [u16; NUMBERS]) -> Self {
+        const {
+            assert!(
+                NUMBERS < 4,
+                "beside a word, a key holds the group and three numbers"
+            )
+        }
+        let Self(numbers) = Self::new(0, of);
+        let word = u128::from(FxBuildHasher.hash_one(word));
+        Self(u128::from(group) << (7 * u16::BITS) | numbers << u64::BITS | word)
+    }
+}
+
+thread_local! {
+    /// The names that are numbered, a few dozen that the code has.
+    static NUMBERS: RefCell<FxHashMap<&'static str, u16>> = RefCell::default();
+}
+
+/// The number of a name of which features are made: the same for a thread's whole life.
+pub(super) fn number_of(name: &'static str) -> u16 {
+    NUMBERS.with_borrow_mut(|numbers| {
+        let next = numbers.len() as u16;
+        *numbers.entry(name).or_insert(next)
+    })
 }
 
 /// Collects the names of features, for the programs that learn their weights.
@@ -37,6 +69,10 @@ impl Features for Names {
     }
 
     fn add_known(&mut self, _key: Key, add: impl FnOnce(&mut Self)) {
+        add(self);
+    }
+
+    fn add_each(&mut self, _key: Key, add: impl FnOnce(&mut Self)) {
         add(self);
     }
 }
@@ -95,14 +131,36 @@ fn hash(name: &[&str]) -> Option<u64> {
     Some(sum)
 }
 
-/// The sums of features that a key decides, of all texts so far.
+/// Of how many keys the sums are kept, and the weights; then all are forgotten.
+const KEYS_MAX: usize = 1 << 16;
+
+/// What keys decide, of the texts so far.
 #[derive(Debug)]
-pub(super) struct Known<const N: usize>(FxHashMap<Key, [f32; N]>);
+pub(super) struct Known<const N: usize> {
+    /// The sums of features.
+    sums: FxHashMap<Key, [f32; N]>,
+    /// Those of the features that have weights, with them.
+    weighed: FxHashMap<Key, Box<[Weighed<N>]>>,
+}
+
+/// The hash of a feature's name, and its weights.
+type Weighed<const N: usize> = (u64, [f32; N]);
 
 impl<const N: usize> Default for Known<N> {
     fn default() -> Self {
-        Self(FxHashMap::default())
+        Self {
+            sums: FxHashMap::default(),
+            weighed: FxHashMap::default(),
+        }
     }
+}
+
+/// Keeps what a key decides.
+fn keep<V>(known: &mut FxHashMap<Key, V>, key: Key, decided: V) {
+    if known.len() >= KEYS_MAX {
+        known.clear();
+    }
+    known.insert(key, decided);
 }
 
 /// Adds the weights of features; a feature that holds twice counts once.
@@ -110,9 +168,39 @@ impl<const N: usize> Default for Known<N> {
 pub(super) struct Sum<'w, const N: usize> {
     weights: &'w Weights<N>,
     known: &'w mut Known<N>,
+    total: Total<N>,
+    seen_keys: Vec<Key>,
+    /// Where features are noted that are to be kept by a key.
+    noted: Option<Vec<Weighed<N>>>,
+}
+
+/// The sums of features so far, and which they are.
+#[derive(Debug)]
+struct Total<const N: usize> {
     sums: [f32; N],
     seen: Vec<u64>,
-    seen_keys: Vec<Key>,
+}
+
+impl<const N: usize> Total<N> {
+    fn of(sums: [f32; N]) -> Self {
+        Self {
+            sums,
+            seen: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, (hash, weights): &Weighed<N>) {
+        if !self.seen.contains(hash) {
+            self.seen.push(*hash);
+            self.add_sums(weights);
+        }
+    }
+
+    fn add_sums(&mut self, more: &[f32; N]) {
+        for (sum, more) in self.sums.iter_mut().zip(more) {
+            *sum += more;
+        }
+    }
 }
 
 impl<'w, const N: usize> Sum<'w, N> {
@@ -120,31 +208,29 @@ impl<'w, const N: usize> Sum<'w, N> {
         Self {
             weights,
             known,
-            sums: [0.0; N],
-            seen: Vec::new(),
+            total: Total::of([0.0; N]),
             seen_keys: Vec::new(),
+            noted: None,
         }
     }
 
     /// Starts anew, from sums of features that none of those to come repeats.
     pub(super) fn start(&mut self, sums: [f32; N]) {
-        self.sums = sums;
-        self.seen.clear();
+        self.total.sums = sums;
+        self.total.seen.clear();
         self.seen_keys.clear();
     }
 
     /// The sums of the features so far.
     pub(super) fn sums(&self) -> [f32; N] {
-        self.sums
+        self.total.sums
     }
 
     /// The sums of features alone.
     fn sums_of(&mut self, add: impl FnOnce(&mut Self)) -> [f32; N] {
-        let sums = std::mem::replace(&mut self.sums, [0.0; N]);
-        let seen = std::mem::take(&mut self.seen);
+        let total = std::mem::replace(&mut self.total, Total::of([0.0; N]));
         add(self);
-        self.seen = seen;
-        std::mem::replace(&mut self.sums, sums)
+        std::mem::replace(&mut self.total, total).sums
     }
 }
 
@@ -153,13 +239,11 @@ impl<const N: usize> Features for Sum<'_, N> {
         let Some((hash, weights)) = hash(name).and_then(|h| self.weights.0.get_key_value(&h)) else {
             return;
         };
-        if self.seen.contains(hash) {
-            return;
+        let weighed = (*hash, *weights);
+        if let Some(noted) = &mut self.noted {
+            noted.push(weighed);
         }
-        self.seen.push(*hash);
-        for (sum, weight) in self.sums.iter_mut().zip(weights) {
-            *sum += weight;
-        }
+        self.total.add(&weighed);
     }
 
     fn add_known(&mut self, key: Key, add: impl FnOnce(&mut Self)) {
@@ -167,16 +251,26 @@ impl<const N: usize> Features for Sum<'_, N> {
             return;
         }
         self.seen_keys.push(key);
-        let own = match self.known.0.get(&key) {
+        let own = match self.known.sums.get(&key) {
             Some(own) => *own,
             None => {
                 let own = self.sums_of(add);
-                self.known.0.insert(key, own);
+                keep(&mut self.known.sums, key, own);
                 own
             }
         };
-        for (sum, more) in self.sums.iter_mut().zip(own) {
-            *sum += more;
+        self.total.add_sums(&own);
+    }
+
+    fn add_each(&mut self, key: Key, add: impl FnOnce(&mut Self)) {
+        if let Some(kept) = self.known.weighed.get(&key) {
+            kept.iter().for_each(|weighed| self.total.add(weighed));
+            return;
+        }
+        self.noted = Some(Vec::new());
+        add(self);
+        if let Some(noted) = self.noted.take() {
+            keep(&mut self.known.weighed, key, noted.into());
         }
     }
 }

@@ -153,6 +153,8 @@ pub(crate) struct Scene<'a, 't> {
     pub(crate) is_head: &'a dyn Fn(usize) -> bool,
     /// The clauses of each sentence, read where a dealing asks for them.
     pub(crate) clauses: Vec<OnceCell<Clauses>>,
+    /// Of each sentence whether it has words for what was not so, read where it is asked for.
+    pub(crate) refuted: Vec<OnceCell<bool>>,
     /// What each word says of a dealing, read where it is asked for.
     pub(crate) of_words: Vec<OfWord>,
 }
@@ -214,8 +216,8 @@ pub(crate) fn fiction<'a>(tokens: &'a Tokens<'_>) -> Option<Vec<&'a str>> {
     let mut seen: Vec<&str> = Vec::new();
     let mut count = 0;
     for at in 0..tokens.tokens.len() {
-        let word = tokens.lower(at);
-        if FRAMES.fiction.contains(word) {
+        if tokens.is_of(at, &FRAMES.fiction) {
+            let word = tokens.lower(at);
             count += 1;
             if !seen.contains(&word) {
                 seen.push(word);

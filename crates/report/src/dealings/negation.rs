@@ -14,11 +14,18 @@ const NEGATION_TOKENS_MAX: usize = 5;
 
 impl Scene<'_, '_> {
     pub(super) fn is_refuted(&self, at: usize, sentence: Sentence) -> bool {
-        let tokens = self.tokens;
-        if self.is_negated_verb(at, sentence) || self.has_nothing(at, sentence) || self.is_declined(at) {
-            return true;
-        }
-        (sentence.first..sentence.last).any(|i| FRAMES.refuted.at(tokens, i, sentence.last).is_some())
+        self.is_negated_verb(at, sentence)
+            || self.has_nothing(at, sentence)
+            || self.is_declined(at)
+            || self.says_refuted(self.tokens.sentence_of(at))
+    }
+
+    /// Whether a sentence has words for what was not so: "no evidence that".
+    pub(super) fn says_refuted(&self, index: usize) -> bool {
+        *self.refuted[index].get_or_init(|| {
+            let Sentence { first, last, .. } = self.tokens.sentences[index];
+            (first..last).any(|i| FRAMES.refuted.at(self.tokens, i, last).is_some())
+        })
     }
 
     /// "did not supply", "has never sold"; not "could not have … without".
@@ -79,7 +86,12 @@ impl Scene<'_, '_> {
         }
         // "sold arms to neither X nor Y"
         let neither = (at + 1..sentence.last.min(at + NOTHING_TOKENS_MAX))
-            .take_while(|i| !matches!(tokens.class(*i), Class::Verb(_) | Class::Punctuation | Class::Conjunction))
+            .take_while(|i| {
+                !matches!(
+                    tokens.class(*i),
+                    Class::Verb(_) | Class::Punctuation | Class::Conjunction
+                )
+            })
             .any(|i| tokens.lower(i) == "neither");
         if neither {
             return true;

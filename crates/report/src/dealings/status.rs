@@ -129,8 +129,7 @@ impl Scene<'_, '_> {
             }
         }
         // "The inquiry found no evidence that": who looked into it denies nothing.
-        let found_none = (sentence.first..sentence.last)
-            .any(|i| FRAMES.refuted.at(tokens, i, sentence.last).is_some())
+        let found_none = self.says_refuted(dealing.sentence)
             && voiced.is_some_and(|c| {
                 let side = |p: &usize| dealing.from.contains(p) || dealing.to.contains(p);
                 !c.parties.iter().any(side) && (c.cue.0..c.cue.1).any(|i| tokens.lemma(i) == Some("find"))
@@ -197,7 +196,11 @@ impl Scene<'_, '_> {
             && last == first + 1
             && self.tokens.lower(first) == "it"
         {
-            return self.subject_antecedent(first).into_iter().map(Voice::Party).collect();
+            return self
+                .subject_antecedent(first)
+                .into_iter()
+                .map(Voice::Party)
+                .collect();
         }
         if !claim.parties.is_empty() {
             let mut voices: Vec<Voice> = Vec::new();

@@ -40,12 +40,7 @@ impl Scene<'_, '_> {
 
     /// What the word at a token says of a dealing.
     pub(super) fn read_frames(&self, at: usize) -> Option<FramesOfWord> {
-        let noun = || {
-            FRAMES
-                .nouns
-                .get(self.tokens.lower(at))
-                .map(|f| (f.as_slice(), false))
-        };
+        let noun = || (self.tokens.known(at, &FRAMES.nouns)).map(|f| (f.as_slice(), false));
         // "on their way to", "en route to", "have found their way into"
         if at > 0
             && matches!(self.tokens.lower(at), "way" | "route")
@@ -190,11 +185,7 @@ impl Scene<'_, '_> {
                 None
             }
             // "an agreement on the purchase of jets": the purchase tells it.
-            Class::Noun
-                if FRAMES.with_partner.contains(self.tokens.lower(at)) && self.is_about_dealing(at) =>
-            {
-                None
-            }
+            Class::Noun if self.tokens.is_of(at, &FRAMES.with_partner) && self.is_about_dealing(at) => None,
             Class::Noun => noun(),
             _ => None,
         }

@@ -110,10 +110,11 @@ fn country_at(tokens: &Tokens<'_>, at: usize, end: usize) -> Option<CountryHit> 
         return found;
     }
     // "Russian-made", "Iran-backed", "US-led", "Hong Kong-based"
-    if !token.capital {
+    let last = end.min(at + COMPOUND_TOKENS_MAX);
+    if !token.capital || !tokens.text_of(at, last).as_bytes().contains(&b'-') {
         return None;
     }
-    (at..end.min(at + COMPOUND_TOKENS_MAX)).find_map(|last| {
+    (at..last).find_map(|last| {
         let written = tokens.word(last);
         let dash = written.find('-')?;
         let all_capital = tokens.tokens[last].capital;

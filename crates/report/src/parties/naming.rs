@@ -86,11 +86,11 @@ impl Finder<'_, '_> {
     /// which is no known body's.
     fn told_short_before(&mut self, first: usize, end: usize) -> Option<usize> {
         let word = self.tokens.word(first);
-        let body = end > first + 1 && VOCABULARY.organization_words.contains(self.tokens.lower(end - 1));
+        let body = end > first + 1 && self.tokens.is_of(end - 1, &VOCABULARY.organization_words);
         // "Isis" is not written as "ISIS" is.
         let spelt_otherwise =
-            (VOCABULARY.organization_spellings.iter()).any(|s| s.eq_ignore_ascii_case(word) && s != word);
-        if !body || VOCABULARY.is_known(word) && !spelt_otherwise {
+            || (VOCABULARY.organization_spellings.iter()).any(|s| s.eq_ignore_ascii_case(word) && s != word);
+        if !body || VOCABULARY.is_known(word) && !spelt_otherwise() {
             return None;
         }
         let party = *self.by_name.get(self.tokens.lower(first))?;

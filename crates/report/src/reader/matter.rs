@@ -86,6 +86,7 @@ impl<'t> Matter<'t> {
             reference_year: self.reference_year,
             is_head,
             clauses: vec![OnceCell::new(); self.tokens.sentences.len()],
+            refuted: vec![OnceCell::new(); self.tokens.sentences.len()],
             of_words: (self.tokens.tokens.iter()).map(|_| OfWord::default()).collect(),
         }
     }

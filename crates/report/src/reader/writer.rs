@@ -1,6 +1,6 @@
 //! What was found, in the report's form.
 
-use std::ops::Range;
+use std::{cell::LazyCell, ops::Range};
 
 use interdict_model::Span;
 
@@ -229,13 +229,13 @@ impl Writer<'_, '_> {
                 how: mention.how,
             });
         }
-        let document = listed::Document::of(self.tokens, self.cast, dealings);
+        let document = LazyCell::new(|| listed::Document::of(self.tokens, self.cast, dealings));
         kept.iter()
             .enumerate()
             .map(|(index, party)| {
                 let this = &self.cast.parties[*party];
                 let mentions = std::mem::take(&mut mentions[*party]);
-                let found = listed::of_party(*party, this, &document, lists, threshold);
+                let found = listed::of_party(*party, this, || &document, lists, threshold);
                 output::Party {
                     id: format!("p{}", index + 1),
                     name: this.name.clone(),

@@ -4,7 +4,7 @@ use super::{
     SectionKind,
     cues::{CUES, Place},
 };
-use crate::{lexicon::LEXICON, time};
+use crate::{lexicon::LEXICON, time, words::Print};
 
 /// What each further legal phrase of a block adds to its weight.
 const LEGAL_CUE_MORE: f32 = 0.75;
@@ -55,9 +55,10 @@ pub(super) fn measure(text: &str, repeated: bool) -> Signs {
             small.push_str(bare);
             small.make_ascii_lowercase();
             signs.speaks_to_reader |= matches!(small.as_str(), "you" | "your" | "us" | "our");
-            function += usize::from(LEXICON.closed(&small).is_some());
+            let (closed, verb) = LEXICON.classes(&small, Print::of(&small));
+            function += usize::from(closed.is_some());
             signs.has_verb = signs.has_verb
-                || LEXICON.verb(&small).is_some() && !bare.starts_with(char::is_uppercase)
+                || verb.is_some() && !bare.starts_with(char::is_uppercase)
                 || matches!(
                     small.as_str(),
                     "is" | "was"

@@ -1,12 +1,47 @@
 //! Words of time that rest on the report's own date.
 
+use std::sync::LazyLock;
+
 use jiff::{
     ToSpan,
     civil::{Date, date},
 };
 
 use super::{Days, TimeMention, is_month, number_of, weekday_of};
-use crate::token::{Class, Sentence, Tokens};
+use crate::{
+    numerals,
+    token::{Class, Sentence, Tokens},
+    words::WordSet,
+};
+
+/// The words, beside capitalised ones and figures, with which words that rest on the report's date can begin.
+static OPENING: LazyLock<WordSet> = LazyLock::new(|| {
+    let words = [
+        "today",
+        "tonight",
+        "yesterday",
+        "tomorrow",
+        "overnight",
+        "last",
+        "past",
+        "previous",
+        "recent",
+        "this",
+        "next",
+        "the",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "a",
+        "an",
+        "couple",
+        "few",
+        "several",
+        "dozen",
+    ];
+    words.into_iter().chain(numerals::words()).collect()
+});
 
 /// A day and month without a year: the latest one up to the report's date, or the next where the sentence speaks of
 /// what is to come.
@@ -81,6 +116,11 @@ pub(super) fn relative(
     at: usize,
     reference: Date,
 ) -> Option<TimeMention> {
+    let first = tokens.tokens[at];
+    let figures = tokens.text.as_bytes()[first.start].is_ascii_digit();
+    if !first.capital && !figures && !tokens.is_of(at, &OPENING) {
+        return None;
+    }
     let word = |i: usize| {
         if at + i < sentence.last {
             tokens.lower(at + i)
@@ -115,9 +155,9 @@ pub(super) fn relative(
     // "on Sundays" is no day; "Thursday 8 November" tells its day by the date.
     let digit = |i: usize| word(i).bytes().any(|b| b.is_ascii_digit());
     let date_follows = |i: usize| is_month(word(i)) && digit(i + 1) || digit(i) && is_month(word(i + 1));
-    let dated = date_follows(1) || matches!(word(1), "," | "the") && date_follows(2);
-    let habit = word(0).ends_with("days");
-    if let Some(weekday) = weekday_of(word(0)).filter(|_| tokens.tokens[at].capital && !dated && !habit) {
+    let dated = || date_follows(1) || matches!(word(1), "," | "the") && date_follows(2);
+    let weekday = weekday_of(word(0)).filter(|_| first.capital && !word(0).ends_with("days") && !dated());
+    if let Some(weekday) = weekday {
         let before = at.checked_sub(1).map_or("", |i| tokens.lower(i));
         let to_come = matches!(before, "next" | "this" | "coming") || is_to_come(tokens, at);
         let today = reference.weekday() == weekday;

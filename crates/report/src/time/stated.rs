@@ -81,8 +81,12 @@ pub(crate) fn has_date(text: &str) -> bool {
 
 /// The first date with day, month and year in a text.
 pub(crate) fn first_full_date(text: &str) -> Option<Days> {
-    // A year is written in digits.
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
+    // A year is written in four digits.
+    if !text
+        .as_bytes()
+        .windows(4)
+        .any(|w| w.iter().all(u8::is_ascii_digit))
+    {
         return None;
     }
     let lower = text.to_ascii_lowercase();

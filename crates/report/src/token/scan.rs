@@ -1,7 +1,7 @@
 //! Words, numbers and marks of a text.
 
 use super::{Class, Token, TokenKind, Tokens};
-use crate::lexicon::LEXICON;
+use crate::{lexicon::LEXICON, words::Print};
 
 /// How many tokens back an open single quotation mark is looked for.
 const SINGLE_MARK_TOKENS_MAX: usize = 60;
@@ -33,6 +33,8 @@ impl Tokens<'_> {
             }
             let (start, end) = (range.start + at, range.start + at + length);
             let lower = &self.lower[start..end];
+            let print = Print::of(lower);
+            let (closed, verb) = LEXICON.classes(lower, print);
             self.tokens.push(Token {
                 start,
                 end,
@@ -40,8 +42,9 @@ impl Tokens<'_> {
                 class: Class::Noun,
                 capital: c.is_uppercase(),
                 sentence_start: false,
-                closed: LEXICON.closed(lower),
-                verb: LEXICON.verb(lower),
+                closed,
+                verb,
+                print,
             });
             at += length;
         }

@@ -49,7 +49,8 @@ pub(crate) fn example(scene: &Scene<'_, '_>, rules: &[Dealing]) -> Example {
         let mut pairs = Vec::new();
         for giver in &parties {
             for receiver in parties.iter().filter(|r| *r != giver) {
-                let features = named(&|n| scene.pair_features(&around, *giver, *receiver, n));
+                let (gives, receives) = (around.side(*giver), around.side(*receiver));
+                let features = named(&|n| scene.pair_features(&around, &gives, &receives, n));
                 pairs.push((*giver, *receiver, features));
             }
         }

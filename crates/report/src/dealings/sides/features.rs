@@ -1,6 +1,6 @@
 //! What the words around say of a party as a side of a dealing, as named features.
 
-use super::{TransferWord, told::Told};
+use super::{TransferWord, told::Told, word::Part};
 use crate::{
     dealings::{
         Dealing, Scene,
@@ -22,10 +22,30 @@ pub(super) struct Around<'a> {
     pub(super) here: Vec<usize>,
 }
 
+/// A party that may be a side, with what its place in each pair depends on.
+pub(super) struct Side {
+    party: usize,
+    /// Its part around the word.
+    part: Part,
+    /// Whether the word's own sentence names it.
+    here: bool,
+}
+
 /// The parts of who gives or receives by the word itself.
-const PLAIN_PARTS: [&str; 8] = ["subject", "receiver", "object", "source", "owner", "by", "to", "from"];
+const PLAIN_PARTS: [&str; 8] = [
+    "subject", "receiver", "object", "source", "owner", "by", "to", "from",
+];
 
 impl Around<'_> {
+    /// A party as a side.
+    pub(super) fn side(&self, party: usize) -> Side {
+        Side {
+            party,
+            part: self.word.part_of(party),
+            here: self.here.contains(&party),
+        }
+    }
+
     /// Whether the rules tell a pair by the word itself: both sides at once, or as its own parts.
     pub(super) fn tells_plainly(&self, giver: usize, receiver: usize) -> bool {
         let has_parts = || {
@@ -41,6 +61,13 @@ impl Around<'_> {
                 && (d.whole || has_parts())
         })
     }
+}
+
+/// A few things that hold or don't, as one number.
+fn bits<const COUNT: usize>(hold: [bool; COUNT]) -> u16 {
+    const { assert!(COUNT <= u16::BITS as usize, "a number has sixteen bits") }
+    hold.into_iter()
+        .fold(0, |bits, holds| bits << 1 | u16::from(holds))
 }
 
 /// A number, roughly.
@@ -93,40 +120,62 @@ impl Scene<'_, '_> {
     /// The features of a word, whatever the sides.
     pub(super) fn word_features(&self, around: &Around<'_>, out: &mut impl Features) {
         let word = around.word;
-        let (class, voice) = (word.class, word.voice);
-        out.add(&["any"]);
-        out.add(&["class ", class, " ", voice]);
-        out.add(&["lemma ", self.lemma_or_word(word.at)]);
-        for flag in &word.flags {
-            out.add(&[flag]);
-            out.add(&[flag, " ", class]);
-        }
+        let (class, voice, [c, v]) = (word.class, word.voice, word.style);
+        let lemma = self.lemma_or_word(word.at);
+        out.add_each(Key::of_word(14, lemma, [c, v]), |out| {
+            out.add(&["any"]);
+            out.add(&["class ", class, " ", voice]);
+            out.add(&["lemma ", lemma]);
+        });
+        out.add_each(Key::new(15, [c, word.flag_bits()]), |out| {
+            for flag in &word.flags {
+                out.add(&[flag]);
+                out.add(&[flag, " ", class]);
+            }
+        });
         let goods = word.ware;
-        out.add(&["goods ", goods]);
-        out.add(&["goods ", goods, " ", class, " ", voice]);
+        out.add_each(Key::new(16, [c, v, word.ware_number]), |out| {
+            out.add(&["goods ", goods]);
+            out.add(&["goods ", goods, " ", class, " ", voice]);
+        });
         let sentence = self.tokens.sentences[word.sentence];
-        if self.goods_in(sentence.first, sentence.last).next().is_none() {
-            out.add(&[
-                "no goods in the sentence, in the text ",
-                yes(!self.goods.is_empty()),
-            ]);
-        }
-        out.add(&["goods near ", yes(self.goods_near(word).is_some())]);
-        out.add(&["parties here ", bucket(around.here.len())]);
+        let without_goods = self.goods_in(sentence.first, sentence.last).next().is_none();
+        let goods_near = self.goods_near(word).is_some();
         let here = around.rules.iter().any(|d| d.trigger == word.at);
         let in_sentence = around.rules.iter().any(|d| d.sentence == word.sentence);
-        out.add(&[
-            "rules told here ",
-            yes(here),
-            ", in the sentence ",
-            yes(in_sentence),
-            ", around ",
-            yes(!around.rules.is_empty()),
+        let holds = bits([
+            without_goods,
+            self.goods.is_empty(),
+            goods_near,
+            here,
+            in_sentence,
+            around.rules.is_empty(),
+            self.about_targets,
         ]);
-        out.add(&["about targets ", yes(self.about_targets)]);
-        let length = bucket(self.tokens.sentences.len());
-        out.add(&["text of ", length, " sentences"]);
-        out.add(&["text of ", length, " sentences, rules told here ", yes(here)]);
+        let (parties, length) = (around.here.len(), self.tokens.sentences.len());
+        let key = Key::new(17, [holds, bucket_number(parties), bucket_number(length)]);
+        out.add_each(key, |out| {
+            if without_goods {
+                out.add(&[
+                    "no goods in the sentence, in the text ",
+                    yes(!self.goods.is_empty()),
+                ]);
+            }
+            out.add(&["goods near ", yes(goods_near)]);
+            out.add(&["parties here ", bucket(parties)]);
+            out.add(&[
+                "rules told here ",
+                yes(here),
+                ", in the sentence ",
+                yes(in_sentence),
+                ", around ",
+                yes(!around.rules.is_empty()),
+            ]);
+            out.add(&["about targets ", yes(self.about_targets)]);
+            let length = bucket(length);
+            out.add(&["text of ", length, " sentences"]);
+            out.add(&["text of ", length, " sentences, rules told here ", yes(here)]);
+        });
     }
 
     /// The features of a party as a side of a dealing that hangs on a word, beside its own.
@@ -138,6 +187,7 @@ impl Scene<'_, '_> {
         let kind_number = self.cast.parties[party].kind as u16;
         let [c, v] = word.style;
         let signs = around.told.of_party[party].signs();
+        let signs_hold = bits(signs.map(|(_, holds)| holds));
         for (_, part) in word.parts.iter().filter(|(p, _)| *p == party) {
             let (part, number) = (part.name, part.number);
             out.add_known(Key::new(5, [c, v, number, kind_number]), |out| {
@@ -145,10 +195,12 @@ impl Scene<'_, '_> {
                 out.add(&[part, " ", class, " ", voice]);
                 out.add(&[part, " ", class, " ", voice, ", ", kind]);
             });
-            out.add(&[part, " of ", lemma]);
-            for (sign, _) in signs.iter().filter(|(_, holds)| *holds) {
-                out.add(&[part, ", ", sign]);
-            }
+            out.add_each(Key::of_word(18, lemma, [number, signs_hold]), |out| {
+                out.add(&[part, " of ", lemma]);
+                for (sign, _) in signs.iter().filter(|(_, holds)| *holds) {
+                    out.add(&[part, ", ", sign]);
+                }
+            });
         }
         for (_, lead) in word.led.iter().filter(|(p, _)| *p == party) {
             let (lead, number) = (lead.name, lead.number);
@@ -198,19 +250,27 @@ impl Scene<'_, '_> {
         let of = &told.of_party[party];
         let this = &self.cast.parties[party];
         let kind = kind_name(this.kind);
-        out.add(&[kind]);
-        out.add(&[kind, ", target ", yes(of.target)]);
-        for (name, holds) in of.signs() {
-            if holds {
+        let signs = of.signs();
+        let key = [
+            this.kind as u16,
+            bits([of.target, has_part]),
+            bits(signs.map(|(_, holds)| holds)),
+            bucket_number(of.mentions),
+            bucket_number(of.order),
+        ];
+        out.add_each(Key::new(19, key), |out| {
+            out.add(&[kind]);
+            out.add(&[kind, ", target ", yes(of.target)]);
+            for (name, _) in signs.iter().filter(|(_, holds)| *holds) {
                 out.add(&[name]);
                 out.add(&[name, " ", kind]);
                 if !has_part {
                     out.add(&[name, ", no part"]);
                 }
             }
-        }
-        out.add(&["mentions ", bucket(of.mentions)]);
-        out.add(&["order ", bucket(of.order)]);
+            out.add(&["mentions ", bucket(of.mentions)]);
+            out.add(&["order ", bucket(of.order)]);
+        });
         for description in &this.descriptions {
             let last = description.rsplit(' ').next().unwrap_or_default();
             out.add(&["is a ", last]);
@@ -224,72 +284,118 @@ impl Scene<'_, '_> {
     pub(super) fn pair_features(
         &self,
         around: &Around<'_>,
-        giver: usize,
-        receiver: usize,
+        giver: &Side,
+        receiver: &Side,
         out: &mut impl Features,
     ) {
-        let word = around.word;
-        let (class, voice, goods) = (word.class, word.voice, word.ware);
-        let [c, v] = word.style;
-        let (a, b) = (&self.cast.parties[giver], &self.cast.parties[receiver]);
-        out.add_known(Key::new(0, [c, v, a.kind as u16, b.kind as u16]), |out| {
-            let (giver, receiver) = (kind_name(a.kind), kind_name(b.kind));
-            out.add(&[giver, " to ", receiver]);
-            out.add(&[giver, " to ", receiver, " ", class, " ", voice]);
-        });
-        let target = |party: usize| around.told.of_party[party].target;
-        let (gives, takes) = (target(giver), target(receiver));
-        let targets = [gives, takes, self.about_targets].map(u16::from);
-        out.add_known(
-            Key::new(1, [c, v, word.ware_number, targets[0], targets[1], targets[2]]),
-            |out| {
-                out.add(&["target ", yes(gives), " to target ", yes(takes)]);
-                let with = ["with a target ", yes(gives || takes)].concat();
-                let about = yes(self.about_targets);
-                out.add(&[&with, ", about targets ", about, ", goods ", goods]);
-                out.add(&[&with, ", goods ", goods, " ", class, " ", voice]);
-            },
-        );
-        if a.country.is_some() && a.country == b.country {
+        let [a, b] = [giver, receiver].map(|side| &self.cast.parties[side.party]);
+        let same_country = a.country.is_some() && a.country == b.country;
+        let told = |dealing: &&Dealing| {
+            let (from, to) = dealing.giver_and_receiver();
+            let tells = |g: &Side, r: &Side| from.contains(&g.party) && to.contains(&r.party);
+            tells(giver, receiver) || tells(receiver, giver)
+        };
+        let in_order = self.in_order(giver, receiver);
+        // Nearly all pairs: what is said of them hangs on a few things.
+        if !same_country && !around.rules.iter().any(|dealing| told(&dealing)) {
+            let ([c, v], word) = (around.word.style, around.word);
+            let target = |side: &Side| around.told.of_party[side.party].target;
+            let holds = bits([
+                target(giver),
+                target(receiver),
+                self.about_targets,
+                giver.here,
+                receiver.here,
+                in_order.is_some(),
+                in_order == Some(true),
+            ]);
+            let kinds = (a.kind as u16) << u8::BITS | b.kind as u16;
+            let parts = [giver.part.number, receiver.part.number];
+            let key = Key::new(20, [c, v, word.ware_number, parts[0], parts[1], kinds, holds]);
+            out.add_known(key, |out| {
+                self.kinds_of_pair(around, giver, receiver, out);
+                self.places_of_pair(around, giver, receiver, in_order, out);
+            });
+            return;
+        }
+        self.kinds_of_pair(around, giver, receiver, out);
+        if same_country {
             out.add(&[match (a.kind, b.kind) {
                 (PartyKind::Country, _) => "state to its own",
                 (_, PartyKind::Country) => "own to its state",
                 _ => "same country",
             }]);
         }
+        let (class, voice) = (around.word.class, around.word.voice);
         for dealing in around.rules {
             let (from, to) = dealing.giver_and_receiver();
-            if from.contains(&giver) && to.contains(&receiver) {
+            if from.contains(&giver.party) && to.contains(&receiver.party) {
                 out.add(&["rules told both"]);
-                if dealing.trigger == word.at {
+                if dealing.trigger == around.word.at {
                     out.add(&["rules told both here"]);
                     out.add(&["rules told both here ", class, " ", voice]);
                 }
             }
-            if to.contains(&giver) && from.contains(&receiver) {
+            if to.contains(&giver.party) && from.contains(&receiver.party) {
                 out.add(&["rules told both the other way"]);
             }
         }
-        let here = |party: usize| around.here.contains(&party);
-        let here = (here(giver), here(receiver));
-        out.add_known(
-            Key::new(2, [c, word.ware_number, here.0.into(), here.1.into()]),
-            |out| {
-                let here = ["giver here ", yes(here.0), ", receiver here ", yes(here.1)].concat();
-                out.add(&[&here]);
-                out.add(&[&here, " ", class]);
-                out.add(&[&here, ", goods ", goods]);
-            },
-        );
-        let (mine, theirs) = (word.part_of(giver), word.part_of(receiver));
+        self.places_of_pair(around, giver, receiver, in_order, out);
+    }
+
+    /// Whether the giver is named first, where both are named.
+    fn in_order(&self, giver: &Side, receiver: &Side) -> Option<bool> {
+        let first = |side: &Side| self.cast.first_mention(side.party);
+        Some(first(giver)? < first(receiver)?)
+    }
+
+    /// What the two parties of a pair are.
+    fn kinds_of_pair(&self, around: &Around<'_>, giver: &Side, receiver: &Side, out: &mut impl Features) {
+        let word = around.word;
+        let (class, voice, goods) = (word.class, word.voice, word.ware);
+        let [c, v] = word.style;
+        let [a, b] = [giver, receiver].map(|side| self.cast.parties[side.party].kind);
+        out.add_known(Key::new(0, [c, v, a as u16, b as u16]), |out| {
+            let (giver, receiver) = (kind_name(a), kind_name(b));
+            out.add(&[giver, " to ", receiver]);
+            out.add(&[giver, " to ", receiver, " ", class, " ", voice]);
+        });
+        let [gives, takes] = [giver, receiver].map(|side| around.told.of_party[side.party].target);
+        let holds = bits([gives, takes, self.about_targets]);
+        out.add_known(Key::new(1, [c, v, word.ware_number, holds]), |out| {
+            out.add(&["target ", yes(gives), " to target ", yes(takes)]);
+            let with = ["with a target ", yes(gives || takes)].concat();
+            let about = yes(self.about_targets);
+            out.add(&[&with, ", about targets ", about, ", goods ", goods]);
+            out.add(&[&with, ", goods ", goods, " ", class, " ", voice]);
+        });
+    }
+
+    /// Where the two parties of a pair stand.
+    fn places_of_pair(
+        &self,
+        around: &Around<'_>,
+        giver: &Side,
+        receiver: &Side,
+        in_order: Option<bool>,
+        out: &mut impl Features,
+    ) {
+        let word = around.word;
+        let (class, voice, goods) = (word.class, word.voice, word.ware);
+        let [c, v] = word.style;
+        let here = [giver.here, receiver.here];
+        out.add_known(Key::new(2, [c, word.ware_number, bits(here)]), |out| {
+            let here = ["giver here ", yes(here[0]), ", receiver here ", yes(here[1])].concat();
+            out.add(&[&here]);
+            out.add(&[&here, " ", class]);
+            out.add(&[&here, ", goods ", goods]);
+        });
+        let (mine, theirs) = (giver.part, receiver.part);
         out.add_known(Key::new(4, [c, v, mine.number, theirs.number]), |out| {
             out.add(&[mine.name, " > ", theirs.name]);
             out.add(&[mine.name, " > ", theirs.name, " ", class, " ", voice]);
         });
-        if let (Some(first), Some(second)) =
-            (self.cast.first_mention(giver), self.cast.first_mention(receiver))
-        {
-            let before = first < second;
+        if let Some(before) = in_order {
             out.add_known(Key::new(3, [c, v, before.into()]), |out| {
                 out.add(&["giver first ", yes(before)]);
                 out.add(&["giver first ", yes(before), " ", class, " ", voice]);

@@ -32,7 +32,7 @@ impl Scene<'_, '_> {
                 (sentence.abs_diff(word.sentence), distance(m))
             });
         let Some(mention) = nearest else {
-            out.add(&["not named near"]);
+            out.add_each(Key::new(21, []), |out| out.add(&["not named near"]));
             return;
         };
         let sentence = self.tokens.sentence_of(mention.first);
@@ -53,27 +53,31 @@ impl Scene<'_, '_> {
             out.add(&["named by ", how]);
         });
         let lead = self.lead(mention.first);
-        let follow = match self
+        let (follow, follow_number) = match self
             .tokens
             .class(mention.last.min(self.tokens.tokens.len().saturating_sub(1)))
         {
-            Class::Genitive => "genitive",
-            Class::Noun => "noun",
-            Class::Verb(_) | Class::Be | Class::Have | Class::Modal | Class::Do => "verb",
-            Class::Punctuation => "mark",
-            Class::Preposition => "preposition",
-            Class::Conjunction => "and",
-            _ => "other",
+            Class::Genitive => ("genitive", 0),
+            Class::Noun => ("noun", 1),
+            Class::Verb(_) | Class::Be | Class::Have | Class::Modal | Class::Do => ("verb", 2),
+            Class::Punctuation => ("mark", 3),
+            Class::Preposition => ("preposition", 4),
+            Class::Conjunction => ("and", 5),
+            _ => ("other", 6),
         };
         let before = mention.first < word.at;
-        let side = match (here, before) {
-            (false, _) => "away",
-            (_, true) => "before",
-            _ => "after",
+        let (side, side_number) = match (here, before) {
+            (false, _) => ("away", 0),
+            (_, true) => ("before", 1),
+            _ => ("after", 2),
         };
-        out.add(&["lead ", lead, " ", side]);
-        out.add(&["lead ", lead, " ", side, " ", class, " ", voice]);
-        out.add(&["follow ", follow, " ", how, " ", side]);
+        out.add_each(Key::of_word(22, lead, [c, v, side_number]), |out| {
+            out.add(&["lead ", lead, " ", side]);
+            out.add(&["lead ", lead, " ", side, " ", class, " ", voice]);
+        });
+        out.add_each(Key::new(23, [follow_number, how_number, side_number]), |out| {
+            out.add(&["follow ", follow, " ", how, " ", side]);
+        });
         if here {
             let (low, high) = (mention.first.min(word.at), mention.first.max(word.at));
             let verbs = (low + 1..high)

@@ -6,8 +6,8 @@ use interdict_regimes::{DealingKind, GoodsCategory};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
-    Around, ByRules, Choice, Scored, TransferWord,
-    choose,
+    Around, ByRules, Choice, Scored, TransferWord, choose,
+    features::Side,
     told::Told,
     weights::{KINDS, Of, WEIGHTS},
 };
@@ -118,7 +118,7 @@ impl Scene<'_, '_> {
         let mut best: FxHashMap<(usize, usize), Scored> = FxHashMap::default();
         let mut sum = Sum::over(&WEIGHTS.of_features, known);
         let own_sums = self.own_sums(told, &mut sum);
-        let mut sides: Vec<(usize, f32, f32)> = Vec::new();
+        let mut sides: Vec<(usize, Side, f32, f32)> = Vec::new();
         let mut told_by_rules: FxHashSet<(usize, usize)> = FxHashSet::default();
         for dealing in rules {
             let (from, to) = dealing.giver_and_receiver();
@@ -150,10 +150,11 @@ impl Scene<'_, '_> {
                 sum.start(own_sums[party][usize::from(has_part)]);
                 self.party_features(&around, party, &mut sum);
                 let sums = sum.sums();
-                sides.push((party, sums[Of::Giver as usize], sums[Of::Receiver as usize]));
+                let side = around.side(party);
+                sides.push((party, side, sums[Of::Giver as usize], sums[Of::Receiver as usize]));
             }
-            for (giver, gives, _) in &sides {
-                for (receiver, _, receives) in sides.iter().filter(|(r, ..)| r != giver) {
+            for (giver, as_giver, gives, _) in &sides {
+                for (receiver, as_receiver, _, receives) in sides.iter().filter(|(r, ..)| r != giver) {
                     // Nothing that is said of both together would make up for it.
                     let most = own + gives + receives + WEIGHTS.pair_max;
                     if most < lowest.told_min() {
@@ -164,7 +165,7 @@ impl Scene<'_, '_> {
                         continue;
                     }
                     sum.start([0.0; KINDS]);
-                    self.pair_features(&around, *giver, *receiver, &mut sum);
+                    self.pair_features(&around, as_giver, as_receiver, &mut sum);
                     let scored = Scored {
                         giver: *giver,
                         receiver: *receiver,

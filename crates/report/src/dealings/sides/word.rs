@@ -1,13 +1,10 @@
 //! The words that a dealing may hang on, with the part that each party has around them.
 
-use std::cell::RefCell;
-
-use rustc_hash::FxHashMap;
-
 use crate::{
-    dealings::{AGENT, GENERAL, Scene, arguments::static_word},
+    dealings::{AGENT, GENERAL, Scene, arguments::static_word, linear::number_of},
     frames::{FRAMES, Pattern},
     token::Class,
+    words::WordSet,
 };
 
 /// The sign of a verb whose object is neither goods nor a thing that may be.
@@ -27,19 +24,6 @@ impl Part {
             number: number_of(name),
         }
     }
-}
-
-thread_local! {
-    /// The names that are numbered, a few dozen that the code has.
-    static NUMBERS: RefCell<FxHashMap<&'static str, u16>> = RefCell::default();
-}
-
-/// The number of a name of which features are made: the same for a thread's whole life.
-fn number_of(name: &'static str) -> u16 {
-    NUMBERS.with_borrow_mut(|numbers| {
-        let next = numbers.len() as u16;
-        *numbers.entry(name).or_insert(next)
-    })
 }
 
 /// A word that a dealing may hang on.
@@ -64,7 +48,25 @@ pub(super) struct TransferWord {
     pub(super) flags: Vec<&'static str>,
 }
 
+/// The flags of words.
+const FLAGS: [&str; 8] = [
+    NO_WARE,
+    "forbidden",
+    "possible",
+    "refuted",
+    "reader",
+    "ware",
+    "people",
+    "claimed",
+];
+
 impl TransferWord {
+    /// The flags as bits.
+    pub(super) fn flag_bits(&self) -> u16 {
+        let bit = |(at, flag): (usize, &&str)| u16::from(self.flags.contains(flag)) << at;
+        FLAGS.iter().enumerate().map(bit).sum()
+    }
+
     /// Whether its object is neither goods nor a thing that may be.
     pub(super) fn has_no_ware(&self) -> bool {
         self.flags.contains(&NO_WARE)
@@ -222,17 +224,17 @@ impl Scene<'_, '_> {
 
     /// "the consignor was X", "the buyer, Y,"
     fn side_noun(&self, at: usize, index: usize) -> Option<TransferWord> {
-        let word = self.tokens.lower(at);
-        let class = if FRAMES.giver_nouns.contains(word) || FRAMES.agent_givers.contains(word) {
+        if self.tokens.class(at) != Class::Noun {
+            return None;
+        }
+        let is_one = |words: [&WordSet; 2]| words.iter().any(|words| self.tokens.is_of(at, words));
+        let class = if is_one([&FRAMES.giver_nouns, &FRAMES.agent_givers]) {
             "giver"
-        } else if FRAMES.taker_nouns.contains(word) || FRAMES.agent_takers.contains(word) {
+        } else if is_one([&FRAMES.taker_nouns, &FRAMES.agent_takers]) {
             "taker"
         } else {
             return None;
         };
-        if self.tokens.class(at) != Class::Noun {
-            return None;
-        }
         let sentence = self.tokens.sentences[index];
         let phrases = &self.cast.phrases[index];
         let phrase = *phrases.iter().find(|p| p.first <= at && at < p.last)?;

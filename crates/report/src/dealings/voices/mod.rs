@@ -5,6 +5,8 @@
 //! dealing is weighed as one who alleges it and as one who denies it ([`near`]). The weights are learned from annotated
 //! texts: `cargo run --release -p xtask -- learn-voices`.
 
+use std::cell::RefCell;
+
 mod about;
 mod example;
 mod near;
@@ -26,17 +28,24 @@ pub(crate) const KINDS: [&str; 2] = ["alleges", "denies"];
 pub(crate) const SPEAKS_MIN: f32 = -1.0;
 pub(crate) const ACTS_MIN: f32 = -0.6;
 
+thread_local! {
+    /// Sums of features of which there are few, from one text to the next.
+    static KNOWN: RefCell<Known<{ KINDS.len() }>> = RefCell::default();
+}
+
 impl Scene<'_, '_> {
     /// Weighs who alleges and who denies each dealing.
     pub(super) fn weigh_voices(&self, dealings: &mut [Dealing]) {
-        let mut known = Known::default();
-        let mut sum = Sum::over(&WEIGHTS, &mut known);
+        KNOWN.with_borrow_mut(|known| self.weigh_voices_by(&mut Sum::over(&WEIGHTS, known), dealings));
+    }
+
+    fn weigh_voices_by(&self, sum: &mut Sum<'_, { KINDS.len() }>, dealings: &mut [Dealing]) {
         let all = dealings.to_vec();
         for dealing in dealings {
             let (mut alleged_by, mut denied_by): (Vec<Voice>, Vec<Voice>) = Default::default();
             for candidate in self.voices_near(dealing, &all) {
                 sum.start([0.0; KINDS.len()]);
-                self.voice_features(dealing, &candidate, &mut sum);
+                self.voice_features(dealing, &candidate, sum);
                 let [alleges, denies] = sum.sums();
                 let min = match candidate.speaks(dealing) {
                     true => SPEAKS_MIN,

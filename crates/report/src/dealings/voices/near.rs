@@ -2,7 +2,10 @@
 
 use crate::{
     claims::{CUES, Claim, Stance},
-    dealings::{Dealing, Scene, Status, Voice, linear::Features},
+    dealings::{
+        Dealing, Scene, Status, Voice,
+        linear::{Features, Key, number_of},
+    },
     frames::FRAMES,
     parties::PartyKind,
     phrase::NounPhrase,
@@ -112,8 +115,7 @@ impl<'a> Scene<'a, '_> {
         let meant = |claim: &Claim| !claim.anaphoric || dealing.status == Status::Alleged;
         let denying = |claim: &&Claim| {
             claim.stance == Stance::Denies && meant(claim)
-                || (claim.content.iter().flat_map(|(a, b)| *a..*b))
-                    .any(|i| CUES.is_denying(self.tokens.lower(i)))
+                || (claim.content.iter().flat_map(|(a, b)| *a..*b)).any(|i| CUES.is_denying(self.tokens, i))
         };
         // What a claim is made of has been looked at.
         let acts = || {
@@ -348,32 +350,41 @@ impl<'a> Scene<'a, '_> {
             Status::Refuted => "refuted",
             Status::Historical => "historical",
         };
-        out.add(&["any"]);
-        out.add(&["kind ", kind]);
-        out.add(&["side ", side]);
-        out.add(&["side ", side, " ", kind]);
-        out.add(&["rules ", by_rules]);
-        out.add(&["rules ", by_rules, " of ", others]);
-        out.add(&["rules ", by_rules, " ", kind]);
-        out.add(&["rules ", by_rules, " ", side]);
-        out.add(&["rules ", by_rules, " ", status]);
-        out.add(&["rank ", few(candidate.rank)]);
-        out.add(&["rank ", few(candidate.rank), " ", by_rules]);
-        out.add(&["claims ", few(candidate.claims.len())]);
+        let (rank, claims) = (few(candidate.rank), few(candidate.claims.len()));
+        let names = [kind, side, by_rules, others, status, rank, claims].map(number_of);
+        out.add_each(Key::new(0, names), |out| {
+            out.add(&["any"]);
+            out.add(&["kind ", kind]);
+            out.add(&["side ", side]);
+            out.add(&["side ", side, " ", kind]);
+            out.add(&["rules ", by_rules]);
+            out.add(&["rules ", by_rules, " of ", others]);
+            out.add(&["rules ", by_rules, " ", kind]);
+            out.add(&["rules ", by_rules, " ", side]);
+            out.add(&["rules ", by_rules, " ", status]);
+            out.add(&["rank ", rank]);
+            out.add(&["rank ", rank, " ", by_rules]);
+            out.add(&["claims ", claims]);
+        });
         for (verb, index) in &candidate.acts {
             let lemma = self
                 .tokens
                 .lemma(*verb)
                 .unwrap_or_else(|| self.tokens.lower(*verb));
             let place = sentence_name(*index, dealing.sentence);
-            out.add(&["does ", lemma]);
-            out.add(&["does ", place, " ", lemma]);
-            out.add(&["does ", place, " ", side]);
-            out.add(&["does ", place, " ", kind]);
-            if FRAMES.enforcing_verbs.contains(lemma) || FRAMES.blaming_verbs.contains(lemma) {
-                out.add(&["enforces ", place]);
-                out.add(&["enforces ", place, " ", side]);
-            }
+            out.add_each(
+                Key::of_word(2, lemma, [place, side, kind].map(number_of)),
+                |out| {
+                    out.add(&["does ", lemma]);
+                    out.add(&["does ", place, " ", lemma]);
+                    out.add(&["does ", place, " ", side]);
+                    out.add(&["does ", place, " ", kind]);
+                    if FRAMES.enforcing_verbs.contains(lemma) || FRAMES.blaming_verbs.contains(lemma) {
+                        out.add(&["enforces ", place]);
+                        out.add(&["enforces ", place, " ", side]);
+                    }
+                },
+            );
         }
         if candidate.claims.is_empty() {
             out.add(&["says nothing"]);
@@ -393,18 +404,21 @@ impl<'a> Scene<'a, '_> {
         &self,
         dealing: &Dealing,
         claim: &Claim,
-        (kind, side, by_rules): (&str, &str, &str),
+        (kind, side, by_rules): (&'static str, &'static str, &'static str),
         out: &mut impl Features,
     ) {
         let tokens = self.tokens;
         let (place, stance) = (place_name(claim, dealing), stance_name(claim.stance));
-        out.add(&[place]);
-        out.add(&[place, " ", stance]);
-        out.add(&[place, " ", kind]);
-        out.add(&[place, " ", side]);
-        out.add(&[place, " ", stance, " ", side]);
-        out.add(&[place, " ", stance, " ", by_rules]);
-        out.add(&[stance, " ", by_rules]);
+        let [p, s, k, own, r] = [place, stance, kind, side, by_rules].map(number_of);
+        out.add_each(Key::new(1, [p, s, k, own, r]), |out| {
+            out.add(&[place]);
+            out.add(&[place, " ", stance]);
+            out.add(&[place, " ", kind]);
+            out.add(&[place, " ", side]);
+            out.add(&[place, " ", stance, " ", side]);
+            out.add(&[place, " ", stance, " ", by_rules]);
+            out.add(&[stance, " ", by_rules]);
+        });
         if claim.direct {
             out.add(&[place, " ", stance, " direct"]);
         }
@@ -413,8 +427,10 @@ impl<'a> Scene<'a, '_> {
         }
         for i in claim.cue.0..claim.cue.1 {
             if let Some(lemma) = tokens.lemma(i) {
-                out.add(&["cue ", lemma]);
-                out.add(&[place, " cue ", lemma]);
+                out.add_each(Key::of_word(3, lemma, [p]), |out| {
+                    out.add(&["cue ", lemma]);
+                    out.add(&[place, " cue ", lemma]);
+                });
             } else {
                 out.add(&["cue ", tokens.lower(i)]);
             }
@@ -456,8 +472,7 @@ impl<'a> Scene<'a, '_> {
         };
         out.add(&[place, " names ", names]);
         out.add(&[place, " ", stance, " names ", names]);
-        let denies =
-            (claim.content.iter().flat_map(|(a, b)| *a..*b)).any(|i| CUES.is_denying(tokens.lower(i)));
+        let denies = (claim.content.iter().flat_map(|(a, b)| *a..*b)).any(|i| CUES.is_denying(tokens, i));
         if denies {
             out.add(&[place, " denying words"]);
             out.add(&[place, " denying words ", side]);
