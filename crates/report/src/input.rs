@@ -290,18 +290,15 @@ fn first_binary(bytes: &[u8]) -> Option<usize> {
 }
 
 fn looks_like_html(text: &str) -> bool {
-    let head: String = text
-        .trim_start()
-        .chars()
-        .take(1024)
-        .collect::<String>()
-        .to_ascii_lowercase();
+    let text = text.trim_start();
+    if !text.starts_with('<') {
+        return false;
+    }
+    let head = text.chars().take(1024).collect::<String>().to_ascii_lowercase();
     head.starts_with("<!doctype html")
-        || head.starts_with("<html")
-        || (head.starts_with('<')
-            && ["<html", "<head", "<body", "<div", "<article", "<p>", "<meta"]
-                .iter()
-                .any(|t| head.contains(t)))
+        || ["<html", "<head", "<body", "<div", "<article", "<p>", "<meta"]
+            .iter()
+            .any(|t| head.contains(t))
 }
 
 #[cfg(test)]

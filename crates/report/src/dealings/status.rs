@@ -95,7 +95,7 @@ impl Scene<'_, '_> {
             }
         }
         alleged |= (sentence.first..sentence.last)
-            .any(|i| CUES.unsourced.iter().any(|w| w == tokens.lower(i)) && i.abs_diff(at) <= 8);
+            .any(|i| i.abs_diff(at) <= 8 && CUES.unsourced.iter().any(|w| w == tokens.lower(i)));
         alleged |= (at.saturating_sub(4)..at).any(|i| FRAMES.alleging.contains(tokens.lower(i)));
         // "is accused of buying chips and sending them": what governs it.
         alleged |= (self.clauses(dealing.sentence).governors(at))

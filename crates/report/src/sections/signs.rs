@@ -44,7 +44,7 @@ pub(super) fn measure(text: &str, repeated: bool) -> Signs {
     lower.make_ascii_lowercase();
     let mut small = String::new();
     for word in text.split_whitespace() {
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let bare = bare(word);
         if bare.is_empty() {
             continue;
         }
@@ -84,6 +84,14 @@ pub(super) fn measure(text: &str, repeated: bool) -> Signs {
     weigh_cues(&lower, &mut signs);
     signs.date_only = signs.words <= 14 && time::is_date_line(text);
     signs
+}
+
+/// A word without the marks around it.
+fn bare(word: &str) -> &str {
+    match word.as_bytes() {
+        [first, .., last] if first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() => word,
+        _ => word.trim_matches(|c: char| !c.is_alphanumeric()),
+    }
 }
 
 /// The first characters of a text, with straight quotation marks.

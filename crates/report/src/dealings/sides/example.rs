@@ -1,5 +1,6 @@
 //! A text as the program that learns the weights sees it.
 
+use super::word::places;
 use crate::{
     dealings::{Dealing, Scene, linear::Names},
     parties::MentionKind,
@@ -33,13 +34,14 @@ pub struct ExampleWord {
 pub(crate) fn example(scene: &Scene<'_, '_>, rules: &[Dealing]) -> Example {
     let words = scene.transfer_words();
     let told = scene.told_of_parties();
+    let places = places(&words, scene.cast.parties.len());
     let mut names: Vec<Vec<String>> =
         (scene.cast.parties.iter().map(|p| vec![p.name.to_lowercase()])).collect();
     for mention in scene.cast.mentions.iter().filter(|m| m.how == MentionKind::Name) {
         names[mention.party].push(scene.tokens.text_of(mention.first, mention.last).to_lowercase());
     }
     let example_word = |index: usize| {
-        let around = scene.around(index, &words, rules, &told);
+        let around = scene.around(index, (&words, &places), rules, &told);
         let named = |of: &dyn Fn(&mut Names)| {
             let mut names = Names::default();
             of(&mut names);

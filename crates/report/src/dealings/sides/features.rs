@@ -1,6 +1,12 @@
 //! What the words around say of a party as a side of a dealing, as named features.
 
-use super::{TransferWord, told::Told, word::Part};
+use std::ops::Range;
+
+use super::{
+    TransferWord,
+    told::Told,
+    word::{Part, Place},
+};
 use crate::{
     dealings::{
         Dealing, Scene,
@@ -13,8 +19,13 @@ use crate::{
 /// A word that a dealing may hang on, with what stands around it.
 pub(super) struct Around<'a> {
     pub(super) word: &'a TransferWord,
-    /// The words of the sentences around.
-    pub(super) near: &'a [TransferWord],
+    /// Its place among the words of the text.
+    pub(super) index: usize,
+    pub(super) words: &'a [TransferWord],
+    /// Which of them stand in the sentences around.
+    pub(super) near: Range<usize>,
+    /// By party, the words around which it has a part.
+    pub(super) places: &'a [Vec<Place>],
     /// The dealings that the rules told around.
     pub(super) rules: &'a [Dealing],
     pub(super) told: &'a Told,
@@ -215,18 +226,20 @@ impl Scene<'_, '_> {
                 out.add(&["no part ", class, " ", voice]);
             });
         }
-        for other in around.near.iter().filter(|w| w.at != word.at) {
+        let places = &around.places[party];
+        let from = places.partition_point(|place| place.word < around.near.start);
+        let near = (places[from..].iter()).take_while(|place| place.word < around.near.end);
+        for place in near.filter(|place| place.word != around.index) {
+            let other = &around.words[place.word];
             let (class, voice, [c, v]) = (other.class, other.voice, other.style);
-            for (_, part) in other.parts.iter().filter(|(p, _)| *p == party) {
-                out.add_known(Key::new(8, [c, v, part.number]), |out| {
-                    out.add(&["elsewhere ", part.name, " ", class, " ", voice]);
-                });
-            }
-            for (_, lead) in other.led.iter().filter(|(p, _)| *p == party) {
-                out.add_known(Key::new(9, [c, v, lead.number]), |out| {
-                    out.add(&["elsewhere after ", lead.name, " ", class, " ", voice]);
-                });
-            }
+            let (group, elsewhere) = match place.led {
+                false => (8, "elsewhere "),
+                true => (9, "elsewhere after "),
+            };
+            let Part { name, number } = place.part;
+            out.add_known(Key::new(group, [c, v, number]), |out| {
+                out.add(&[elsewhere, name, " ", class, " ", voice]);
+            });
         }
         for dealing in around.rules {
             let (from, to) = dealing.giver_and_receiver();

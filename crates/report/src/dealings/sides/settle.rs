@@ -10,6 +10,7 @@ use super::{
     features::Side,
     told::Told,
     weights::{KINDS, Of, WEIGHTS},
+    word::{Place, places},
 };
 use crate::{
     dealings::{
@@ -118,6 +119,7 @@ impl Scene<'_, '_> {
         let mut best: FxHashMap<(usize, usize), Scored> = FxHashMap::default();
         let mut sum = Sum::over(&WEIGHTS.of_features, known);
         let own_sums = self.own_sums(told, &mut sum);
+        let places = places(words, self.cast.parties.len());
         let mut sides: Vec<(usize, Side, f32, f32)> = Vec::new();
         let mut told_by_rules: FxHashSet<(usize, usize)> = FxHashSet::default();
         for dealing in rules {
@@ -140,7 +142,7 @@ impl Scene<'_, '_> {
             false => ByRules::Told,
         };
         for index in 0..words.len() {
-            let around = self.around(index, words, rules, told);
+            let around = self.around(index, (words, &places), rules, told);
             sum.start([0.0; KINDS]);
             self.word_features(&around, &mut sum);
             let own = sum.sums()[Of::Word as usize];
@@ -197,11 +199,11 @@ impl Scene<'_, '_> {
             .collect()
     }
 
-    /// A word with what stands around it.
+    /// A word with what stands around it; `words` are all of the text, with the places of each party.
     pub(super) fn around<'w>(
         &self,
         index: usize,
-        words: &'w [TransferWord],
+        (words, places): (&'w [TransferWord], &'w [Vec<Place>]),
         rules: &'w [Dealing],
         told: &'w Told,
     ) -> Around<'w> {
@@ -219,7 +221,10 @@ impl Scene<'_, '_> {
         Around {
             here,
             word,
-            near: &words[from..to],
+            index,
+            words,
+            near: from..to,
+            places,
             rules: Self::dealings_between(rules, first, last),
             told,
         }

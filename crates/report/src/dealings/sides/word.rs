@@ -85,6 +85,32 @@ impl TransferWord {
     }
 }
 
+/// A word around which a party has a part, by its place among the words of the text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    pub(super) word: usize,
+    pub(super) part: Part,
+    /// It is a preposition that leads to the party.
+    pub(super) led: bool,
+}
+
+/// By party, the words around which it has a part, in order.
+pub(super) fn places(words: &[TransferWord], parties: usize) -> Vec<Vec<Place>> {
+    let mut places = vec![Vec::new(); parties];
+    for (index, word) in words.iter().enumerate() {
+        for (all, led) in [(&word.parts, false), (&word.led, true)] {
+            for (party, part) in all {
+                places[*party].push(Place {
+                    word: index,
+                    part: *part,
+                    led,
+                });
+            }
+        }
+    }
+    places
+}
+
 fn pattern_name(pattern: Pattern) -> &'static str {
     match pattern {
         Pattern::Give => "give",
