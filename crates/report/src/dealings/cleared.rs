@@ -61,7 +61,10 @@ impl Scene<'_, '_> {
     /// Whether one of the next sentences says that who gives by a dealing was cleared: "A jury acquitted the company."
     pub(super) fn is_cleared_later(&self, dealing: &Dealing) -> bool {
         let tokens = self.tokens;
-        let last = tokens.sentences.len().min(dealing.sentence + 1 + CLEARED_SENTENCES_MAX);
+        let last = tokens
+            .sentences
+            .len()
+            .min(dealing.sentence + 1 + CLEARED_SENTENCES_MAX);
         let sides = |p: &usize| dealing.from.contains(p) || dealing.to.contains(p);
         (dealing.sentence + 1..last).any(|index| {
             let phrases = &self.cast.phrases[index];
@@ -72,7 +75,11 @@ impl Scene<'_, '_> {
                 let of_other = (v.at + 1..tokens.sentences[index].last)
                     .any(|i| self.frames_at(i).is_some() && tokens.class(i).is_verbal());
                 let whom = match v.passive {
-                    true => self.clauses(index).subject(v.at).first().map(|p| phrases[*p as usize]),
+                    true => self
+                        .clauses(index)
+                        .subject(v.at)
+                        .first()
+                        .map(|p| phrases[*p as usize]),
                     false => phrases.get(phrases.partition_point(|p| p.first <= v.at)).copied(),
                 };
                 !of_other && whom.is_some_and(|p| self.parties_in(p).iter().any(sides))

@@ -32,11 +32,21 @@ impl Scene<'_, '_> {
                     roles.to = self.subject(verb, index, sentence, 0);
                 }
                 roles.to.retain(|p| !roles.from.contains(p));
-                if roles.to.is_empty() || roles.goods.is_empty() || !self.is_targeted(&roles) && !self.is_strategic(&roles) {
+                if roles.to.is_empty()
+                    || roles.goods.is_empty()
+                    || !self.is_targeted(&roles) && !self.is_strategic(&roles)
+                {
                     return None;
                 }
                 let sides = (roles.from, roles.to);
-                Some(self.told(DealingKind::Supply, sides, roles.goods, (at, false), index, sentence))
+                Some(self.told(
+                    DealingKind::Supply,
+                    sides,
+                    roles.goods,
+                    (at, false),
+                    index,
+                    sentence,
+                ))
             })
             .collect()
     }

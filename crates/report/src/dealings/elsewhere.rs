@@ -45,13 +45,7 @@ impl Scene<'_, '_> {
     }
 
     /// "designated X, who sold rifles to A, and Y": after the aside the sentence goes on.
-    fn closes_aside(
-        &self,
-        at: usize,
-        phrase: NounPhrase,
-        index: usize,
-        arguments: &[Argument<'_>],
-    ) -> bool {
+    fn closes_aside(&self, at: usize, phrase: NounPhrase, index: usize, arguments: &[Argument<'_>]) -> bool {
         let first = self.tokens.sentences[index].first;
         let well = self.tokens.lower(phrase.first - 1) == "as";
         let join = phrase.first - if well { 3 } else { 1 };
@@ -80,7 +74,11 @@ impl Scene<'_, '_> {
     /// "sent A rifles, and Y drones": another gives.
     fn is_gapped(&self, phrase: NounPhrase, index: usize, arguments: &[Argument<'_>]) -> bool {
         let bare = |a: &Argument<'_>| a.preposition.is_empty() && !self.goods_of(a.phrase).is_empty();
-        let next = || self.cast.phrase_from(index, phrase.last).filter(|p| p.first == phrase.last);
+        let next = || {
+            self.cast
+                .phrase_from(index, phrase.last)
+                .filter(|p| p.first == phrase.last)
+        };
         arguments.iter().any(bare)
             && self.goods_of(phrase).is_empty()
             && !self.parties_in(phrase).is_empty()

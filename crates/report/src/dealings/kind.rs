@@ -68,8 +68,8 @@ impl Scene<'_, '_> {
         // "sold fighters to X": aircraft.
         let traded = matches!(frame.pattern, Pattern::Give | Pattern::Take) && !frame.needs_goods
             || frame.pattern == Pattern::Serve;
-        let craft =
-            traded && (goods.iter()).all(|g| self.tokens.lower(g.last - 1).trim_end_matches('s') == "fighter");
+        let craft = traded
+            && (goods.iter()).all(|g| self.tokens.lower(g.last - 1).trim_end_matches('s') == "fighter");
         if fighters && !craft && frame.pattern != Pattern::Help {
             return DealingKind::Labour;
         }

@@ -108,7 +108,10 @@ pub(super) fn drop_repeats(scene: &Scene<'_, '_>, dealings: Vec<Dealing>) -> Vec
             let target = |p: &usize| {
                 scene.is_target(*p)
                     && (dealing.to.is_empty()
-                        || dealing.to.iter().any(|t| country(t).is_some() && country(t) == country(p)))
+                        || dealing
+                            .to
+                            .iter()
+                            .any(|t| country(t).is_some() && country(t) == country(p)))
             };
             k.kind == dealing.kind
                 && k.status != Status::Historical

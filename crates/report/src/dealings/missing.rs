@@ -60,7 +60,13 @@ impl Scene<'_, '_> {
 
     /// "France sent rifles to Ukraine, and Sweden sent drones", "Sweden also sent drones": to whom the verb before gave.
     pub(super) fn given_beside(&self, at: usize, index: usize, pattern: Pattern, roles: &mut Roles) {
-        let open = [&roles.to, &roles.to_place, &roles.object, &roles.beneficiary, &roles.partner];
+        let open = [
+            &roles.to,
+            &roles.to_place,
+            &roles.object,
+            &roles.beneficiary,
+            &roles.partner,
+        ];
         let teaches = pattern == Pattern::Help
             && (self.tokens.lemma(at)).is_some_and(|l| FRAMES.people_verbs.contains(l));
         let gives = teaches || pattern == Pattern::Give && !roles.goods.is_empty();

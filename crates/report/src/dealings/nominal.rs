@@ -211,7 +211,10 @@ impl Scene<'_, '_> {
                 .rev()
                 .take(6)
                 .find(|i| matches!(self.tokens.class(*i), Class::Verb(_) | Class::Have))
-            && self.tokens.lemma(verb).is_none_or(|l| l == "place" || !self.is_told_of(l))
+            && self
+                .tokens
+                .lemma(verb)
+                .is_none_or(|l| l == "place" || !self.is_told_of(l))
         {
             orders = self.subject(verb, index, sentence, 0);
         }

@@ -172,12 +172,17 @@ impl Scene<'_, '_> {
                 self.tokens.lower(i),
                 "then" | "later" | "on" | "onward" | "onwards" | "eventually" | "subsequently" | "ended"
             ) || self.tokens.lower(i).starts_with("re-")
-                || matches!(self.tokens.lemma(i), Some("resell" | "reexport" | "divert" | "pass"))
+                || matches!(
+                    self.tokens.lemma(i),
+                    Some("resell" | "reexport" | "divert" | "pass")
+                )
         });
         let arrives_at_last = |d: &Dealing| {
             !goes_on
                 && self.is_passive(at, sentence)
-                && d.to.iter().all(|p| self.cast.parties[*p].kind == PartyKind::Country)
+                && d.to
+                    .iter()
+                    .all(|p| self.cast.parties[*p].kind == PartyKind::Country)
         };
         let chain = || {
             // "drone engines … The engines", "howitzers … The weapons"

@@ -372,7 +372,10 @@ impl Scene<'_, '_> {
                 }
                 // "paid X 8 million for gyroscopes": X gives them.
                 Slot::Receiver
-                    if pattern == Pattern::Pay && argument.preposition == "for" && roles.pays && !goods.is_empty() =>
+                    if pattern == Pattern::Pay
+                        && argument.preposition == "for"
+                        && roles.pays
+                        && !goods.is_empty() =>
                 {
                     roles.returned.extend(goods);
                 }

@@ -64,7 +64,9 @@ impl Scene<'_, '_> {
         };
         let stopped = match tokens.class(at) {
             Class::Verb(VerbForm::Ing) => {
-                let before = (sentence.first..at).rev().find(|i| tokens.class(*i) != Class::Adverb);
+                let before = (sentence.first..at)
+                    .rev()
+                    .find(|i| tokens.class(*i) != Class::Adverb);
                 before.filter(|i| ends(*i))
             }
             Class::Noun => {
@@ -78,16 +80,23 @@ impl Scene<'_, '_> {
                     ends(*v) && self.is_passive(*v, sentence) && clauses.subject(*v).iter().any(|p| holds(*p))
                 });
                 // "stopped a delivery": that one.
-                let one = std::ptr::eq(verbs, &FRAMES.ending) && phrases.iter().any(|p| {
-                    p.first <= at && at < p.last && tokens.class(p.first) == Class::Determiner && p.head == at
-                }) && !tokens.lower(at).ends_with('s');
+                let one = std::ptr::eq(verbs, &FRAMES.ending)
+                    && phrases.iter().any(|p| {
+                        p.first <= at
+                            && at < p.last
+                            && tokens.class(p.first) == Class::Determiner
+                            && p.head == at
+                    })
+                    && !tokens.lower(at).ends_with('s');
                 let active = || {
                     if one {
                         return None;
                     }
-                    (sentence.first..at).rev().take(ENDS_TOKENS_MAX).find(|i| ends(*i)).filter(|verb| {
-                        !self.is_passive(*verb, sentence) && self.is_object(*verb, at, index)
-                    })
+                    (sentence.first..at)
+                        .rev()
+                        .take(ENDS_TOKENS_MAX)
+                        .find(|i| ends(*i))
+                        .filter(|verb| !self.is_passive(*verb, sentence) && self.is_object(*verb, at, index))
                 };
                 passive.or_else(active)
             }

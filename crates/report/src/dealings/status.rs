@@ -38,14 +38,15 @@ impl Scene<'_, '_> {
         for claim in claims {
             // Who takes part, or speaks for the state that does.
             let group = (claim.source).is_some_and(|(a, b)| self.is_group_of_nation(a, b));
-            let own = !group && claim.parties.iter().any(|p| {
-                let mut actor = Vec::new();
-                self.push_actor(*p, &mut actor);
-                actor.push(*p);
-                actor
-                    .iter()
-                    .any(|p| dealing.from.contains(p) || dealing.to.contains(p))
-            });
+            let own = !group
+                && claim.parties.iter().any(|p| {
+                    let mut actor = Vec::new();
+                    self.push_actor(*p, &mut actor);
+                    actor.push(*p);
+                    actor
+                        .iter()
+                        .any(|p| dealing.from.contains(p) || dealing.to.contains(p))
+                });
             let voices = self.voices(claim);
             match claim.stance {
                 Stance::Denies => dealing.denied_by.extend(voices),

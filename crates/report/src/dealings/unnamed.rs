@@ -4,7 +4,13 @@
 use interdict_model::EntityKind;
 
 use super::{GENERAL, Scene, actors::is_actor_noun};
-use crate::{frames::FRAMES, parties::{Mention, PartyKind}, phrase::NounPhrase, token::Class, vocabulary::VOCABULARY};
+use crate::{
+    frames::FRAMES,
+    parties::{Mention, PartyKind},
+    phrase::NounPhrase,
+    token::Class,
+    vocabulary::VOCABULARY,
+};
 
 /// How many sentences back somebody without a name was brought in.
 const UNNAMED_SENTENCES_MAX: usize = 2;

@@ -147,7 +147,8 @@ impl Finder<'_, '_> {
         let word = self.tokens.word(first);
         let letters = self.acronym(first) && !VOCABULARY.other_acronyms.contains(self.tokens.lower(first));
         // "Chad's MiG-29 fighters": a type of aircraft.
-        let of_type = (word.rsplit_once('-')).is_some_and(|(_, n)| n.starts_with(|c: char| c.is_ascii_digit()));
+        let of_type =
+            (word.rsplit_once('-')).is_some_and(|(_, n)| n.starts_with(|c: char| c.is_ascii_digit()));
         if of_type {
             return false;
         }

@@ -65,7 +65,10 @@ impl Finder<'_, '_> {
             );
             // "to X, the panel said": who says so.
             let says = between == [","]
-                && matches!(self.tokens.class(next.last), Class::Verb(VerbForm::Past | VerbForm::S))
+                && matches!(
+                    self.tokens.class(next.last),
+                    Class::Verb(VerbForm::Past | VerbForm::S)
+                )
                 && self.tokens.word(phrase.last) == ","
                 && self.tokens.class(phrase.first.saturating_sub(1)) == Class::Preposition;
             if !linked || says {
@@ -217,7 +220,10 @@ impl Finder<'_, '_> {
             return;
         }
         // "trained by Colombian mercenaries": others than those named before.
-        let the = matches!(self.tokens.lower(phrase.first), "the" | "this" | "that" | "these" | "those");
+        let the = matches!(
+            self.tokens.lower(phrase.first),
+            "the" | "this" | "that" | "these" | "those"
+        );
         if !the && self.tokens.lower(phrase.head).ends_with('s') {
             return;
         }

@@ -93,8 +93,7 @@ pub fn choose(mut pairs: Vec<Scored>) -> Vec<Choice> {
         let min = pair.by_rules.told_min();
         let by_rules = pair.by_rules != ByRules::No;
         let turned = chosen.iter().any(|c| c.tells(receiver, giver));
-        if chosen.iter().any(|c| c.tells(giver, receiver))
-            || turned && !by_rules && pair.score < min + TURNED
+        if chosen.iter().any(|c| c.tells(giver, receiver)) || turned && !by_rules && pair.score < min + TURNED
         {
             continue;
         }

@@ -15,7 +15,16 @@ const OPENING_TOKENS: usize = 2;
 const JOINT_SENTENCES_MAX: usize = 2;
 
 /// Nouns for a dealing as a whole.
-const TRADES: [&str; 8] = ["deal", "sale", "trade", "contract", "agreement", "order", "delivery", "purchase"];
+const TRADES: [&str; 8] = [
+    "deal",
+    "sale",
+    "trade",
+    "contract",
+    "agreement",
+    "order",
+    "delivery",
+    "purchase",
+];
 
 impl<'a> Scene<'a, '_> {
     /// Whether a claim tells, or denies, in so many words another dealing than this one, between others.
@@ -52,15 +61,22 @@ impl<'a> Scene<'a, '_> {
             return None;
         }
         let near = dealing.sentence + 1..=dealing.sentence + JOINT_SENTENCES_MAX;
-        let joint = near.flat_map(|s| self.claims_at(s).filter(move |c| c.sentence == s)).find(|c| {
-            let named = c.source.is_some_and(|(first, last)| !self.cast.between(first, last).is_empty());
-            let together = !named && c.source.is_some_and(|(first, last)| {
-                let they = last == first + 1 && self.tokens.lower(first) == "they";
-                they || self.tokens.lower(first) == "both"
-            });
-            c.stance == Stance::Denies && (c.anaphoric || self.denies_by_verb(c)) && together
-        })?;
-        let both = joint.source.is_some_and(|(first, _)| self.tokens.lower(first) == "both");
+        let joint = near
+            .flat_map(|s| self.claims_at(s).filter(move |c| c.sentence == s))
+            .find(|c| {
+                let named = c
+                    .source
+                    .is_some_and(|(first, last)| !self.cast.between(first, last).is_empty());
+                let together = !named
+                    && c.source.is_some_and(|(first, last)| {
+                        let they = last == first + 1 && self.tokens.lower(first) == "they";
+                        they || self.tokens.lower(first) == "both"
+                    });
+                c.stance == Stance::Denies && (c.anaphoric || self.denies_by_verb(c)) && together
+            })?;
+        let both = joint
+            .source
+            .is_some_and(|(first, _)| self.tokens.lower(first) == "both");
         let (from, to) = dealing.giver_and_receiver();
         let parties: Vec<usize> = match (from.len(), to.len()) {
             (2.., _) => from.to_vec(),

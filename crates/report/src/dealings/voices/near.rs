@@ -195,9 +195,11 @@ impl<'a> Scene<'a, '_> {
     /// "Thai customs stopped a lorry", "the jury heard", "according to invoices": who acts near a dealing as one who tells of it may.
     fn add_acts(&self, dealing: &Dealing, beside: &[&Claim], found: &mut Vec<Candidate<'a>>) {
         // What was left out as a claim is no act either.
-        let is_beside = |verb: usize| beside
-            .iter()
-            .any(|c| (c.cue.0..c.cue.1).contains(&verb) || c.covers(verb));
+        let is_beside = |verb: usize| {
+            beside
+                .iter()
+                .any(|c| (c.cue.0..c.cue.1).contains(&verb) || c.covers(verb))
+        };
         let first = dealing.sentence.saturating_sub(ACTS_BACK_SENTENCES);
         let last = self
             .tokens
@@ -207,7 +209,10 @@ impl<'a> Scene<'a, '_> {
         for index in first..last {
             let phrases = &self.cast.phrases[index];
             let clauses = self.clauses(index);
-            for verb in clauses.verbs().filter(|v| !v.passive && v.at != dealing.trigger && !is_beside(v.at)) {
+            for verb in clauses
+                .verbs()
+                .filter(|v| !v.passive && v.at != dealing.trigger && !is_beside(v.at))
+            {
                 for phrase in clauses.subject(verb.at) {
                     self.add_act(phrases[*phrase as usize], (verb.at, index), found);
                 }
