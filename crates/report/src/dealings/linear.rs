@@ -35,7 +35,7 @@ impl Key {
             assert!(
                 NUMBERS < 4,
                 "beside a word, a key holds the group and three numbers"
-            )
+            );
         }
         let Self(numbers) = Self::new(0, of);
         let word = u128::from(FxBuildHasher.hash_one(word));

@@ -181,7 +181,8 @@ impl Scene<'_, '_> {
         }
         // "two Sudanese officials", "an Ethiopian opposition group": nobody that has a name.
         if let Some((first, last)) = claim.source
-            && (self.is_unnamed(first, last) || self.is_group_of_nation(first, last))
+            && (self.is_unnamed(first, last)
+                || claim.stance != Stance::Denies && self.is_group_of_nation(first, last))
         {
             return vec![Voice::Words(first, last)];
         }
@@ -216,6 +217,20 @@ impl Scene<'_, '_> {
                 }
             }
             return voices;
+        }
+        // "The company denied it": whom it means.
+        if claim.stance == Stance::Denies
+            && let Some((first, last)) = claim.source
+            && matches!(self.tokens.lower(first), "the" | "its")
+            && let Some(phrase) = self.cast.phrase_from(self.tokens.sentence_of(first), first)
+            && phrase.last <= last
+            && is_body_noun(self.tokens.lower(phrase.head))
+        {
+            let meant = self.parties_in(*phrase);
+            let bodies = |p: &usize| self.cast.parties[*p].kind == PartyKind::Organization;
+            if !meant.is_empty() && meant.iter().all(bodies) {
+                return meant.into_iter().map(Voice::Party).collect();
+            }
         }
         // "The decision suggests" is the report's own inference, not a voice.
         let says = (claim.cue.0..claim.cue.1).any(|i| {
@@ -470,10 +485,9 @@ impl Scene<'_, '_> {
                     return true;
                 }
                 // "is close to buying"
-                Class::Adjective | Class::Adverb
-                    if matches!(lower, "close" | "near")
-                        && tokens.lower(i + 1) == "to"
-                        && tokens.class(i + 2) == Class::Verb(VerbForm::Ing) =>
+                _ if matches!(lower, "close" | "near")
+                    && tokens.lower(i + 1) == "to"
+                    && tokens.class(i + 2) == Class::Verb(VerbForm::Ing) =>
                 {
                     return true;
                 }
