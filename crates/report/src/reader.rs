@@ -15,17 +15,18 @@ use crate::{
     parties::PartyKind,
     plain::Plain,
     sections::{self, Section, SectionKind},
-    token::{TokenKind, Tokens},
 };
 
 mod chars;
 mod dates;
 mod findings;
+mod language;
 mod matter;
 mod writer;
 
 use chars::CharIndex;
 use dates::head_dates;
+use language::{Foreign, foreign};
 use matter::Matter;
 use writer::Writer;
 
@@ -133,10 +134,12 @@ fn read_one(source: &Source<'_>, lists: &dyn ListedParties, settings: &Settings)
     let dates = head_dates(&plain, &sections, settings);
     let matter = Matter::new(&plain, &sections, &dates);
     let tokens = &matter.tokens;
-    let language = language(tokens, plain.facts.language.as_deref());
-    if language != "en" {
+    let foreign = foreign(tokens, plain.facts.language.as_deref());
+    if let Some(Foreign { code, name }) = &foreign {
+        let language = name.unwrap_or(if code == "und" { "not known" } else { code });
         notes.push(format!("the document is not in English (language: {language}): names of known parties are looked for, dealings and claims may be missed"));
     }
+    let language = foreign.map_or_else(|| "en".to_owned(), |f| f.code);
     if dates.from_properties {
         notes.push(
             "the text tells no date of its own: words such as “on Wednesday” were read as of the day on which the file was made"
@@ -214,23 +217,6 @@ fn is_head(sections: &[Section], block: usize) -> bool {
         sections[block].kind,
         SectionKind::Headline | SectionKind::Standfirst | SectionKind::Caption
     )
-}
-
-/// The language, from the page or from the share of English function words.
-fn language(tokens: &Tokens<'_>, declared: Option<&str>) -> String {
-    let words: Vec<usize> = (0..tokens.tokens.len().min(3000))
-        .filter(|i| tokens.tokens[*i].kind == TokenKind::Word)
-        .collect();
-    let function = words.iter().filter(|i| tokens.closed(**i).is_some()).count();
-    let english = words.len() < 8 || function * 100 >= words.len() * 18;
-    match declared
-        .and_then(|d| d.split(['-', '_']).next())
-        .filter(|d| d.len() == 2)
-    {
-        _ if english => "en".to_owned(),
-        Some(code) if code != "en" => code.to_owned(),
-        _ => "und".to_owned(),
-    }
 }
 
 /// Kinds of party that a reader is told of first.
