@@ -26,7 +26,7 @@ use crate::IndexError;
 const MAGIC: [u8; 8] = *b"INTERDIX";
 
 /// Version of the file format; raised with every change of layout or meaning, the analysis of names included.
-pub const FORMAT_VERSION: u32 = 8;
+pub const FORMAT_VERSION: u32 = 9;
 
 /// The checksum covers everything from this byte on.
 const CHECKED_FROM: usize = 16;

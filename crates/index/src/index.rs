@@ -25,6 +25,8 @@ use crate::{
 };
 
 const MODES: usize = READING_MODES as usize;
+/// Names that have a near neighbour of a token, for one that has the token itself, where it is not counted.
+const NAMES_NEARBY: usize = 2;
 
 /// All lists of readings: of tokens by mode, then of joins by mode.
 const LISTS: [ListId; 2 * MODES] = {
@@ -314,6 +316,14 @@ impl Index {
     /// How many levels of a unit's neighbours are stored.
     pub(crate) fn stored_levels(&self, unit: u32) -> usize {
         self.common_entry(unit).map_or(0, |entry| entry.levels.into())
+    }
+
+    /// How many names have a unit or a near neighbour of it as a token, about.
+    pub(crate) fn names_near(&self, unit: u32) -> usize {
+        match self.common_entry(unit) {
+            Some(entry) => entry.names_near.get() as usize,
+            None => self.with_token(unit).len() * NAMES_NEARBY,
+        }
     }
 
     /// All units that as a token are alike to a unit at all, ascending; `None` where they are not stored.

@@ -134,6 +134,8 @@ pub(crate) struct CommonEntry {
     /// Where the list of all tokens starts that are alike to it at all; it is as long as that of its neighbours, and
     /// there where these are stored down to the last level.
     pub(crate) alike: U32,
+    /// How many names have it or a near neighbour of it as a token, those that have two of them counted twice.
+    pub(crate) names_near: U32,
     /// The clusters of all tokens among its neighbours.
     pub(crate) clusters: U64,
     /// Down to the last of so many levels of likeness its neighbours are stored, one at least.

@@ -54,6 +54,9 @@ const REMEMBERED_UNITS_MAX: usize = 1 << 21;
 /// The level of likeness from which a join counts.
 pub(crate) const JOIN_LEVEL: usize = 0;
 
+/// The level of likeness of neighbours that are near: the one that most names are looked up with.
+const NEAR_LEVEL: usize = 1;
+
 /// A unit that is alike, and whether it is so by as much as joins have to be.
 #[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Debug, Clone, Copy)]
 #[repr(transparent)]
@@ -242,6 +245,10 @@ pub(crate) fn common(index: &Index, extent: &Extent) -> Common {
             }
             neighbours.extend(as_neighbours(&remembered.found));
             let tokens = as_neighbours(&remembered.found);
+            let near = &neighbours[..ends[NEAR_LEVEL].get() as usize];
+            let names_near: usize = (near.iter())
+                .map(|neighbour| index.with_token(neighbour.unit()).len())
+                .sum();
             let clusters = tokens.fold(0, |all, unit| all | cluster(index.sketch(unit.unit())));
             remembered.find(index, form, JOIN_LEVEL, Of::Joins);
             neighbours.extend(as_neighbours(&remembered.found));
@@ -251,6 +258,7 @@ pub(crate) fn common(index: &Index, extent: &Extent) -> Common {
                 ends,
                 joins_end: (neighbours.len() as u32).into(),
                 alike: 0.into(),
+                names_near: u32::try_from(names_near).unwrap_or(u32::MAX).into(),
                 clusters: clusters.into(),
                 levels: levels as u8,
             };

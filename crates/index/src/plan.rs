@@ -139,7 +139,7 @@ impl Weights<'_> {
 /// What it takes to look up a token. The unit of work is holding a listed name against the query.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Lookup {
-    /// Names that have this very token.
+    /// Names that have this token or a near neighbour of it.
     pub(crate) names: usize,
     /// Down to which level (not included) its neighbours are stored.
     pub(crate) stored: usize,
@@ -153,8 +153,6 @@ const WALK: [f32; LIKENESS_LEVELS.len()] = [
 ];
 /// See [`WALK`].
 const WALK_UNITS: f32 = 60_000.0;
-/// Names that have a neighbour of a token, for one that has the token itself.
-const NAMES_NEARBY: f32 = 2.0;
 /// Finding a name that need not be looked at.
 const TOUCH: f32 = 0.1;
 
@@ -170,7 +168,6 @@ impl Lookup {
         } else {
             WALK[level] * self.walk
         };
-        let names = self.names as f32 * NAMES_NEARBY;
-        walk + names * if promising { 1.0 } else { TOUCH }
+        walk + self.names as f32 * if promising { 1.0 } else { TOUCH }
     }
 }

@@ -125,7 +125,7 @@ impl Index {
         let plan = (query.weights()).plan(least, |token| {
             let unit = asked[token].unit;
             Lookup {
-                names: unit.map_or(0, |unit| self.with_token(unit).len()),
+                names: unit.map_or(0, |unit| self.names_near(unit)),
                 stored: unit.map_or(0, |unit| self.stored_levels(unit)),
                 walk,
             }

@@ -112,6 +112,10 @@ impl Draft {
 
     /// Replaces what is compared, keeping what was written.
     pub(crate) fn set_text(&mut self, latin: &str) {
+        // The sounds of a word are read by its script: what is in another than Latin stays as it was written.
+        if !latin.is_ascii() {
+            return;
+        }
         self.lower = latin.to_owned();
         self.folded = latin.to_owned();
         self.script = Script::Latin;

@@ -71,6 +71,18 @@ pub(crate) struct Frames {
     pub(crate) ending: WordSet,
     /// Verbs by which what was agreed is not done, or not yet.
     pub(crate) cancelling: WordSet,
+    /// Requests and offers, and verbs by which they are turned down.
+    pub(crate) requests: WordSet,
+    pub(crate) rejecting: WordSet,
+    /// Verbs by which somebody asks others for something, and nouns for all whom it concerns.
+    pub(crate) appealing: WordSet,
+    pub(crate) to_all: WordSet,
+    /// Nouns for fighting or use, behind which stands where it is.
+    pub(crate) fighting: WordSet,
+    /// Nouns by which somebody has to do with what follows their "in".
+    pub(crate) involvement: WordSet,
+    /// Verbs for what a maker does every day.
+    pub(crate) making: WordSet,
     pub(crate) outstanding: WordSet,
     pub(crate) stands_for: WordSet,
     /// Nouns for a state's own bodies ("its army", "the ministry").
@@ -285,6 +297,13 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         historical_years_min: file.historical.years_min,
         ending: set(file.historical.ending),
         cancelling: set(file.historical.cancelling),
+        requests: set(file.historical.requests),
+        rejecting: set(file.historical.rejecting),
+        appealing: set(file.appeal.verbs),
+        to_all: set(file.appeal.to_all),
+        fighting: set(file.fighting.nouns),
+        making: set(file.making.verbs),
+        involvement: set(file.involvement.nouns),
         outstanding: set(file.historical.outstanding),
         stands_for: set(file.stands_for.nouns),
         state_nouns: set(file.stands_for.state),

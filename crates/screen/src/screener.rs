@@ -293,7 +293,14 @@ impl Screener {
                         log_odds: rules.name.log_odds(f64::from(name.score)) + weak,
                     };
                     let slot = candidates.entry(name.party).or_insert(None);
-                    if slot.as_ref().is_none_or(|b| b.log_odds < best.log_odds) {
+                    // Of names that fit equally well, the one that the list puts first, in whatever order they are found.
+                    let goes_first = |other: &Best| {
+                        (best.log_odds.total_cmp(&other.log_odds).reverse())
+                            .then(best.query_name.cmp(&other.query_name))
+                            .then(best.position.cmp(&other.position))
+                            .is_lt()
+                    };
+                    if slot.as_ref().is_none_or(goes_first) {
                         *slot = Some(best);
                     }
                 }

@@ -207,16 +207,21 @@ impl Knowledge {
         found(word).or_else(|| habits::slavic(word).and_then(|spelled| found(&spelled)))
     }
 
-    /// The English word that one with a full stop is the start of ("Petrochem.", "Industr."): the shortest.
+    /// The word that one with a full stop is the start of ("Petrochem.", "Industr."), the shortest, in English
+    /// ("Произв.").
     pub(crate) fn shortened(&self, word: &str) -> Option<&'static str> {
-        if word.len() < SHORTENED_LETTERS_MIN {
+        if word.chars().count() < SHORTENED_LETTERS_MIN {
             return None;
         }
         let from = self.working_words.partition_point(|known| *known <= word);
         let longer = self.working_words[from..]
             .iter()
             .take_while(|known| known.starts_with(word));
-        longer.min_by_key(|known| known.len()).copied()
+        let whole = longer.min_by_key(|known| known.len()).copied()?;
+        match whole.is_ascii() {
+            true => Some(whole),
+            false => self.abbreviations.get(whole).copied(),
+        }
     }
 
     /// Generic words and those that add nothing, in order.

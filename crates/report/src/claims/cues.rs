@@ -119,6 +119,7 @@ struct Adverbial {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Verdicts {
+    matter: WordSet,
     is_false: Vec<String>,
     corrects: Vec<String>,
     found_false: Vec<String>,
@@ -181,6 +182,8 @@ pub(crate) struct Cues {
     pub(super) telling: WordSet,
     pub(super) denying: WordSet,
     pub(super) anaphora: Vec<String>,
+    /// Words by which a denial is of what somebody is accused of.
+    pub(crate) matter: WordSet,
     /// Sentences that start so call false what stands before.
     pub(crate) is_false: PhraseTable<()>,
     /// In the sentence that tells of a dealing: it was found to be false.
@@ -264,6 +267,7 @@ pub(crate) static CUES: LazyLock<Cues> = LazyLock::new(|| {
     let table = |phrases: &[String]| PhraseTable::new(phrases.iter().map(|p| (p.as_str(), ())));
     Cues {
         is_false: table(&file.verdict.is_false),
+        matter: file.verdict.matter,
         found_false: table(&file.verdict.found_false),
         past_eras: table(&file.verdict.past_eras),
         corrects: table(&file.verdict.corrects),

@@ -13,6 +13,16 @@ const BLAME_TOKENS_MAX: usize = 30;
 impl Scene<'_, '_> {
     /// "put X and Y on its list for selling", "was fined for": who is charged or punished.
     pub(super) fn blamed(&self, preposition: usize, index: usize, sentence: Sentence) -> Option<Vec<usize>> {
+        // "for its role in selling", "over its part in"
+        if self.tokens.lower(preposition) == "in" {
+            let role = (self.cast.phrase_before(index, preposition))
+                .map(|p| self.cast.phrases[index][p])
+                .filter(|p| {
+                    p.last == preposition && FRAMES.involvement.contains(self.tokens.lower(p.head))
+                })?;
+            let before = role.first.checked_sub(1).filter(|i| *i > sentence.first)?;
+            return self.blamed(before, index, sentence);
+        }
         if !matches!(
             self.tokens.lower(preposition),
             "for" | "of" | "with" | "over" | "from"
@@ -75,7 +85,9 @@ impl Scene<'_, '_> {
             }
             all
         };
-        (!parties.is_empty()).then_some(parties)
+        // "A man was jailed in Spain for selling": nobody who is named.
+        let punished = matches!(self.tokens.class(verb), Class::Verb(_));
+        (punished || !parties.is_empty()).then_some(parties)
     }
 
     /// "accused X of arming A and Y of arming B": who is accused of the second act.

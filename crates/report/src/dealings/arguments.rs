@@ -68,7 +68,18 @@ impl<'a> Scene<'a, '_> {
                     && self.tokens.lower(phrase.last) == "with"
                     && arguments.iter().any(|a: &Argument<'_>| a.preposition == "with")
                     && arguments.first().is_some_and(|a| a.preposition.is_empty());
-                let joined = if beside || again { "" } else { preposition };
+                // "for its war in Y": where it is.
+                let fought = matches!(preposition, "in" | "of" | "on" | "?")
+                    && arguments.last().is_some_and(|a: &Argument<'_>| {
+                        a.phrase.last < position
+                            && self.tokens.class(a.phrase.last) == Class::Preposition
+                            && FRAMES.fighting.contains(self.tokens.lower(a.phrase.head))
+                    });
+                let joined = match () {
+                    () if beside || again => "",
+                    () if fought => "against",
+                    () => preposition,
+                };
                 let phrase = &self.measured(*phrase, index);
                 arguments.push(Argument {
                     preposition: joined,

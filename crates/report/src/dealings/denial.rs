@@ -5,6 +5,7 @@ use interdict_model::CountryCode;
 use super::{Dealing, Scene, Status};
 use crate::{
     claims::{CUES, Claim, Stance},
+    frames::FRAMES,
     token::Class,
 };
 
@@ -12,6 +13,8 @@ use crate::{
 const DENIAL_SENTENCES_MAX: usize = 6;
 /// How many sentences back one may reach that names nobody of the dealing.
 const STRANGER_SENTENCES_MAX: usize = 5;
+/// How many words a phrase has at most that tells what the rules are about.
+const RELEVANCE_TOKENS: usize = 3;
 /// How many sentences after a dealing the text may say that it is false.
 const VERDICT_SENTENCES_MAX: usize = 3;
 
@@ -35,6 +38,9 @@ impl Scene<'_, '_> {
     fn attach_denial(&self, claim: &Claim, dealings: &mut [Dealing]) {
         let direct = (dealings.iter()).any(|d| d.sentence == claim.sentence && claim.covers(d.trigger));
         if direct && !claim.anaphoric {
+            return;
+        }
+        if self.denies_other_matter(claim, dealings) {
             return;
         }
         let voices = self.voices(claim);
@@ -82,6 +88,40 @@ impl Scene<'_, '_> {
                 dealing.status = Status::Alleged;
             }
         }
+    }
+
+    /// "denied that a strike had killed 20 civilians": whether somebody denies in a clause of its own what has nothing to do
+    /// with any of some dealings.
+    pub(super) fn denies_other_matter(&self, claim: &Claim, dealings: &[Dealing]) -> bool {
+        let content = || claim.content.iter().flat_map(|(first, last)| *first..*last);
+        if claim.anaphoric || !content().any(|i| matches!(self.tokens.class(i), Class::Verb(_))) {
+            return false;
+        }
+        let named = |first: usize, last: usize| {
+            (self.cast.between(first, last).iter())
+                .filter(|m| !claim.parties.contains(&m.party))
+                .any(|m| (dealings.iter()).any(|d| d.from.contains(&m.party) || d.to.contains(&m.party)))
+        };
+        let matter = |i: usize| {
+            CUES.matter.contains(self.tokens.lower(i))
+                || self.is_of_trade(i)
+                || FRAMES
+                    .relevance
+                    .at(self.tokens, i, i + RELEVANCE_TOKENS)
+                    .is_some()
+        };
+        !(claim.content.iter()).any(|(first, last)| {
+            // "denied it owed taxes": the denier itself.
+            let opening = (*first..*last).find(|i| {
+                !matches!(
+                    self.tokens.class(*i),
+                    Class::Pronoun | Class::Possessive | Class::Subordinator
+                ) && self.tokens.lower(*i) != "that"
+            });
+            named(*first, *last)
+                || !self.goods_in(*first, *last).next().is_none()
+                || opening.is_some_and(|opening| (opening..*last).any(matter))
+        })
     }
 
     /// Whether a denier takes part in a dealing, belongs to a state that does, or names one who does.

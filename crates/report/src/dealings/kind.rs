@@ -11,6 +11,9 @@ use crate::{
     token::{Class, Sentence},
 };
 
+/// How far, in tokens, a verb of asking stands from whom it asks.
+const APPEAL_TOKENS_MAX: usize = 3;
+
 impl Scene<'_, '_> {
     /// Among the frames of a word, the one that the goods fit.
     pub(super) fn choose(&self, frames: &'static [Frame], roles: &Roles) -> Option<Frame> {
@@ -184,8 +187,11 @@ impl Scene<'_, '_> {
         before || after || passive
     }
 
-    /// "must ask before they ship any lathe": a rule for whoever does it.
+    /// "must ask before they ship any lathe": a rule for whoever does it. "urged states to stop selling": an appeal to all.
     pub(super) fn is_rule(&self, at: usize, sentence: Sentence) -> bool {
+        if self.is_asked_of_all(at, sentence) {
+            return true;
+        }
         let any = (at + 1..sentence.last.min(at + 3)).any(|i| self.tokens.lower(i) == "any");
         any && (sentence.first..at).any(|i| {
             FRAMES.duties.contains(self.tokens.lower(i))
@@ -193,13 +199,55 @@ impl Scene<'_, '_> {
         })
     }
 
+    /// "called on states to halt transfers": whether somebody asks all whom it may concern for it.
+    fn is_asked_of_all(&self, at: usize, sentence: Sentence) -> bool {
+        let index = self.tokens.sentence_of(at);
+        let all = self.cast.phrases[index].iter().find(|p| {
+            p.last < at
+                && FRAMES.to_all.contains(self.tokens.lower(p.head))
+                && matches!(self.tokens.lower(p.last), "to" | "not")
+                && (p.last..at).all(|i| {
+                    !matches!(
+                        self.tokens.class(i),
+                        Class::Subordinator | Class::Relative | Class::Quote
+                    )
+                })
+                && self.cast.between(p.first, p.last).is_empty()
+        });
+        all.is_some_and(|p| {
+            (sentence.first..p.first)
+                .rev()
+                .take(APPEAL_TOKENS_MAX)
+                .any(|i| (self.tokens.lemma(i)).is_some_and(|l| FRAMES.appealing.contains(l)))
+        })
+    }
+
     /// "which makes gun barrels for the army": what a firm's business is.
     pub(super) fn is_business(&self, at: usize, frame: Frame) -> bool {
-        frame.pattern == Pattern::Serve
-            && frame.kind == DealingKind::Supply
-            && matches!(self.tokens.class(at), Class::Verb(VerbForm::S | VerbForm::Base))
-            && at > 0
-            && (self.tokens.class(at - 1) == Class::Relative || self.tokens.lower(at - 1) == "that")
+        self.makes_for_its_nation(at, frame)
+            || frame.pattern == Pattern::Serve
+                && frame.kind == DealingKind::Supply
+                && matches!(self.tokens.class(at), Class::Verb(VerbForm::S | VerbForm::Base))
+                && at > 0
+                && (self.tokens.class(at - 1) == Class::Relative || self.tokens.lower(at - 1) == "that")
+    }
+
+    /// "builds Iran's missiles": what a maker of a country's arms does every day, no supply to the country.
+    fn makes_for_its_nation(&self, at: usize, frame: Frame) -> bool {
+        let makes = (self.tokens.lemma(at)).is_some_and(|l| FRAMES.making.contains(l));
+        if frame.pattern != Pattern::Serve
+            || !makes
+            || !matches!(self.tokens.class(at), Class::Verb(VerbForm::S | VerbForm::Base))
+        {
+            return false;
+        }
+        let index = self.tokens.sentence_of(at);
+        let made = (self.cast.phrase_from(index, at + 1)).filter(|p| !self.goods_of(**p).is_empty());
+        made.is_some_and(|p| {
+            let owner = (self.cast.between(p.first, p.head).iter())
+                .any(|m| self.cast.parties[m.party].kind == PartyKind::Country);
+            owner && !matches!(self.tokens.lower(p.last), "for" | "to")
+        })
     }
 
     /// "if you ship missiles": said to the reader, of nobody.

@@ -3,7 +3,7 @@
 use super::Scene;
 use crate::{
     frames::FRAMES,
-    lexicon::LEXICON,
+    lexicon::{LEXICON, VerbForm},
     token::{Class, Sentence},
 };
 
@@ -11,6 +11,9 @@ use crate::{
 const NOTHING_TOKENS_MAX: usize = 8;
 /// How far before a verb "not" may stand.
 const NEGATION_TOKENS_MAX: usize = 5;
+
+/// How far before a verb "turned down a request to" may stand.
+const TURNED_DOWN_TOKENS_MAX: usize = 8;
 
 impl Scene<'_, '_> {
     pub(super) fn is_refuted(&self, at: usize, sentence: Sentence) -> bool {
@@ -54,9 +57,44 @@ impl Scene<'_, '_> {
         if self.is_cleared(at) {
             return true;
         }
+        if self.turns_down(at, self.tokens.sentences[index]) {
+            return true;
+        }
         matches!(self.tokens.class(at), Class::Verb(_))
             && (clauses.governors(at).next())
                 .is_some_and(|v| matches!(self.tokens.lemma(v.at), Some("refuse" | "decline" | "fail")))
+    }
+
+    /// "decided against sending", "ruled out selling", "turned down a request to sell".
+    fn turns_down(&self, at: usize, sentence: Sentence) -> bool {
+        let tokens = self.tokens;
+        if !matches!(tokens.class(at), Class::Verb(VerbForm::Ing | VerbForm::Base)) {
+            return false;
+        }
+        let before = (sentence.first..at)
+            .rev()
+            .take(TURNED_DOWN_TOKENS_MAX)
+            .take_while(|i| {
+                !matches!(
+                    tokens.class(*i),
+                    Class::Punctuation | Class::Subordinator | Class::Relative
+                )
+            });
+        let verb = before
+            .into_iter()
+            .find(|i| matches!(tokens.class(*i), Class::Verb(_)));
+        verb.is_some_and(|v| {
+            let next = tokens.lower(v + 1);
+            let request = (v + 1..at).any(|i| FRAMES.requests.contains(tokens.lower(i)));
+            let turns = match tokens.lemma(v) {
+                Some("decide" | "vote" | "rule" | "opt") if next == "against" => true,
+                Some("rule") => next == "out",
+                Some("turn") => next == "down" && request,
+                Some(lemma) => request && FRAMES.rejecting.contains(lemma),
+                None => false,
+            };
+            turns && !self.is_negated_verb(v, sentence)
+        })
     }
 
     /// "transferred no weapons", "bought nothing from", "no shells were sent"; not "sold no fewer than 40".

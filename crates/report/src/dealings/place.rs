@@ -144,6 +144,14 @@ impl Scene<'_, '_> {
         let mut wares = false;
         for (index, argument) in arguments.iter().enumerate() {
             let phrase = argument.phrase;
+            // "for its war in Y": no receiver.
+            if matches!(argument.preposition, "for" | "in")
+                && FRAMES.fighting.contains(self.tokens.lower(phrase.head))
+            {
+                last_role = Slot::None;
+                open_slot = Slot::None;
+                continue;
+            }
             let mut goods: Vec<usize> = self.goods_of(phrase);
             if people && argument.preposition.is_empty() {
                 goods.retain(|g| !self.is_people(*g));

@@ -14,6 +14,8 @@ use crate::{
 
 /// After how many years even what somebody is accused of is history.
 const GENERATION_YEARS: i16 = 15;
+/// How far before a verb "will not" may stand.
+const WITHHELD_TOKENS_MAX: usize = 5;
 /// How many sentences back the speaker of "They said" stands.
 const PRONOUN_SENTENCES_MAX: usize = 2;
 
@@ -131,13 +133,23 @@ impl Scene<'_, '_> {
         }
         // "The inquiry found no evidence that": who looked into it denies nothing.
         let found_none = self.says_refuted(dealing.sentence)
-            && voiced.is_some_and(|c| {
+            && voiced.is_some()
+            && claims.iter().any(|c| {
                 let side = |p: &usize| dealing.from.contains(p) || dealing.to.contains(p);
                 !c.parties.iter().any(side) && (c.cue.0..c.cue.1).any(|i| tokens.lemma(i) == Some("find"))
             });
         let voiced = voiced.filter(|_| !found_none);
-        if declined || found_none {
+        // "will not supply, its minister said": what the giver makes known of itself is no denial.
+        let withheld = negated
+            && self.is_withheld(at, sentence)
+            && voiced.is_some_and(|c| self.speaks_for(c, &dealing.from));
+        let voiced = voiced.filter(|_| !withheld);
+        if declined || found_none || withheld {
             dealing.denied_by.clear();
+        }
+        if found_none || withheld {
+            dealing.alleged_by.clear();
+            alleged = false;
         }
         let said = alleged || dealing.alleged_by.is_empty();
         let denied = claims.iter().any(|c| c.stance == Stance::Denies && c.covers(at));
@@ -160,6 +172,32 @@ impl Scene<'_, '_> {
         } else {
             Status::Reported
         };
+    }
+
+    /// "will not supply", "would never sell": what is yet to come is ruled out.
+    fn is_withheld(&self, at: usize, sentence: Sentence) -> bool {
+        (sentence.first..at)
+            .rev()
+            .take(WITHHELD_TOKENS_MAX)
+            .take_while(|i| !matches!(self.tokens.class(*i), Class::Verb(_)))
+            .any(|i| matches!(self.tokens.lower(i), "will" | "wo" | "won" | "would"))
+    }
+
+    /// Whether who makes a claim is, or speaks for, one of some parties.
+    fn speaks_for(&self, claim: &Claim, parties: &[usize]) -> bool {
+        let its = claim
+            .source
+            .is_some_and(|(first, _)| self.tokens.lower(first) == "its");
+        let office = |p: &usize| {
+            let party = &self.cast.parties[*p];
+            party.kind == PartyKind::Person && party.country.is_none() && self.is_official(*p)
+        };
+        its || claim.parties.iter().any(office)
+            || claim.parties.iter().any(|p| {
+                let mut actor = vec![*p];
+                self.push_actor(*p, &mut actor);
+                actor.iter().any(|p| parties.contains(p))
+            })
     }
 
     pub(super) fn voices(&self, claim: &Claim) -> Vec<Voice> {

@@ -42,11 +42,32 @@ pub(super) struct Phrases {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(super) struct Appeal {
+    pub(super) verbs: Vec<String>,
+    pub(super) to_all: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Making {
+    pub(super) verbs: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Nouns {
+    pub(super) nouns: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Historical {
     pub(super) phrases: Vec<String>,
     pub(super) years_min: i16,
     pub(super) ending: Vec<String>,
     pub(super) cancelling: Vec<String>,
+    pub(super) requests: Vec<String>,
+    pub(super) rejecting: Vec<String>,
     pub(super) outstanding: Vec<String>,
 }
 
@@ -67,6 +88,10 @@ pub(super) struct DealingFile {
     pub(super) possible: Ahead,
     pub(super) refuted: Phrases,
     pub(super) historical: Historical,
+    pub(super) appeal: Appeal,
+    pub(super) fighting: Nouns,
+    pub(super) making: Making,
+    pub(super) involvement: Nouns,
     pub(super) stands_for: StandsFor,
     pub(super) forbidding: Forbidding,
     pub(super) relying: FxHashMap<String, Vec<String>>,

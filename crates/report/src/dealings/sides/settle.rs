@@ -235,7 +235,7 @@ impl Scene<'_, '_> {
         let word = around.word;
         let mut found: Vec<usize> = Vec::new();
         let mut add = |party: usize| {
-            let stands_apart = around.told.of_party[party].puts_sanctions;
+            let stands_apart = around.told.of_party[party].puts_sanctions || self.only_tells(party, around);
             if self.cast.parties[party].kind != PartyKind::Place && !stands_apart && !found.contains(&party) {
                 found.push(party);
             }
@@ -254,6 +254,25 @@ impl Scene<'_, '_> {
         mentions.into_iter().for_each(|(_, p)| add(p));
         found.truncate(PARTIES_MAX);
         found
+    }
+
+    /// "X received rifles, the Journal reported": whether a party takes no part in what a word tells but says it.
+    fn only_tells(&self, party: usize, around: &Around<'_>) -> bool {
+        let word = around.word;
+        let told = || {
+            (around.rules.iter().filter(|d| d.trigger == word.at))
+                .any(|d| d.from.contains(&party) || d.to.contains(&party))
+        };
+        self.cast.parties[party].kind == PartyKind::Organization
+            && !self.is_target(party)
+            && !word.has_part(party)
+            && !told()
+            && self.claims_at(word.sentence).any(|c| {
+                let source = |(first, last): (usize, usize)| {
+                    (self.cast.between(first, last).iter()).any(|m| m.party == party)
+                };
+                c.covers(word.at) && c.source.is_some_and(source)
+            })
     }
 
     /// A dealing that the rules did not tell.

@@ -88,7 +88,7 @@ impl<'a> Scene<'a, '_> {
 
     /// Whether a word tells of trade or refers back: one that a dealing may hang on, a pronoun, a noun for goods or for an
     /// account.
-    fn is_of_trade(&self, at: usize) -> bool {
+    pub(in crate::dealings) fn is_of_trade(&self, at: usize) -> bool {
         let lower = self.tokens.lower(at);
         let told = (self.frames_at(at)).is_some_and(|(frames, _)| !std::ptr::eq(frames, &GENERAL[..]))
             && !FRAMES.possible_nouns.contains(lower);

@@ -151,7 +151,10 @@ impl<'a> Scene<'a, '_> {
                 // "X condemned the deal": takes it for granted.
                 let granted = !c.covers(dealing.trigger) && self.condemns(c);
                 let another = told_by_another(c) && self.is_about_another(c, dealing, all);
-                !(granted || another || self.is_beside_the_matter(c, dealing))
+                let other = c.stance == Stance::Denies
+                    && !c.covers(dealing.trigger)
+                    && self.denies_other_matter(c, std::slice::from_ref(dealing));
+                !(granted || another || other || self.is_beside_the_matter(c, dealing))
             });
         near.sort_by_key(|c| {
             (
