@@ -79,6 +79,13 @@ pub(crate) struct Frames {
     pub(crate) to_all: WordSet,
     /// Nouns for fighting or use, behind which stands where it is.
     pub(crate) fighting: WordSet,
+    /// Verbs of going and sending, of being somewhere, and of visiting, whose purpose follows the place.
+    pub(crate) motion_verbs: WordSet,
+    pub(crate) stay_verbs: WordSet,
+    pub(crate) visit_verbs: WordSet,
+    /// Verbs and nouns of diplomacy: what is brokered without anything being supplied.
+    pub(crate) diplomatic_verbs: WordSet,
+    pub(crate) diplomatic_nouns: WordSet,
     /// Nouns by which somebody has to do with what follows their "in".
     pub(crate) involvement: WordSet,
     /// Verbs for what a maker does every day.
@@ -101,6 +108,8 @@ pub(crate) struct Frames {
     pub(crate) hands_over: WordSet,
     /// Verbs that charge or punish their object for what follows.
     pub(crate) blaming_verbs: WordSet,
+    /// The same where it is done to somebody.
+    pub(crate) blaming_passive: WordSet,
     /// Verbs that make their subject the one who is trained.
     pub(crate) trained_verbs: WordSet,
     /// Verbs that arm or teach their object.
@@ -218,6 +227,8 @@ pub(crate) struct Frames {
     pub(crate) passing_particles: WordSet,
     /// Nouns that are no goods, whatever sends or delivers them: words, acts, people.
     pub(crate) no_wares: WordSet,
+    /// People and things that are no goods to whomever they are handed or sent.
+    pub(crate) never_wares: WordSet,
     /// Verbs that give one thing for another.
     pub(crate) barter: WordSet,
     /// Verbs whose subject has what they act with.
@@ -303,6 +314,11 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         to_all: set(file.appeal.to_all),
         fighting: set(file.fighting.nouns),
         making: set(file.making.verbs),
+        motion_verbs: set(file.errand.motion),
+        stay_verbs: set(file.errand.stay),
+        visit_verbs: set(file.errand.visit),
+        diplomatic_verbs: set(file.diplomacy.verbs),
+        diplomatic_nouns: set(file.diplomacy.nouns),
         involvement: set(file.involvement.nouns),
         outstanding: set(file.historical.outstanding),
         stands_for: set(file.stands_for.nouns),
@@ -316,6 +332,7 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         taker_verbs: set(file.beside_noun.taker),
         hands_over: set(file.beside_noun.hands_over),
         blaming_verbs: set(file.beside_noun.blaming),
+        blaming_passive: set(file.beside_noun.blaming_passive),
         trained_verbs: set(file.beside_noun.trained),
         people_verbs: set(file.beside_noun.people),
         speakers: set(file.voices.speakers),
@@ -369,6 +386,7 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         relying: file.relying.into_iter().collect(),
         employing: set(file.beside_noun.employing),
         no_wares: set(file.goods_words.no_wares),
+        never_wares: set(file.goods_words.never_wares),
         judicial: set(file.goods_words.judicial),
         sanctioning: file.goods_words.sanctioning,
         sites: set(file.goods_words.sites),

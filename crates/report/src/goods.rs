@@ -66,6 +66,11 @@ fn fold(text: &str) -> String {
     text.replace('-', " ")
 }
 
+/// Whether one word, in lower case, is goods by itself.
+pub(crate) fn is_goods_word(word: &str) -> bool {
+    (MATCHER.automaton.find(word)).is_some_and(|m| m.range() == (0..word.len()))
+}
+
 /// A term and its plural; the head is the word before "of", "for", "in" or "with", else the last word.
 fn forms(term: &str) -> Vec<String> {
     let words: Vec<&str> = term.split(' ').collect();

@@ -37,8 +37,24 @@ impl Scene<'_, '_> {
                 "on" | "against" => {
                     *i > sentence.first && FRAMES.blaming_nouns.contains(self.tokens.lower(i - 1))
                 }
-                _ => (self.tokens.lemma(*i)).is_some_and(|l| FRAMES.blaming_verbs.contains(l)),
+                // "is on trial in X for", "is in prison for": of whom it is said.
+                "trial" | "prison" | "jail" => self.is_held(*i, sentence),
+                _ => (self.tokens.lemma(*i)).is_some_and(|l| {
+                    FRAMES.blaming_verbs.contains(l)
+                        || FRAMES.blaming_passive.contains(l) && self.is_passive(*i, sentence)
+                }),
             })?;
+        if self.is_held(verb, sentence) {
+            let be = (sentence.first..verb)
+                .rev()
+                .find(|i| self.tokens.class(*i) == Class::Be)?;
+            let held = self.clauses(index).subject(be);
+            return Some(
+                (held.iter())
+                    .flat_map(|p| self.parties_in(self.cast.phrases[index][*p as usize]))
+                    .collect(),
+            );
+        }
         let phrases = &self.cast.phrases[index];
         // "two Iraqis accused of selling": of whom it is said.
         let left_out = self.clauses(index).verb(verb).and_then(|v| v.left_out);
@@ -50,7 +66,14 @@ impl Scene<'_, '_> {
         let named = (participle && verb + 1 == preposition && !self.is_passive(verb, sentence))
             .then(|| phrases.iter().find(|p| p.last == verb))
             .flatten();
-        let parties = if let Some(named) = named {
+        // "Trader jailed in X for selling": a headline.
+        let headline = participle
+            && matches!(self.tokens.lower(verb + 1), "in" | "at" | "by" | "over")
+            && !self.is_passive(verb, sentence);
+        let parties = if headline {
+            let before = phrases.iter().find(|p| p.last == verb);
+            return Some(before.map(|p| self.parties_in(*p)).unwrap_or_default());
+        } else if let Some(named) = named {
             self.parties_in(*named)
         } else if self.is_passive(verb, sentence) {
             let told = self.clause_subject(verb, index, sentence);
@@ -86,8 +109,29 @@ impl Scene<'_, '_> {
             all
         };
         // "A man was jailed in Spain for selling": nobody who is named.
-        let punished = matches!(self.tokens.class(verb), Class::Verb(_));
+        let judged = (self.tokens.lemma(verb)).is_some_and(|l| FRAMES.enforcing_verbs.contains(l));
+        let punished = matches!(self.tokens.class(verb), Class::Verb(_))
+            && (judged && self.cast.phrase_from(index, verb + 1).is_some()
+                || self.is_passive(verb, sentence));
         (punished || !parties.is_empty()).then_some(parties)
+    }
+
+    /// "is wanted by X for selling", "is on trial in X for": no court has found it so.
+    pub(super) fn is_sought(&self, at: usize, sentence: Sentence) -> bool {
+        (sentence.first..at).rev().take(BLAME_TOKENS_MAX).any(|i| {
+            let sought = (self.tokens.lemma(i)).is_some_and(|l| FRAMES.blaming_passive.contains(l));
+            let tried = self.tokens.lower(i) == "trial" && self.is_held(i, sentence);
+            (tried || sought && self.is_passive(i, sentence))
+                && (i..at).any(|f| self.tokens.lower(f) == "for")
+        })
+    }
+
+    /// "is on trial", "is in prison"
+    fn is_held(&self, noun: usize, sentence: Sentence) -> bool {
+        matches!(self.tokens.lower(noun), "trial" | "prison" | "jail")
+            && noun > sentence.first + 1
+            && matches!(self.tokens.lower(noun - 1), "on" | "in")
+            && self.tokens.class(noun - 2) == Class::Be
     }
 
     /// "accused X of arming A and Y of arming B": who is accused of the second act.

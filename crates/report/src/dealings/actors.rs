@@ -283,7 +283,7 @@ impl Scene<'_, '_> {
     pub(super) fn apposed(&self, phrase: NounPhrase) -> Option<usize> {
         if phrase.first < 2
             || self.tokens.word(phrase.first - 1) != ","
-            || !matches!(self.tokens.lower(phrase.first), "a" | "an" | "the")
+            || !matches!(self.tokens.lower(phrase.first), "a" | "an" | "the" | "another")
         {
             return None;
         }

@@ -80,6 +80,21 @@ impl Scene<'_, '_> {
         }
     }
 
+    /// "handed over four hostages", "sent its ambassador": whether what stands behind a verb can be no goods.
+    pub(super) fn gives_no_ware(&self, at: usize, index: usize) -> bool {
+        let particle = matches!(self.tokens.lower(at + 1), "over" | "back" | "up");
+        let object =
+            (self.cast.phrase_from(index, at + 1 + usize::from(particle))).map(|p| self.measured(*p, index));
+        object.is_some_and(|p| {
+            let head = self.tokens.lower(p.head);
+            self.goods_of(p).is_empty()
+                && (FRAMES.never_wares.contains(head)
+                    || head
+                        .strip_suffix('s')
+                        .is_some_and(|one| FRAMES.never_wares.contains(one)))
+        })
+    }
+
     /// Goods whose head lies in a phrase.
     pub(super) fn goods_in(&self, first: usize, last: usize) -> impl Iterator<Item = usize> + '_ {
         let start = self.goods.partition_point(|g| g.last <= first);

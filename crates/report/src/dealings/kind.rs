@@ -222,6 +222,30 @@ impl Scene<'_, '_> {
         })
     }
 
+    /// "brokered talks between X and Y": nothing is supplied.
+    pub(super) fn is_diplomacy(&self, at: usize, index: usize) -> bool {
+        let diplomatic = (self.tokens.lemma(at)).is_some_and(|l| FRAMES.diplomatic_verbs.contains(l));
+        let object = || self.cast.phrase_from(index, at + 1).copied();
+        diplomatic
+            && object().is_some_and(|p| {
+                // "brokered a deal for the sale of jets"
+                let trades = matches!(self.tokens.lower(p.last), "for" | "to" | "over" | "on" | "under");
+                FRAMES.diplomatic_nouns.contains(self.tokens.lower(p.head))
+                    && self.goods_of(p).is_empty()
+                    && !(trades
+                        && (p.last..self.tokens.sentences[index].last)
+                            .any(|i| self.goods_in(i, i + 1).next().is_some()))
+            })
+    }
+
+    /// "bought X, an aircraft maker": a firm that changes hands.
+    pub(super) fn is_takeover(&self, at: usize, index: usize) -> bool {
+        let buys = matches!(self.tokens.lemma(at), Some("acquire" | "buy" | "purchase"));
+        let bought = (self.cast.phrase_from(index, at + 1)).and_then(|p| self.cast.mention_at(p.head));
+        buys && bought
+            .is_some_and(|m| !m.adjective && self.cast.parties[m.party].kind == PartyKind::Organization)
+    }
+
     /// "which makes gun barrels for the army": what a firm's business is.
     pub(super) fn is_business(&self, at: usize, frame: Frame) -> bool {
         self.makes_for_its_nation(at, frame)

@@ -285,6 +285,9 @@ impl<'a> Scene<'a, '_> {
         if frames[0].passive_only && !self.is_passive(at, sentence) {
             return None;
         }
+        if verb && self.is_diplomacy(at, index) {
+            return None;
+        }
         let mut roles = self.roles_at(at, (frames, verb), index).clone();
         if std::ptr::eq(frames, &AGENT[..]) && (roles.from.is_empty() || roles.to.is_empty()) {
             return None;
@@ -389,6 +392,9 @@ impl<'a> Scene<'a, '_> {
             return None;
         }
         if frame.pattern == Pattern::Take {
+            if verb && roles.goods.is_empty() && self.is_takeover(at, index) {
+                return None;
+            }
             self.taken(at, index, frame, &mut roles);
         }
         // "laundered money through X": X serves whose money it is.

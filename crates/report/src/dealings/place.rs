@@ -2,7 +2,7 @@
 
 use interdict_regimes::GoodsCategory;
 
-use super::{Scene, arguments::Argument, roles::Roles};
+use super::{Scene, actors::is_actor_noun, arguments::Argument, roles::Roles};
 use crate::{
     frames::{FRAMES, Pattern},
     parties::PartyKind,
@@ -321,6 +321,20 @@ impl Scene<'_, '_> {
                         && (parties.iter()).all(|p| self.cast.parties[*p].kind == PartyKind::Person) =>
                 {
                     roles.no_ware = true;
+                }
+                // "sold its X business to Y": what it is called after takes no part.
+                Slot::Object
+                    if pattern == Pattern::Give
+                        && goods.is_empty()
+                        && self.tokens.class(phrase.head) == Class::Noun
+                        && self.cast.mention_at(phrase.head).is_none()
+                        && !is_actor_noun(self.tokens.lower(phrase.head))
+                        && arguments.iter().any(|a| a.preposition == "to") =>
+                {
+                    let ware = self.is_ware(phrase);
+                    roles.told_object = true;
+                    roles.unknown_object |= ware;
+                    roles.no_ware |= !ware;
                 }
                 Slot::Object => {
                     if goods.is_empty() || (pattern == Pattern::Help && !parties.is_empty()) {

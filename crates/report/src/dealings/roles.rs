@@ -258,6 +258,9 @@ impl<'a> Scene<'a, '_> {
                 } else if goods.is_empty() {
                     roles.to = self.parties_in(phrase);
                     roles.unknown_object = roles.to.is_empty() && self.is_ware(phrase);
+                    roles.no_ware = roles.to.is_empty()
+                        && self.tokens.class(phrase.head) == Class::Noun
+                        && !self.is_ware(phrase);
                 } else {
                     roles.goods.extend(goods);
                     self.possessor(phrase, roles);
@@ -278,6 +281,11 @@ impl<'a> Scene<'a, '_> {
         let barters = (self.tokens.lemma(at)).is_some_and(|l| FRAMES.barter.contains(l));
         roles.barter = barters;
         roles.pays = self.tokens.lemma(at) == Some("pay");
+        if !arguments.iter().any(|a| a.preposition == "from")
+            && let Some(seller) = self.visited_seller(at, index, sentence)
+        {
+            roles.source = seller;
+        }
         self.place(&arguments, pattern, passive, people, roles);
         self.moved_by_itself(at, index, sentence, &arguments, pattern, roles);
         // "was unloaded at X"

@@ -15,6 +15,9 @@ const UNTIL_YEARS_MIN: i16 = 2;
 /// How far, in tokens, the noun may stand from the verb that ends what it tells ("halted all further deliveries").
 const ENDS_TOKENS_MAX: usize = 6;
 
+/// How far before "to stop" whoever asks for it may stand.
+const ASKED_TOKENS_MAX: usize = 8;
+
 impl Scene<'_, '_> {
     /// "no longer sells", "used to sell": it went on once.
     pub(super) fn has_ended(&self, at: usize, sentence: Sentence) -> bool {
@@ -103,7 +106,13 @@ impl Scene<'_, '_> {
             _ => None,
         };
         stopped.is_some_and(|verb| {
-            !self.is_possible(verb, true, sentence) && !self.is_negated_verb(verb, sentence)
+            // "called on X to stop selling": it goes on.
+            let asked = tokens.class(verb) == Class::Verb(VerbForm::Base)
+                && (sentence.first..verb)
+                    .rev()
+                    .take(ASKED_TOKENS_MAX)
+                    .any(|i| (tokens.lemma(i)).is_some_and(|l| FRAMES.appealing.contains(l)));
+            !asked && !self.is_possible(verb, true, sentence) && !self.is_negated_verb(verb, sentence)
         })
     }
 

@@ -112,6 +112,8 @@ impl Scene<'_, '_> {
         alleged |= !self.is_convicted(dealing.sentence)
             && (charged()
                 || (sentence.first..at).any(|i| CUES.suspected.at(tokens, i, sentence.last).is_some()));
+        // "is wanted by X for selling", "is on trial in X for"
+        alleged |= self.is_sought(at, sentence);
         // What an authority establishes a denial does not undo.
         alleged |= !dealing.denied_by.is_empty()
             && dealing.alleged_by.is_empty()
@@ -499,6 +501,14 @@ impl Scene<'_, '_> {
         if !verb && FRAMES.offering_nouns.contains(tokens.lower(at)) {
             return true;
         }
+        // "went to X to buy"
+        if verb
+            && self
+                .visited_seller(at, tokens.sentence_of(at), sentence)
+                .is_some()
+        {
+            return true;
+        }
         let mut i = at;
         let mut steps = 0;
         let mut through_to = false;
@@ -512,6 +522,14 @@ impl Scene<'_, '_> {
                 Class::To
                     if i > sentence.first
                         && (tokens.class(i - 1) == Class::Be || tokens.lower(i - 1) == "about") =>
+                {
+                    return true;
+                }
+                // "Turkey to sell drones": a headline.
+                Class::To
+                    if i > sentence.first
+                        && matches!(tokens.class(i - 1), Class::Noun | Class::ProperNoun)
+                        && !(sentence.first..i).any(|b| tokens.class(b).is_verbal()) =>
                 {
                     return true;
                 }

@@ -55,6 +55,21 @@ pub(super) struct Making {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(super) struct Errand {
+    pub(super) motion: Vec<String>,
+    pub(super) stay: Vec<String>,
+    pub(super) visit: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Diplomacy {
+    pub(super) verbs: Vec<String>,
+    pub(super) nouns: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Nouns {
     pub(super) nouns: Vec<String>,
 }
@@ -92,6 +107,8 @@ pub(super) struct DealingFile {
     pub(super) fighting: Nouns,
     pub(super) making: Making,
     pub(super) involvement: Nouns,
+    pub(super) errand: Errand,
+    pub(super) diplomacy: Diplomacy,
     pub(super) stands_for: StandsFor,
     pub(super) forbidding: Forbidding,
     pub(super) relying: FxHashMap<String, Vec<String>>,
@@ -195,6 +212,7 @@ pub(super) struct GoodsWords {
     pub(super) carriers: Vec<String>,
     pub(super) laden: Vec<String>,
     pub(super) no_wares: Vec<String>,
+    pub(super) never_wares: Vec<String>,
     pub(super) judicial: Vec<String>,
     pub(super) sanctioning: Vec<String>,
     pub(super) sites: Vec<String>,
@@ -232,6 +250,7 @@ pub(super) struct BesideNoun {
     pub(super) hands_over: Vec<String>,
     pub(super) people: Vec<String>,
     pub(super) blaming: Vec<String>,
+    pub(super) blaming_passive: Vec<String>,
     pub(super) enforcing: Vec<String>,
     pub(super) blaming_nouns: Vec<String>,
     pub(super) with_partner: Vec<String>,

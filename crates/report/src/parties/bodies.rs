@@ -6,6 +6,7 @@ use super::{Finder, MentionKind, PartyKind, evidence::is_common_noun};
 use crate::{
     claims::CUES,
     frames::FRAMES,
+    goods::is_goods_word,
     lexicon::LEXICON,
     token::{Class, Sentence},
     vocabulary::VOCABULARY,
@@ -80,7 +81,8 @@ impl Finder<'_, '_> {
         }
         // At the start of a sentence: what nobody takes for a common noun, and speaks or deals.
         let starts = first == sentence.first && end == first + 1 && self.tokens.tokens[first].sentence_start;
-        let common = |w: &str| w.ends_with('s') || LEXICON.verb(w).is_some() || is_common_noun(w);
+        let common =
+            |w: &str| w.ends_with('s') || LEXICON.verb(w).is_some() || is_common_noun(w) || is_goods_word(w);
         let speaks = |i: usize| {
             (self.tokens.lemma(i)).is_some_and(|l| {
                 CUES.stance_of(l).is_some() || matches!(l, "plead" | "agree") || FRAMES.verbs.contains_key(l)

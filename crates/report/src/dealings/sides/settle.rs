@@ -271,7 +271,7 @@ impl Scene<'_, '_> {
                 let source = |(first, last): (usize, usize)| {
                     (self.cast.between(first, last).iter()).any(|m| m.party == party)
                 };
-                c.covers(word.at) && c.source.is_some_and(source)
+                c.cue.0 > word.at && c.covers(word.at) && c.source.is_some_and(source)
             })
     }
 
@@ -313,6 +313,15 @@ impl Scene<'_, '_> {
         }
         // "a warning", "40 tonnes of wheat flour"
         let relief = |i: usize| FRAMES.relief.contains(self.tokens.lower(i));
+        if verb
+            && (self.is_diplomacy(word.at, index)
+                || word.goods.is_empty() && self.is_takeover(word.at, index))
+        {
+            return None;
+        }
+        if word.goods.is_empty() && verb && self.gives_no_ware(word.at, index) {
+            return None;
+        }
         if roles.goods.is_empty() && (word.has_no_ware() || (sentence.first..sentence.last).any(relief)) {
             return None;
         }
