@@ -86,6 +86,10 @@ pub(crate) struct Frames {
     /// Verbs and nouns of diplomacy: what is brokered without anything being supplied.
     pub(crate) diplomatic_verbs: WordSet,
     pub(crate) diplomatic_nouns: WordSet,
+    /// Verbs of taking on board.
+    pub(crate) loading: WordSet,
+    /// What lets goods go.
+    pub(crate) permission: WordSet,
     /// Nouns by which somebody has to do with what follows their "in".
     pub(crate) involvement: WordSet,
     /// Verbs for what a maker does every day.
@@ -314,6 +318,8 @@ pub(crate) static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
         to_all: set(file.appeal.to_all),
         fighting: set(file.fighting.nouns),
         making: set(file.making.verbs),
+        loading: set(file.loading.verbs),
+        permission: set(file.permission.nouns),
         motion_verbs: set(file.errand.motion),
         stay_verbs: set(file.errand.stay),
         visit_verbs: set(file.errand.visit),

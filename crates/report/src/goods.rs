@@ -121,8 +121,18 @@ pub(crate) fn find(tokens: &Tokens<'_>) -> Vec<GoodsMention> {
         if !(start == 0 || boundary(start - 1)) || !boundary(end) {
             continue;
         }
-        let from = tokens.tokens.partition_point(|t| t.end <= start);
+        let mut from = tokens.tokens.partition_point(|t| t.end <= start);
         let to = tokens.tokens.partition_point(|t| t.start < end);
+        let mut start = start;
+        // "X smuggled gold": the verb is none of the goods.
+        if from > 0
+            && from + 1 < to
+            && tokens.class(from) == Class::Verb(VerbForm::Past)
+            && tokens.class(from - 1) == Class::ProperNoun
+        {
+            from += 1;
+            start = tokens.tokens[from].start;
+        }
         // Only in the article's tokens, and not across its paragraphs.
         if from >= to
             || tokens.tokens[from].start > start

@@ -67,6 +67,7 @@ impl Holder {
 #[serde(deny_unknown_fields)]
 struct PartiesFile {
     titles: Vec<String>,
+    office_fields: Vec<String>,
     roles: Vec<String>,
     organization_words: Vec<String>,
     organization_names: Vec<String>,
@@ -194,6 +195,8 @@ struct Seat {
 
 pub(crate) struct Vocabulary {
     pub(crate) titles: PhraseTable<()>,
+    /// What an office is of, between it and the name.
+    pub(crate) office_fields: PhraseTable<()>,
     pub(crate) roles: PhraseTable<()>,
     pub(crate) organization_words: WordSet,
     /// Names with their exact spelling, since case matters.
@@ -337,6 +340,7 @@ pub(crate) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     );
     Vocabulary {
         titles: PhraseTable::new(file.titles.iter().map(|t| (t.as_str(), ()))),
+        office_fields: PhraseTable::new(file.office_fields.iter().map(|t| (t.as_str(), ()))),
         roles: PhraseTable::new(file.roles.iter().map(|t| (t.as_str(), ()))),
         organization_words: set(file.organization_words),
         organization_names,

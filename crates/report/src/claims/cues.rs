@@ -120,6 +120,8 @@ struct Adverbial {
 #[serde(deny_unknown_fields)]
 struct Verdicts {
     matter: WordSet,
+    answering: WordSet,
+    declining: WordSet,
     is_false: Vec<String>,
     corrects: Vec<String>,
     found_false: Vec<String>,
@@ -182,6 +184,9 @@ pub(crate) struct Cues {
     pub(super) telling: WordSet,
     pub(super) denying: WordSet,
     pub(super) anaphora: Vec<String>,
+    /// Verbs of answering, and of not doing so.
+    pub(crate) answering: WordSet,
+    pub(crate) declining: WordSet,
     /// Words by which a denial is of what somebody is accused of.
     pub(crate) matter: WordSet,
     /// Sentences that start so call false what stands before.
@@ -268,6 +273,8 @@ pub(crate) static CUES: LazyLock<Cues> = LazyLock::new(|| {
     Cues {
         is_false: table(&file.verdict.is_false),
         matter: file.verdict.matter,
+        answering: file.verdict.answering,
+        declining: file.verdict.declining,
         found_false: table(&file.verdict.found_false),
         past_eras: table(&file.verdict.past_eras),
         corrects: table(&file.verdict.corrects),

@@ -94,7 +94,10 @@ impl Scene<'_, '_> {
     /// with any of some dealings.
     pub(super) fn denies_other_matter(&self, claim: &Claim, dealings: &[Dealing]) -> bool {
         let content = || claim.content.iter().flat_map(|(first, last)| *first..*last);
-        if claim.anaphoric || !content().any(|i| matches!(self.tokens.class(i), Class::Verb(_))) {
+        if claim.anaphoric
+            || !self.denies_by_verb(claim)
+            || !content().any(|i| matches!(self.tokens.class(i), Class::Verb(_)))
+        {
             return false;
         }
         let named = |first: usize, last: usize| {

@@ -322,6 +322,24 @@ impl Scene<'_, '_> {
                 {
                     roles.no_ware = true;
                 }
+                // "funds 70 percent of X's budget", "finances X's operations"
+                Slot::Object
+                    if pattern == Pattern::Pay
+                        && goods.is_empty()
+                        && (parties.is_empty() || self.cast.mention_at(phrase.head).is_none())
+                        && (phrase.first..phrase.head).any(|i| self.tokens.class(i) == Class::Genitive) =>
+                {
+                    let owner = std::mem::take(&mut roles.owner);
+                    self.possessor(phrase, roles);
+                    roles.object.append(&mut roles.owner);
+                    roles.owner = owner;
+                }
+                // "armed rebels in X": where they are.
+                Slot::Object if people && parties.is_empty() && goods.is_empty() => {
+                    roles.armed = true;
+                    roles.told_object = true;
+                    roles.to_place.extend(self.complement(phrase, &[], 0, true));
+                }
                 // "sold its X business to Y": what it is called after takes no part.
                 Slot::Object
                     if pattern == Pattern::Give

@@ -85,8 +85,10 @@ impl Roles {
 impl<'a> Scene<'a, '_> {
     pub(super) fn is_passive(&self, at: usize, sentence: Sentence) -> bool {
         // "Armed by X, the rebels"
+        let with = self.tokens.lower(at + 1) == "with"
+            && (self.tokens.lemma(at)).is_some_and(|l| FRAMES.people_verbs.contains(l));
         if at == sentence.first
-            && self.tokens.lower(at + 1) == "by"
+            && (self.tokens.lower(at + 1) == "by" || with)
             && matches!(
                 self.tokens.class(at),
                 Class::Verb(VerbForm::Participle | VerbForm::Past)
@@ -288,6 +290,13 @@ impl<'a> Scene<'a, '_> {
         }
         self.place(&arguments, pattern, passive, people, roles);
         self.moved_by_itself(at, index, sentence, &arguments, pattern, roles);
+        // "loaded crude in X": where it is from.
+        if roles.to.is_empty()
+            && !roles.place.is_empty()
+            && (self.tokens.lemma(at)).is_some_and(|l| FRAMES.loading.contains(l))
+        {
+            roles.from = std::mem::take(&mut roles.place);
+        }
         // "was unloaded at X"
         if pattern == Pattern::Move
             && roles.to.is_empty()

@@ -33,7 +33,32 @@ impl Scene<'_, '_> {
 
     /// "stopped selling", "halted deliveries", "deliveries were suspended"; not "will stop selling", "did not stop selling".
     pub(super) fn is_stopped(&self, at: usize, sentence: Sentence) -> bool {
-        self.is_object_of(at, sentence, &FRAMES.ending)
+        self.is_object_of(at, sentence, &FRAMES.ending) || self.ends_dealings(at, sentence)
+    }
+
+    /// "has ended sales to": the verb and its noun.
+    fn ends_dealings(&self, at: usize, sentence: Sentence) -> bool {
+        let next = self.cast.phrase_from(self.tokens.sentence_of(at), at + 1);
+        (self.tokens.lemma(at)).is_some_and(|l| FRAMES.ending.contains(l))
+            && next.is_some_and(|p| {
+                self.tokens.lower(p.head).ends_with('s')
+                    && FRAMES.nouns.contains_key(self.tokens.lower(p.head))
+            })
+            && !self.is_possible(at, true, sentence)
+            && !self.is_negated_verb(at, sentence)
+    }
+
+    /// "a licence for the export", "its ban on arms sales": what is let go or not, and not what goes.
+    fn is_permitted(&self, at: usize) -> bool {
+        let index = self.tokens.sentence_of(at);
+        let phrases = &self.cast.phrases[index];
+        let own = phrases.partition_point(|p| p.last <= at);
+        let before = own.checked_sub(1).map(|p| phrases[p]);
+        before.is_some_and(|p| {
+            FRAMES.permission.contains(self.tokens.lower(p.head))
+                && matches!(self.tokens.lower(p.last), "for" | "on" | "of")
+                && (phrases.get(own).map_or(at, |p| p.first)).min(at) <= p.last + 2
+        })
     }
 
     /// "cancelled the purchase", "the sale was scrapped".
@@ -48,7 +73,8 @@ impl Scene<'_, '_> {
                 verb && matches!(frames[0].pattern, Pattern::Give | Pattern::Move | Pattern::Arrive)
             })
         };
-        self.is_object_of(at, sentence, &FRAMES.outstanding)
+        self.is_permitted(at)
+            || self.is_object_of(at, sentence, &FRAMES.outstanding)
             || (at + 1..sentence.last).any(|i| {
                 delivers(i)
                     && self.is_passive(i, sentence)

@@ -202,7 +202,26 @@ impl Scene<'_, '_> {
             })
     }
 
+    /// "did not respond to the claim that", "declined to confirm that": who gives no answer tells nothing.
+    fn is_no_answer(&self, claim: &Claim) -> bool {
+        let Some((_, first)) = claim.source else {
+            return false;
+        };
+        // "declined to confirm that": the verb may open what is taken for the content.
+        let last = (claim.content.iter().map(|c| c.0 + 2).min()).unwrap_or(claim.cue.1);
+        let sentence = self.tokens.sentences[claim.sentence];
+        (first..last.min(sentence.last)).any(|i| {
+            let answers = |i: usize| (self.tokens.verb(i)).is_some_and(|v| CUES.answering.contains(&v.lemma));
+            let declines = (self.tokens.lemma(i)).is_some_and(|l| CUES.declining.contains(l));
+            declines && (i + 1..last).take(3).any(answers)
+                || answers(i) && self.tokens.class(i).is_verbal() && self.is_negated_verb(i, sentence)
+        })
+    }
+
     pub(super) fn voices(&self, claim: &Claim) -> Vec<Voice> {
+        if claim.stance != Stance::Denies && self.is_no_answer(claim) {
+            return Vec::new();
+        }
         // "Iran's mission to the United Nations": whose mission it is.
         if let Some((first, last)) = claim.source {
             let named = self.cast.between(first, last);
@@ -313,6 +332,11 @@ impl Scene<'_, '_> {
             .between(first, head)
             .iter()
             .any(|m| self.cast.parties[m.party].kind == PartyKind::Country);
+        // "a Swedish court": no state speaks by its courts.
+        let judges = head > first && CUES.courts.contains(self.tokens.lower(head - 1));
+        if nation && judges {
+            return true;
+        }
         let officials = head > first && matches!(self.tokens.lower(head - 1), "officials" | "official");
         if nation && officials && !some {
             return false;

@@ -107,6 +107,8 @@ pub(super) struct DealingFile {
     pub(super) fighting: Nouns,
     pub(super) making: Making,
     pub(super) involvement: Nouns,
+    pub(super) loading: Making,
+    pub(super) permission: Nouns,
     pub(super) errand: Errand,
     pub(super) diplomacy: Diplomacy,
     pub(super) stands_for: StandsFor,

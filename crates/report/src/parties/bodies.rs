@@ -93,7 +93,8 @@ impl Finder<'_, '_> {
             && !common(last)
             && VOCABULARY.place_at(self.tokens, first, end).is_none()
             && (speaks(end)
-                || self.tokens.class(end) == Class::Have && speaks(end + 1)
+                || matches!(self.tokens.class(end), Class::Have | Class::Modal | Class::Be)
+                    && speaks(end + 1)
                 || self.tokens.word(end) == "," && self.tokens.lower(end + 1) == "which")
     }
 

@@ -154,9 +154,11 @@ impl Cast {
     /// Lets the noun phrases hold the goods of the text whole.
     pub(crate) fn cover(&mut self, tokens: &Tokens<'_>, goods: &[GoodsMention]) {
         for goods in goods {
+            // "Rosneft's crude": with whose it is.
+            let owned = goods.first > 0 && tokens.class(goods.first - 1) == Class::Genitive;
             cover(
                 &mut self.phrases[tokens.sentence_of(goods.first)],
-                goods.first,
+                goods.first - usize::from(owned),
                 goods.last,
             );
         }

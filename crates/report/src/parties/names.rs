@@ -9,6 +9,9 @@ use crate::{
     vocabulary::{CountryWord, VOCABULARY},
 };
 
+/// How far, in tokens, an office stands before the name with its field between.
+const OFFICE_TOKENS_MAX: usize = 8;
+
 impl Finder<'_, '_> {
     /// Names in a sentence: runs of capitalised words.
     pub(super) fn names(&mut self, sentence: Sentence, known_only: bool) {
@@ -101,7 +104,7 @@ impl Finder<'_, '_> {
                             self.tokens.class(i),
                             Class::Verb(_) | Class::Modal | Class::Pronoun
                         )))
-                && !is_calendar_word(self.tokens.lower(i))
+                && (!is_calendar_word(self.tokens.lower(i)) || i == first && self.is_month_named(i, sentence))
                 && !(self.tokens.word(i).rsplit_once('-'))
                     .is_some_and(|(_, end)| VOCABULARY.compound_ends.contains(end))
         };
@@ -142,8 +145,12 @@ impl Finder<'_, '_> {
                 && self.tokens.tokens[at].start == self.tokens.tokens[at - 1].end
                 && (self.tokens.word(at - 1).chars().count() == 1
                     || crate::lexicon::LEXICON.is_abbreviation(self.tokens.lower(at - 1)));
+            // "Otto van der Berg"
+            let next_particle = at + 2 < sentence.last
+                && VOCABULARY.particles.contains(self.tokens.lower(at + 1))
+                && name_word(at + 2);
             let particle = VOCABULARY.particles.contains(word)
-                && next_name
+                && (next_name || next_particle)
                 && self.tokens.tokens[at].kind == TokenKind::Word
                 && self.country_at[at - 1].is_none();
             let ampersand = word == "&" && next_name;
@@ -222,6 +229,25 @@ impl Finder<'_, '_> {
         self.read_name(at, name_start, end, title, country_before, sentence, known_only);
     }
 
+    /// "Jan Schulz", "April Jones": a given name that is a month as well; not "in April Jones said".
+    fn is_month_named(&self, at: usize, sentence: Sentence) -> bool {
+        let next = (at + 1 < sentence.last).then(|| self.tokens.tokens[at + 1]);
+        let dated = at > sentence.first
+            && (matches!(
+                self.tokens.class(at - 1),
+                Class::Preposition | Class::Number | Class::Determiner
+            ) || matches!(
+                self.tokens.lower(at - 1),
+                "last" | "next" | "early" | "late" | "mid" | "until" | "since"
+            ));
+        matches!(self.tokens.lower(at), "jan" | "april" | "may" | "june" | "august")
+            && !dated
+            && next.is_some_and(|t| t.capital && t.kind == TokenKind::Word)
+            && self.country_at[at + 1].is_none()
+            && !is_calendar_word(self.tokens.lower(at + 1))
+            && !VOCABULARY.titles.contains_word(self.tokens.lower(at + 1))
+    }
+
     /// The country of "Russia's" right before a token.
     pub(super) fn genitive_country(&self, at: usize) -> Option<CountryCode> {
         (at >= 2 && self.tokens.class(at - 1) == Class::Genitive)
@@ -244,6 +270,13 @@ impl Finder<'_, '_> {
     /// "Bank of China", "Michael Jordan", "Korea Mining Development Trading Corporation", "Iran Air": the country word
     /// is part of a longer name.
     pub(super) fn country_is_part_of_name(&self, run: usize, hit: CountryHit, end: usize) -> bool {
+        // "Justice For Myanmar": a capital that only a name has.
+        let led = hit.first > run
+            && matches!(self.tokens.word(hit.first - 1), "For" | "Of" | "On" | "And")
+            && hit.word != CountryWord::Demonym;
+        if led {
+            return true;
+        }
         let before = hit.first > run
             && self.country_at[hit.first - 1].is_none()
             && !VOCABULARY.titles.contains_word(self.tokens.lower(hit.first - 1));
@@ -260,19 +293,47 @@ impl Finder<'_, '_> {
         let organization =
             after && (hit.last..end).any(|i| VOCABULARY.organization_words.contains(self.tokens.lower(i)));
         let given_before = before && VOCABULARY.given.contains(self.tokens.lower(hit.first - 1));
-        let personal = matches!(
-            self.tokens.lower(hit.first),
-            "jordan" | "chad" | "georgia" | "israel" | "kenya" | "cyprus" | "holland" | "paris" | "sydney"
-        ) && after
+        let of_office = run >= 2 && self.tokens.lower(run - 1) == "of" && self.is_office(run - 2);
+        let personal = !of_office
+            && matches!(
+                self.tokens.lower(hit.first),
+                "jordan"
+                    | "chad"
+                    | "georgia"
+                    | "israel"
+                    | "kenya"
+                    | "cyprus"
+                    | "holland"
+                    | "paris"
+                    | "sydney"
+            )
+            && after
             && hit.first == run;
         organization || given_before || personal
     }
 
     /// Passes over titles; the last one is kept.
     pub(super) fn skip_titles(&self, first: usize, end: usize) -> (usize, Option<String>) {
+        // "the cargo ship Lady R": no title.
+        if self.vessel_before(first) {
+            return (first, None);
+        }
         let mut at = first;
         let mut title = None;
-        let owns = |i: usize| i < end && matches!(self.tokens.word(i), "'s" | "’s");
+        // "Secretary of State Antony Blinken": what the office is of.
+        if let Some(start) = self.field_of_office(first, end) {
+            let office = (start.saturating_sub(OFFICE_TOKENS_MAX)..first)
+                .rev()
+                .find(|i| self.is_office(*i));
+            let from = office.unwrap_or(first);
+            return (start, Some(self.tokens.text_of(from, start).to_lowercase()));
+        }
+        // "Governor's", "Justice for Myanmar"
+        let owns = |i: usize| {
+            i < end
+                && (matches!(self.tokens.word(i), "'s" | "’s")
+                    || matches!(self.tokens.lower(i), "for" | "of" | "on" | "and"))
+        };
         while let Some((length, ())) =
             (VOCABULARY.titles.at(self.tokens, at, end)).filter(|(length, ())| !owns(at + length))
         {
@@ -311,6 +372,31 @@ impl Finder<'_, '_> {
             at,
             title.or_else(|| self.leads_a_body(first).then(|| "leader".to_owned())),
         )
+    }
+
+    /// Where a name starts behind the field of an office that it stands with: "Secretary of |Defense| Lloyd Austin".
+    fn field_of_office(&self, first: usize, end: usize) -> Option<usize> {
+        let mut of = first.checked_sub(1)?;
+        if self.tokens.lower(of) == "the" {
+            of = of.checked_sub(1)?;
+        }
+        let office = of
+            .checked_sub(1)
+            .filter(|o| self.tokens.lower(of) == "of" && self.is_office(*o))?;
+        let field = (1..end - first).rev().find(|length| {
+            VOCABULARY
+                .office_fields
+                .at(self.tokens, first, first + length)
+                .is_some_and(|(l, ())| l == *length)
+        })?;
+        let start = first + field;
+        (office < first && end >= start + 2).then_some(start)
+    }
+
+    /// Whether a word is an office or a title.
+    fn is_office(&self, at: usize) -> bool {
+        let word = self.tokens.lower(at);
+        VOCABULARY.titles.contains_word(word) || VOCABULARY.roles.contains_word(word)
     }
 
     /// "the gang led by" right before a token.

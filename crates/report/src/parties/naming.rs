@@ -217,6 +217,9 @@ impl Finder<'_, '_> {
         let can = matches!(
             head,
             "ministry"
+                | "school"
+                | "college"
+                | "faculty"
                 | "department"
                 | "bank"
                 | "office"
@@ -271,7 +274,10 @@ impl Finder<'_, '_> {
 
     /// The end of the name that goes on with "of" or "for" after a token.
     fn extended_by(&self, end: usize, head: &str, sentence: Sentence) -> Option<usize> {
-        if !matches!(self.tokens.lower(end), "of" | "for") {
+        // "the Office on Drugs and Crime"
+        let on =
+            self.tokens.lower(end) == "on" && matches!(head, "office" | "commission" | "committee" | "panel");
+        if !on && !matches!(self.tokens.lower(end), "of" | "for") {
             return None;
         }
         let mut at = end + 1;
