@@ -3,7 +3,10 @@
 use interdict_regimes::{DealingKind, GoodsCategory};
 
 use super::{Dealing, Scene, Status};
+use crate::parties::PartyKind;
 
+/// How many sentences after a dealing told of a country the text may tell whose it was.
+const SPECIFIED_SENTENCES_MAX: usize = 2;
 /// How many dealings on or back a repetition is looked for.
 const REPEATS_WITHIN: usize = 200;
 
@@ -170,4 +173,70 @@ pub(super) fn join_told_again(scene: &Scene<'_, '_>, dealings: Vec<Dealing>) -> 
         add_missing(&mut same.goods, dealing.goods);
     }
     kept
+}
+
+/// "A British company has been fined for exporting vests to X. Halberd, based in Y, sent 800 vests": a dealing told of a
+/// country first and of its firm right after is one, the firm's.
+pub(super) fn join_specified(scene: &Scene<'_, '_>, dealings: Vec<Dealing>) -> Vec<Dealing> {
+    let mut kept: Vec<Dealing> = Vec::new();
+    for dealing in dealings {
+        let from = kept.len().saturating_sub(REPEATS_WITHIN);
+        let general = kept[from..]
+            .iter_mut()
+            .rev()
+            .find(|k| is_specified_by(scene, k, &dealing));
+        let Some(general) = general else {
+            kept.push(dealing);
+            continue;
+        };
+        general.from = dealing.from;
+        general.to = dealing.to;
+        add_missing(&mut general.alleged_by, dealing.alleged_by);
+        add_missing(&mut general.denied_by, dealing.denied_by);
+        add_missing(&mut general.goods, dealing.goods);
+    }
+    kept
+}
+
+/// Whether a dealing, told of a country on one side, is told again right after of a body of that country.
+fn is_specified_by(scene: &Scene<'_, '_>, general: &Dealing, special: &Dealing) -> bool {
+    let done = |d: &Dealing| matches!(d.status, Status::Reported | Status::Alleged);
+    let near =
+        general.sentence < special.sentence && special.sentence <= general.sentence + SPECIFIED_SENTENCES_MAX;
+    let (mine, theirs) = (categories(scene, general), categories(scene, special));
+    let goods =
+        mine.iter().any(|g| theirs.contains(g)) || special.goods.iter().any(|g| general.goods.contains(g));
+    if !near || general.kind != special.kind || !done(general) || !done(special) || !goods {
+        return false;
+    }
+    // "X sold valves to Y, too": another.
+    let also = scene.tokens.sentences[special.sentence];
+    if (also.first..also.last).any(|i| matches!(scene.tokens.lower(i), "also" | "too")) {
+        return false;
+    }
+    let party = |p: usize| &scene.cast.parties[p];
+    let of_nation = |nation: usize, bodies: &[usize]| {
+        party(nation).kind == PartyKind::Country
+            && !bodies.is_empty()
+            && bodies.iter().all(|b| {
+                party(*b).kind == PartyKind::Organization
+                    && (party(*b).country.is_none() || party(*b).country == party(nation).country)
+            })
+    };
+    // "a British company": the country is told by its adjective alone.
+    let sentence = scene.tokens.sentences[general.sentence];
+    let described = |nation: usize| {
+        let mut named = scene
+            .cast
+            .between(sentence.first, sentence.last)
+            .iter()
+            .filter(|m| m.party == nation)
+            .peekable();
+        named.peek().is_some() && named.all(|m| m.adjective)
+    };
+    match (&general.from[..], &general.to[..]) {
+        (_, [nation]) if general.from == special.from => of_nation(*nation, &special.to),
+        ([nation], _) if general.to == special.to => described(*nation) && of_nation(*nation, &special.from),
+        _ => false,
+    }
 }

@@ -100,6 +100,18 @@ impl Scene<'_, '_> {
         }
     }
 
+    /// Whether somebody without a name does what a verb says: "a smuggler sold".
+    fn has_unnamed_giver(&self, at: usize, index: usize, sentence: Sentence) -> bool {
+        let gives = matches!(self.tokens.class(at), Class::Verb(_)) && self.gives(at);
+        gives
+            && !self.is_passive(at, sentence)
+            && (self.clauses(index).subject(at).iter()).any(|p| {
+                let phrase = self.cast.phrases[index][*p as usize];
+                FRAMES.people_nouns.contains(self.tokens.lower(phrase.head))
+                    && self.parties_in(phrase).is_empty()
+            })
+    }
+
     /// Whose needs are met: the party that a sentence is about, where the goods are "its gas" or "most of its shells".
     fn whose_goods(&self, index: usize, sentence: Sentence, roles: &Roles) -> Vec<usize> {
         let its = |g: &usize| {
@@ -139,6 +151,10 @@ impl Scene<'_, '_> {
                 roles.to.append(&mut roles.owner);
             }
         } else if roles.from.is_empty() {
+            // "A smuggler sold American rifles": where they were made.
+            if self.has_unnamed_giver(at, index, sentence) {
+                roles.owner.retain(|p| self.is_target(*p));
+            }
             roles.from.append(&mut roles.owner);
         } else if roles.to.is_empty()
             && roles.owner.iter().any(|o| !roles.from.contains(o))

@@ -48,7 +48,7 @@ pub(crate) mod voices;
 mod voyage;
 mod words;
 
-use merge::{drop_repeats, join_told_again, merge_nested};
+use merge::{drop_repeats, join_specified, join_told_again, merge_nested};
 pub(crate) use targets::is_target;
 pub(crate) use words::OfWord;
 
@@ -161,7 +161,7 @@ pub(crate) struct Scene<'a, 't> {
 
 /// Finds the dealings of a document.
 pub(crate) fn find(scene: &Scene<'_, '_>) -> Vec<Dealing> {
-    let mut dealings = join_told_again(scene, settled(scene));
+    let mut dealings = join_specified(scene, join_told_again(scene, settled(scene)));
     scene.weigh_voices(&mut dealings);
     dealings
 }

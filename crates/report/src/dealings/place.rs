@@ -144,10 +144,10 @@ impl Scene<'_, '_> {
         let mut wares = false;
         for (index, argument) in arguments.iter().enumerate() {
             let phrase = argument.phrase;
-            // "for its war in Y": no receiver.
-            if matches!(argument.preposition, "for" | "in")
-                && FRAMES.fighting.contains(self.tokens.lower(phrase.head))
-            {
+            // "for its war in Y": no receiver; but "for X's war" is for X.
+            let fights = FRAMES.fighting.contains(self.tokens.lower(phrase.head));
+            let owned = (phrase.first..phrase.head).any(|i| self.tokens.class(i) == Class::Genitive);
+            if matches!(argument.preposition, "for" | "in") && fights && !owned {
                 last_role = Slot::None;
                 open_slot = Slot::None;
                 continue;
