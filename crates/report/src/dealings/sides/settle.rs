@@ -288,6 +288,9 @@ impl Scene<'_, '_> {
         } else {
             frames
         };
+        if verb && self.is_business(word.at, frames[0]) {
+            return None;
+        }
         let goods = match word.goods.is_empty() {
             true => self.goods_near(word).into_iter().collect(),
             false => word.goods.clone(),
