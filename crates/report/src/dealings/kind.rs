@@ -257,7 +257,7 @@ impl Scene<'_, '_> {
     }
 
     /// "builds Iran's missiles": what a maker of a country's arms does every day, no supply to the country.
-    fn makes_for_its_nation(&self, at: usize, frame: Frame) -> bool {
+    pub(super) fn makes_for_its_nation(&self, at: usize, frame: Frame) -> bool {
         let makes = (self.tokens.lemma(at)).is_some_and(|l| FRAMES.making.contains(l));
         if frame.pattern != Pattern::Serve
             || !makes

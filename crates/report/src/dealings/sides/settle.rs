@@ -288,7 +288,10 @@ impl Scene<'_, '_> {
         } else {
             frames
         };
-        if verb && self.is_business(word.at, frames[0]) {
+        // "which makes drones for Russia"
+        let told =
+            choice.to.iter().any(|p| self.is_target(*p)) && !self.makes_for_its_nation(word.at, frames[0]);
+        if verb && !told && self.is_business(word.at, frames[0]) {
             return None;
         }
         let goods = match word.goods.is_empty() {
