@@ -274,7 +274,17 @@ fn month_mention<'w>(
     let dot = usize::from(
         word(1) == "." && tokens.tokens[at].end == tokens.tokens.get(at + 1).map_or(0, |t| t.start),
     );
+    // "May last year", "June 14 this year"
+    let told = |i: usize| match (word(i), word(i + 1), reference) {
+        ("last", "year", Some(reference)) => Some(reference.year() - 1),
+        ("this", "year", Some(reference)) => Some(reference.year()),
+        ("next", "year", Some(reference)) => Some(reference.year() + 1),
+        _ => None,
+    };
     if let Some(day) = day_of(word(1 + dot)) {
+        if let Some(year) = told(2 + dot) {
+            return found(4 + dot, Date::new(year, month, day).ok().map(Days::day), false);
+        }
         let comma = usize::from(word(2 + dot) == ",");
         if let Some(year) = year_of(word(2 + dot + comma)) {
             return found(
@@ -301,6 +311,9 @@ fn month_mention<'w>(
     let comma = usize::from(word(1 + dot) == ",");
     if let Some(year) = year_of(word(1 + dot + comma)) {
         return found(2 + dot + comma, Days::month(year, month), true);
+    }
+    if let Some(year) = told(1 + dot) {
+        return found(3 + dot, Days::month(year, month), false);
     }
     // "between March and September 2022"
     if matches!(word(1), "and" | "to" | "until" | "through")
@@ -396,6 +409,9 @@ mod tests {
             ("March 3 to 5, 2024", "March 3 to 5, 2024=2024-03-03/2024-03-05"),
             ("between 2015 and 2018", "2015 and 2018=2015-01-01/2018-12-31"),
             ("in July it was", "July=2023-07-01/2023-07-31"),
+            ("in May last year it was", "May last year=2022-05-01/2022-05-31"),
+            ("on June 14 last year", "June 14 last year=2022-06-14/2022-06-14"),
+            ("before the Oct. 7 attack", "Oct. 7=2022-10-07/2022-10-07"),
         ];
         for (text, expected) in cases {
             assert_eq!(read(text), [expected], "{text}");

@@ -48,7 +48,25 @@ static OPENING: LazyLock<WordSet> = LazyLock::new(|| {
 pub(super) fn nearest(month: i8, day: i8, reference: Date, tokens: &Tokens<'_>, at: usize) -> Option<Days> {
     let this_year = Date::new(reference.year(), month, day).ok();
     let to_come = is_to_come(tokens, at);
+    // "the Oct. 7 attack": nobody announces it.
+    let known = at > 0
+        && tokens.lower(at - 1) == "the"
+        && (at + 1..at + 5).any(|i| {
+            matches!(
+                tokens.lower(i),
+                "attack"
+                    | "attacks"
+                    | "massacre"
+                    | "assault"
+                    | "raid"
+                    | "coup"
+                    | "bombing"
+                    | "invasion"
+                    | "mutiny"
+            )
+        });
     let day = match this_year {
+        Some(d) if d > reference && known => Date::new(reference.year() - 1, month, day).ok()?,
         Some(d) if d <= reference || to_come => d,
         // A few days after the report's date: an appointment rather than a memory of last year.
         Some(d) if d <= reference.saturating_add(30.days()) => d,
