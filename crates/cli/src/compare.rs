@@ -7,7 +7,7 @@ use std::{
 };
 
 use interdict_model::EntityKind;
-use interdict_names::{AnalysedName, NameClass, NameEvidence, ShippedRarity, analyse, compare};
+use interdict_names::{NameClass, NameEvidence, ShippedRarity, analyse_pair, compare};
 use serde_json::json;
 
 use crate::{Sources, failure::Failure};
@@ -127,8 +127,8 @@ fn compare_file(
 }
 
 fn evidence(a: &str, b: &str, class: NameClass) -> NameEvidence {
-    let names: [AnalysedName; 2] = [analyse(a, class), analyse(b, class)];
-    compare(&names[0], &names[1], &ShippedRarity)
+    let [a, b] = analyse_pair(a, b, class);
+    compare(&a, &b, &ShippedRarity)
 }
 
 /// Four decimals: what lies beyond is noise.

@@ -228,6 +228,32 @@ impl<'a> Work<'a> {
                 }
             }
         }
+        self.uncross(&found);
+    }
+
+    /// Of a word that both names have twice, the first stands for the first: "Khin Khin Win".
+    fn uncross(&mut self, found: &Found) {
+        let (nq, nc) = (self.query.slots.len(), self.candidate.slots.len());
+        let equal = |q: u8, c: u8| {
+            let mut list = found.list().iter().take_while(|p| p.similarity >= 0.999);
+            usize::from(q) < nq && usize::from(c) < nc && list.any(|p| (p.query, p.candidate) == (q, c))
+        };
+        for later in 1..self.len {
+            for earlier in 0..later {
+                let (a, b) = (self.pairs[earlier], self.pairs[later]);
+                let crossed = (a.query < b.query) != (a.candidate < b.candidate);
+                let alike = |a: &Aligned| a.similarity >= 0.999;
+                if crossed
+                    && alike(&a)
+                    && alike(&b)
+                    && equal(a.query, b.candidate)
+                    && equal(b.query, a.candidate)
+                {
+                    self.pairs[earlier].candidate = b.candidate;
+                    self.pairs[later].candidate = a.candidate;
+                }
+            }
+        }
     }
 
     /// Whether a pair may stand: a particle and a name are one only if they are the same word.

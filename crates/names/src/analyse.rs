@@ -170,6 +170,53 @@ impl Draft {
     }
 }
 
+/// Reads two names that are to be compared. Where their class is not known it is the same for both: what shows one of
+/// them to be an organisation's shows it of the other, and a number is none of a person's.
+pub fn analyse_pair(a: &str, b: &str, class: NameClass) -> [AnalysedName; 2] {
+    let known = &*KNOWLEDGE;
+    let sign = |text: &str| {
+        let (words, _) = words(text);
+        // A year may be that of somebody's birth.
+        let dated = words
+            .iter()
+            .any(|w| w.folded.len() == 4 && w.folded.starts_with(['1', '2']));
+        let numbered = |w: &Word| !dated && w.folded.bytes().any(|b| b.is_ascii_digit());
+        words.iter().any(numbered) || looks_like_organisation(&words) || {
+            // A major general's rank is a brigade in Arabic, and a name of Korea may end as "steel" does.
+            let titled = |w: &Word| known.person.get(w.entry()) == Some(&WordKind::Honorific);
+            if words.iter().any(titled) || text.chars().count() < SIGN_TEXT_MIN {
+                return false;
+            }
+            let words = organisation::in_words(words);
+            words.iter().any(is_sign_in_another_language)
+        }
+    };
+    let class = match class {
+        NameClass::Any if sign(a) || sign(b) => NameClass::Organization,
+        known => known,
+    };
+    [analyse(a, class), analyse(b, class)]
+}
+
+/// Whether a word of another language, or a shortened one, is one that shows an organisation: 银行, zavod, univ.
+fn is_sign_in_another_language(word: &Word) -> bool {
+    let known = &*KNOWLEDGE;
+    let Some(long) = known.abbreviations.get(word.entry()) else {
+        return false;
+    };
+    let kind = known.organisation.get(*long);
+    word.entry().chars().count() > SIGN_LETTERS[usize::from(word.script == Script::Latin)]
+        && !known.groups.contains_key(word.entry())
+        && !known.person.contains_key(word.entry())
+        && (known.legal_forms.contains_key(*long)
+            || matches!(kind, Some(WordKind::Generic | WordKind::Filler)))
+}
+
+/// Words of up to so many letters show nothing, in other scripts and in Latin letters.
+const SIGN_LETTERS: [usize; 2] = [1, 3];
+/// Shorter texts are persons' names where no script cuts them.
+const SIGN_TEXT_MIN: usize = 4;
+
 /// Reads a name as that of a party of a class. Never fails: text without letters or digits gives no tokens.
 pub fn analyse(text: &str, class: NameClass) -> AnalysedName {
     let (words, mut truncated) = words(text);

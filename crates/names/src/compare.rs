@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     NameClass,
     align::{Alignment, NameView, Slot, align},
-    analyse::{AnalysedName, analyse},
+    analyse::{AnalysedName, analyse_pair},
     rarity::{Rarity, ShippedRarity},
     similarity::{How, token_similarity},
     token::{JoinKind, Role, TokenKey},
@@ -208,7 +208,7 @@ impl WeighedName<'_> {
 
 /// Score of two names as written, 0..=1, with the shipped rarity.
 pub fn score_names(name1: &str, name2: &str, class: NameClass) -> f64 {
-    let (a, b) = (analyse(name1, class), analyse(name2, class));
+    let [a, b] = analyse_pair(name1, name2, class);
     f64::from(
         WeighedName::new(&a, &ShippedRarity)
             .align(&WeighedName::new(&b, &ShippedRarity))

@@ -64,7 +64,7 @@ pub use align::{
     Aligned, Alignment, EXTRA_WEIGHT_MAX, JOIN_LIKENESS, MAX_TOKENS, MAX_UNITS, NameView, SIMILARITY_FLOOR,
     Slot, align, doubt, score_bound,
 };
-pub use analyse::{AnalysedName, analyse};
+pub use analyse::{AnalysedName, analyse, analyse_pair};
 pub use compare::{NameEvidence, TokenEvidence, WeighedName, compare, score_names};
 pub use lanes::{BEYOND, LANES, Lanes};
 pub use rarity::{Rarity, ShippedRarity, rarity_of, token_weight};

@@ -18,9 +18,14 @@ use crate::{
     words::Word,
 };
 
+/// The words that an organisation's name is made of, those that are written together cut.
+pub(crate) fn in_words(words: Vec<Word>) -> Vec<Word> {
+    cut_article(merge_letters(unspaced::cut(words)))
+}
+
 /// The words of an organisation's or vessel's name as tokens with roles.
 pub(crate) fn drafts(words: Vec<Word>, class: NameClass) -> Vec<Draft> {
-    let mut words = cut_article(merge_letters(unspaced::cut(words)));
+    let mut words = in_words(words);
     if class == NameClass::Object {
         words = craft::cut_types(words);
     }

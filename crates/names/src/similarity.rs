@@ -165,6 +165,9 @@ pub fn token_similarity(a: TokenForm<'_>, b: TokenForm<'_>) -> Similarity {
     if text_a == text_b && a.value() == b.value() && same_writing(a, b) {
         return Similarity::new(1.0, How::Exact);
     }
+    if are_other_numbers(text_a, text_b) {
+        return Similarity::NONE;
+    }
     if is_letter(a) || is_letter(b) {
         return if text_a == text_b {
             Similarity::new(SAME_INITIAL, How::Romanisation)
@@ -278,6 +281,15 @@ pub fn token_similarity(a: TokenForm<'_>, b: TokenForm<'_>) -> Similarity {
         best.value = best.value.min(OTHER_SYLLABLE);
     }
     best
+}
+
+/// Whether two words are numbers, in digits or in Roman numerals, and not the same: "4421" is not "4412", nor Harrington
+/// II Harrington III. A letter alone is one where the other is more than that.
+fn are_other_numbers(a: &[u8], b: &[u8]) -> bool {
+    let digits = |text: &[u8]| !text.is_empty() && text.iter().all(u8::is_ascii_digit);
+    let numeral = |text: &[u8]| !text.is_empty() && text.iter().all(|b| matches!(b, b'i' | b'v' | b'x'));
+    let both = |is: &dyn Fn(&[u8]) -> bool| is(a) && is(b);
+    a != b && (both(&digits) || both(&numeral) && a.len().max(b.len()) > 1)
 }
 
 /// Whether a word is in Hangul and of more than one syllable: those of one are surnames, which North and South write

@@ -212,8 +212,18 @@ pub fn script_sounds(word: &str, script: Script) -> String {
     let mut at = 0;
     while at < letters.len() && sounds.len() < MAX_SOUNDS {
         if let Some((length, group)) = LETTERS.longest(&letters[at..]) {
+            // Arabic does not write a consonant twice for being long: two of them have a vowel between (مملوك, Mamluk).
+            // The l of the article is one of two that may have none.
+            let twice = script == Script::Arabic
+                && at > 0
+                && letters[at] == letters[at - 1]
+                && !matches!(group, "l" | "A" | "W" | "Y");
             for sound in group.bytes() {
-                push_sound(&mut sounds, sound);
+                if twice {
+                    sounds.push(char::from(sound));
+                } else {
+                    push_sound(&mut sounds, sound);
+                }
             }
             at += length;
         } else if let Some((length, syllable)) = crate::indic::syllable(&letters[at..]) {
