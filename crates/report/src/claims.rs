@@ -18,6 +18,7 @@ mod content;
 mod cues;
 mod extent;
 mod first_person;
+mod opening;
 mod others;
 mod source;
 mod sourceless;

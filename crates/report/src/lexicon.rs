@@ -64,6 +64,8 @@ struct GrammarFile {
     adjectives: Vec<String>,
     abbreviations: Vec<String>,
     closing_verbs: Vec<String>,
+    clause_verbs: Vec<String>,
+    quantifiers: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -83,6 +85,8 @@ pub(crate) struct Lexicon {
     negations: WordSet,
     abbreviations: WordSet,
     closing_verbs: WordSet,
+    clause_verbs: WordSet,
+    quantifiers: WordSet,
 }
 
 /// The lexicon, read once.
@@ -127,6 +131,8 @@ impl Lexicon {
             negations: grammar.negations.into(),
             abbreviations: grammar.abbreviations.into(),
             closing_verbs: grammar.closing_verbs.into(),
+            clause_verbs: grammar.clause_verbs.into(),
+            quantifiers: grammar.quantifiers.into(),
         }
     }
 
@@ -149,6 +155,16 @@ impl Lexicon {
     /// Whether a word can close a sentence as the verb of those who say so.
     pub(crate) fn closes(&self, lower: &str) -> bool {
         self.closing_verbs.contains(lower)
+    }
+
+    /// Whether a verb, by its lemma, takes a clause without "that" and no object.
+    pub(crate) fn takes_bare_clause(&self, lemma: &str) -> bool {
+        self.clause_verbs.contains(lemma)
+    }
+
+    /// Whether a word can stand alone for people.
+    pub(crate) fn stands_for_people(&self, lower: &str) -> bool {
+        self.quantifiers.contains(lower)
     }
 
     /// Whether a verb's present forms are never nouns.

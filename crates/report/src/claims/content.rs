@@ -87,6 +87,11 @@ impl Reader<'_, '_> {
         if direct.is_some() {
             return direct;
         }
+        // "vowed on Tuesday to veto"
+        let told_at = self.pass_circumstance(at, sentence);
+        if frames.has(Frame::Infinitive) && told_at > at && self.infinitive_at(told_at, sentence) {
+            return Some(self.wish(told_at, sentence));
+        }
         if frames.has(Frame::Object) && object_here {
             return self.object(at, cue, sentence);
         }

@@ -204,6 +204,26 @@ impl Reader<'_, '_> {
         (at < sentence.last || quote.first < sentence.last).then_some((quote.first, quote.last))
     }
 
+    /// “A,” says X, smiling, “has forgotten.”: a quotation that goes on in lower case after a pause, whatever stands between
+    /// the halves but another cue.
+    pub(super) fn resumed_later(
+        &self,
+        from: usize,
+        quoted: bool,
+        sentence: Sentence,
+    ) -> Option<(usize, usize)> {
+        let open = (from + 1..sentence.last)
+            .find(|i| self.quote_at(*i).is_some_and(|q| q.first == *i))
+            .filter(|_| quoted)?;
+        let small = self.tokens.tokens.get(open + 1).is_some_and(|t| !t.capital);
+        let other = (from..open).any(|i| {
+            CUES.at(self.tokens, i, sentence.last)
+                .is_some_and(|(_, cue)| cue.frames.takes_clause())
+        });
+        let quote = self.quote_at(open)?;
+        (small && !other && self.tokens.word(open - 1) == ",").then_some((quote.first, quote.last))
+    }
+
     /// "on Tuesday", "in a statement", "late last week" after a cue: the telling's own time and place.
     pub(super) fn pass_circumstance(&self, from: usize, sentence: Sentence) -> usize {
         let mut at = from;

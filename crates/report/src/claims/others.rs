@@ -9,7 +9,7 @@ use super::{
 use crate::{
     lexicon::LEXICON,
     parties::PartyKind,
-    token::{Class, Sentence},
+    token::{Class, Sentence, TokenKind},
 };
 
 /// How many sentences and blocks after a claim a quotation still belongs to it.
@@ -18,6 +18,8 @@ const CONTINUED_SENTENCES_MAX: usize = 3;
 const CONTINUED_PARTS_MAX: usize = 24;
 /// How many tokens the phrase for who is quoted may have.
 const QUOTED_TOKENS_MAX: usize = 20;
+/// Tokens that the source of "according to S" may have within a clause.
+const ASIDE_TOKENS_MAX: usize = 20;
 /// How many claims around a quotation are looked at.
 const NEAR_CLAIMS_MAX: usize = 12;
 
@@ -72,6 +74,22 @@ impl Reader<'_, '_> {
             return vec![(first, self.clause_end(first, false, sentence).max(first))];
         }
         let mut content = self.content_before(at, sentence);
+        // "The fund, according to a report issued Monday, lost money", "The ruling may, according to her, prompt …":
+        // what stands before is no clause yet.
+        let first = sentence.first.max(at.saturating_sub(1));
+        if self.tokens.word(first) == "," && content.len() == 1 && self.quote_at(first - 1).is_none() {
+            let before = content[0];
+            let auxiliary = self.tokens.class(first - 1).is_verbal();
+            let rest = (end..sentence.last.min(end + ASIDE_TOKENS_MAX)).find(|i| {
+                self.tokens.word(*i) == "," && (auxiliary || self.finite_at(i + 1 + self.adverbs_at(i + 1)))
+            });
+            if (auxiliary || !self.has_finite(before.0, before.1))
+                && let Some(comma) = rest
+            {
+                content.push((comma + 1, self.clause_end(comma + 1, false, sentence)));
+                return content;
+            }
+        }
         if self.tokens.word(end) == "," && end + 3 < sentence.last {
             let rest = (end + 1, self.clause_end(end + 1, false, sentence));
             let verb = self.tokens.class(rest.0).is_verbal()
@@ -85,6 +103,11 @@ impl Reader<'_, '_> {
             }
         }
         content
+    }
+
+    /// How many adverbs stand at a token: none, or one.
+    fn adverbs_at(&self, at: usize) -> usize {
+        usize::from(self.tokens.class(at) == Class::Adverb)
     }
 
     /// "is confident that …", "was unsure whether …".
@@ -135,6 +158,9 @@ impl Reader<'_, '_> {
             source = Some((after + 1, end));
             after = end;
         }
+        // "Mr. Hill's view is that"
+        let copula = self.tokens.class(after) == Class::Be && self.is_that(after + 1);
+        after += usize::from(copula);
         let that = self.is_that(after);
         let to = self.tokens.class(after) == Class::To
             && matches!(stance, Stance::Vows | Stance::Warns | Stance::Denies);
@@ -169,7 +195,7 @@ impl Reader<'_, '_> {
         }
         let last = self.clause_end(after, false, sentence);
         // "his claim that crime had halved was met with laughter": the content ends before the main verb.
-        let last = if at < sentence.first + 8 {
+        let last = if at < sentence.first + 8 && !copula {
             self.subject_clause_end(after, last, that)
         } else {
             last
@@ -240,7 +266,15 @@ impl Reader<'_, '_> {
                 continue;
             }
             if let Some(near) = self.claim_near(index, continued) {
-                let part = (quote.first, quote.last.max(sentence.last));
+                // “…,” shouted one.: what stands outside the marks isn't said.
+                let outside = (quote.last..sentence.last)
+                    .any(|i| matches!(self.tokens.tokens[i].kind, TokenKind::Word | TokenKind::Number));
+                let last = if outside {
+                    quote.last
+                } else {
+                    quote.last.max(sentence.last)
+                };
+                let part = (quote.first, last);
                 covered[part.0..part.1].fill(true);
                 let content = &mut self.claims[near].content;
                 content.push(part);

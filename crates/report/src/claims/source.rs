@@ -333,6 +333,13 @@ impl Reader<'_, '_> {
             // "All stated that", "Both deny".
             return Some((end - 1, end));
         }
+        // "the American said", "the young say": an adjective for who is so.
+        if end > sentence.first + 1
+            && self.tokens.class(end - 1) == Class::Adjective
+            && self.tokens.lower(end - 2) == "the"
+        {
+            return Some((end - 2, end));
+        }
         let mut end = end;
         if let Some(time) = phrases
             .iter()

@@ -53,6 +53,9 @@ impl Reader<'_, '_> {
             return None;
         }
         let span = (at, at + length);
+        if at == sentence.first {
+            return self.opening(span, cue, index, sentence);
+        }
         if let Some(claim) = self.turned_round(span, cue, index, sentence) {
             return Some(claim);
         }
@@ -93,7 +96,11 @@ impl Reader<'_, '_> {
         if let Some(pause) = pause {
             let quoted = self.ends_speech(pause, sentence);
             let strong = after.as_ref().is_some_and(|a| a.strong);
-            if quoted || !strong {
+            // “…,” she said, adding that P: another verb has the quotation.
+            let taken = strong
+                && (source.1..at).any(|i| self.finite_at(i) && self.tokens.word(i + 1) != "been")
+                && (source.1..at).any(|i| matches!(self.tokens.word(i), "," | "and" | "but"));
+            if quoted && !taken || !strong {
                 let claim = self.claim_before(span, source, pause, quoted, lemma, cue, index, sentence);
                 if claim.is_some() {
                     return claim;
@@ -116,7 +123,8 @@ impl Reader<'_, '_> {
 
     /// Whether a verb of any kind stands in the place of "said" right after speech: “…,” grins X / “…,” X grins.
     fn beside_speech(&self, at: usize, sentence: Sentence) -> bool {
-        if !self.finite_at(at) {
+        // “…,” a surgeon reached by telephone said
+        if !self.finite_at(at) || self.tokens.lower(at + 1) == "by" {
             return false;
         }
         let pauses = |mark: usize| {
@@ -182,14 +190,21 @@ impl Reader<'_, '_> {
         let pause = matches!(self.tokens.word(before), "," | "—" | "–");
         // “…,” the prosecutor, Gerard Rip, told the court: the subject stands before.
         let lemma = self.tokens.lemma(at).unwrap_or_default();
-        if CUES.told.contains(lemma) && !(quoted && matches!(lemma, "ask" | "warn" | "promise"))
+        // "Profits will fall, warned Mr. Hill.": nothing follows who says it.
+        let closes = pause
+            && cue.frames.takes_clause()
+            && self.tokens.class(at) != Class::Verb(VerbForm::Base)
+            && (self.source_end(after, sentence))
+                .is_some_and(|end| matches!(self.tokens.word(end), "." | "!"));
+        if CUES.told.contains(lemma) && !quoted && !closes
             || !quoted
                 && self.subject_of(at, sentence, 0).is_some()
                 && !(lemma == "say" && self.tokens.tokens[after].capital)
         {
             return None;
         }
-        if !(quoted || pause && cue.frames.has(Frame::Speech) && !cue.frames.has(Frame::Object)) {
+        let speech = cue.frames.has(Frame::Speech) && !cue.frames.has(Frame::Object);
+        if !(quoted || pause && speech || closes) {
             return None;
         }
         if self.tokens.class(at) == Class::Verb(VerbForm::Ing) || self.tokens.lower(after) == "that" {
@@ -216,13 +231,16 @@ impl Reader<'_, '_> {
             // "What matters, says Ms. Ruiz, is that …"
             content.push((rest, self.clause_end(rest, false, sentence)));
         } else {
-            content.extend(self.speech_after(apposition, sentence));
+            content.extend(
+                self.speech_after(apposition, sentence)
+                    .or_else(|| self.resumed_later(apposition, quoted, sentence)),
+            );
         }
         Some(self.make(Some((after, apposition)), span, content, cue.stance(), index))
     }
 
     /// Whether a phrase can name who speaks: a name, a pronoun, or a noun with its article or in the plural.
-    fn could_speak(&self, first: usize, head: usize) -> bool {
+    pub(super) fn could_speak(&self, first: usize, head: usize) -> bool {
         (first..=head).any(|i| {
             matches!(
                 self.tokens.class(i),
@@ -288,7 +306,7 @@ impl Reader<'_, '_> {
         end = self.to_pause(end, sentence);
         let resumed = self.speech_after(end, sentence);
         if quoted {
-            content.extend(resumed);
+            content.extend(resumed.or_else(|| self.resumed_later(end, true, sentence)));
             return Some(self.make(Some(source), span, content, cue.stance(), index));
         }
         // "1974, when, he says, it was worse": the content starts after the cue.
@@ -416,7 +434,14 @@ impl Reader<'_, '_> {
                 && self.tokens.class(phrase.last + 1) == Class::ProperNoun;
             Some((b + 1, if name || whole { end } else { phrase.last }))
         });
-        let start = source.map_or(at + 1, |s| s.1);
+        // "were told on Monday that"
+        let start = source.map_or_else(
+            || {
+                let passed = self.pass_circumstance(at + 1, sentence);
+                if self.is_that(passed) { passed } else { at + 1 }
+            },
+            |s| s.1,
+        );
         let subject = self.subject_of(at, sentence, 0);
         let lower = |i: usize| self.tokens.lower(i);
         // "He was quoted as saying": the subject is the source.

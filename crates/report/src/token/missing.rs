@@ -15,8 +15,9 @@ impl Tokens<'_> {
         {
             return;
         }
-        self.find_missing_verb(sentence.first, sentence.last, sentence);
+        self.find_missing_verb(sentence.first, sentence.last, false, sentence);
         self.find_closing_verb(sentence);
+        self.find_reported_verbs(sentence);
         for at in sentence.first..sentence.last {
             if self.tokens[at].class == Class::Subordinator && self.lower(at) == "that" {
                 let end = (at + 1..sentence.last)
@@ -27,7 +28,7 @@ impl Tokens<'_> {
                         )
                     })
                     .unwrap_or(sentence.last);
-                self.find_missing_verb(at + 1, end, sentence);
+                self.find_missing_verb(at + 1, end, false, sentence);
             }
         }
     }
@@ -71,7 +72,53 @@ impl Tokens<'_> {
         }
     }
 
-    pub(super) fn find_missing_verb(&mut self, first: usize, last: usize, sentence: Sentence) {
+    /// "said the firm employs 4,000 people", "The firm employs 4,000 people, he said": what is said without "that" is a
+    /// clause as well.
+    fn find_reported_verbs(&mut self, sentence: Sentence) {
+        for at in sentence.first + 1..sentence.last {
+            if !self.lemma(at).is_some_and(|l| LEXICON.takes_bare_clause(l)) {
+                continue;
+            }
+            let pause = |i: &usize| {
+                matches!(
+                    self.tokens[*i].class,
+                    Class::Subordinator | Class::Relative | Class::Punctuation | Class::Quote
+                )
+            };
+            let end = (at + 1..sentence.last).find(pause).unwrap_or(sentence.last);
+            let before = (sentence.first..at).rev().find(pause);
+            let (first, last) = if end > at + 1 {
+                // “…,” said the head of sales: who says it, not what.
+                let turned = self.tokens[at - 1].class == Class::Quote
+                    || self.word(at - 1) == "," && !(sentence.first..at - 1).any(|i| self.word(i) == ",");
+                if turned {
+                    continue;
+                }
+                (at + 1, end)
+            } else {
+                match before.filter(|b| self.word(*b) == "," && *b + 1 < at) {
+                    Some(comma) => (sentence.first, comma),
+                    None => continue,
+                }
+            };
+            let opens = matches!(
+                self.tokens[first].class,
+                Class::Determiner
+                    | Class::Possessive
+                    | Class::Adjective
+                    | Class::Noun
+                    | Class::ProperNoun
+                    | Class::Number
+            );
+            if opens && last > first + 1 {
+                self.find_missing_verb(first, last, true, sentence);
+            }
+        }
+    }
+
+    /// Makes a verb of the word in tokens `first..last` that can best be one, where none was found. Only where they are
+    /// `surely` a clause can it be their last word.
+    fn find_missing_verb(&mut self, first: usize, last: usize, surely: bool, sentence: Sentence) {
         let finite = |class: Class| {
             matches!(
                 class,
@@ -103,6 +150,7 @@ impl Tokens<'_> {
                 return None;
             }
             let plural = self.lower(before).ends_with('s');
+            let many = plural || surely && self.heads_plural(i, sentence);
             // A noun phrase, a clause or a preposition that suits a verb follows.
             let follows = !matches!(self.lower(i + 1), "of" | "," | "." | "and" | "or" | "'s" | "’s");
             if forms.contains(&VerbForm::S) && !(subject && plural) && follows {
@@ -111,7 +159,11 @@ impl Tokens<'_> {
             if forms.contains(&VerbForm::Past) && self.lower(i + 1) != "by" {
                 return Some((1, VerbForm::Past));
             }
-            (forms.contains(&VerbForm::Base) && subject && plural && follows).then_some((2, VerbForm::Base))
+            if forms.contains(&VerbForm::Base) && subject && many && follows {
+                return Some((2, VerbForm::Base));
+            }
+            let closes = surely && subject && !plural && matches!(self.word(i + 1), "." | "," | "and");
+            (closes && forms.contains(&VerbForm::S)).then_some((3, VerbForm::S))
         };
         let best = (first + 1..last)
             .filter_map(|i| rank(i).map(|(rank, form)| (rank, i, form)))

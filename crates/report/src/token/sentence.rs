@@ -1,10 +1,12 @@
 //! Where sentences end.
 
 use super::{Sentence, TokenKind, Tokens};
-use crate::lexicon::LEXICON;
+use crate::lexicon::{LEXICON, VerbForm};
 
 /// The most tokens that are read as one sentence.
 const SENTENCE_TOKENS_MAX: usize = 400;
+/// The most tokens that the name of who speaks may have, after a question.
+const SPEAKER_TOKENS_MAX: usize = 9;
 
 impl Tokens<'_> {
     pub(super) fn split_sentences(&mut self, first: usize, block: usize) {
@@ -70,6 +72,29 @@ impl Tokens<'_> {
                     || matches!(self.word(index), ")" | "]" | "." | "!" | "?"))
     }
 
+    /// “Is it true?” Rep. Tom Hill asked.: whether a name and a verb follow that only a pause stands after.
+    fn speaker_follows(&self, first: usize) -> bool {
+        let name = |i: &usize| {
+            self.tokens
+                .get(*i)
+                .is_some_and(|t| t.capital && t.kind == TokenKind::Word)
+                || self.word(*i) == "." && *i > first && LEXICON.is_abbreviation(self.lower(*i - 1))
+                || self.word(*i) == "."
+                    && *i > first
+                    && self.tokens[*i - 1].capital
+                    && self.word(*i - 1).len() == 1
+        };
+        let Some(verb) = (first..first + SPEAKER_TOKENS_MAX).find(|i| !name(i)) else {
+            return false;
+        };
+        verb > first
+            && matches!(self.word(verb + 1), "." | ",")
+            && (self.verb(verb)).is_some_and(|v| {
+                let told = v.forms.iter().any(|f| matches!(f, VerbForm::Past | VerbForm::S));
+                told && self.tokens[verb].kind == TokenKind::Word
+            })
+    }
+
     pub(super) fn ends_sentence(&self, index: usize) -> bool {
         let word = self.word(index);
         if !matches!(word, "." | "!" | "?" | "…" | "...") {
@@ -92,7 +117,7 @@ impl Tokens<'_> {
             )
             || matches!(self.word(next), "(" | "[" | "—" | "–" | "•" | "-")
             || !self.word(next).is_ascii();
-        if !starts {
+        if !starts || after.capital && next > index + 1 && word != "." && self.speaker_follows(next) {
             return false;
         }
         if word == "." && index > 0 && self.tokens[index - 1].end == self.tokens[index].start {

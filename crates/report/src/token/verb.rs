@@ -21,8 +21,19 @@ impl Tokens<'_> {
             .find(|f| matches!(f, VerbForm::Base | VerbForm::S))?;
         // "of Taiwanese make"; but "the Russians say".
         let people = (self.previous_index(index, sentence)).is_some_and(|i| self.lower(i).ends_with('s'));
-        let nominal =
-            matches!(before, Class::Determiner | Class::Possessive) || before == Class::Adjective && !people;
+        // "Many say it will close", "Some worry that"
+        let many = form == VerbForm::Base
+            && before != Class::Preposition
+            && self.previous_index(index, sentence).is_some_and(|i| {
+                LEXICON.stands_for_people(self.lower(i))
+                    && (i == sentence.first
+                        || matches!(self.tokens[i - 1].class, Class::Punctuation | Class::Conjunction))
+            });
+        if many && self.lower(index + 1) == "that" {
+            return Some(form);
+        }
+        let nominal = matches!(before, Class::Determiner | Class::Possessive) && !many
+            || before == Class::Adjective && !people && !many;
         (LEXICON.is_only_verb(&verb.lemma) && !nominal).then_some(form)
     }
 
@@ -252,6 +263,9 @@ impl Tokens<'_> {
             };
         }
         if has(VerbForm::S) {
+            if before.is_none() && self.opens_turned(index, sentence) {
+                return Some(VerbForm::S);
+            }
             // "describes the product as … and urges that"
             if before == Some(Class::Conjunction) {
                 let clause = self.lower(index + 1) == "that"
@@ -362,7 +376,7 @@ impl Tokens<'_> {
 
     /// "programmers from North Korea work for": whether a plural noun with one phrase after its preposition is all that stands
     /// before a word in its clause.
-    fn heads_plural(&self, index: usize, sentence: Sentence) -> bool {
+    pub(super) fn heads_plural(&self, index: usize, sentence: Sentence) -> bool {
         let nominal = |i: usize| {
             matches!(
                 self.tokens[i].class,
@@ -385,6 +399,7 @@ impl Tokens<'_> {
         let head = preposition - 1;
         let opens = before(preposition).is_none_or(|i| {
             matches!(self.tokens[i].class, Class::Subordinator)
+                || self.lemma(i).is_some_and(|l| LEXICON.takes_bare_clause(l))
                 || self.word(i) == "," && i == sentence.first + 1
         });
         opens && self.tokens[head].class == Class::Noun && self.lower(head).ends_with('s')
@@ -420,6 +435,17 @@ impl Tokens<'_> {
             // "let the state hand over cartridges"
             ||  matches!(self.lower(index + 1), "over" | "off" | "on"));
         causes && object
+    }
+
+    /// Says a rival: “…”: whether a name or a phrase and then a quotation after a pause follow the first word of a sentence.
+    fn opens_turned(&self, index: usize, sentence: Sentence) -> bool {
+        let next = index + 1;
+        let speaker = self.opens_phrase(next) || self.tokens.get(next).is_some_and(|t| t.capital);
+        let is_mark = |kind| matches!(kind, TokenKind::OpenQuote | TokenKind::StraightQuote);
+        speaker
+            && (next + 1..sentence.last)
+                .find(|i| is_mark(self.tokens[*i].kind))
+                .is_some_and(|mark| matches!(self.word(mark - 1), ":" | ","))
     }
 
     /// The form of a verb that stands beside speech: “…,” reads the banner / the statement read: “…” / …, officials claim.
