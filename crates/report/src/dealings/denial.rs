@@ -122,7 +122,7 @@ impl Scene<'_, '_> {
                 ) && self.tokens.lower(*i) != "that"
             });
             named(*first, *last)
-                || !self.goods_in(*first, *last).next().is_none()
+                || self.goods_in(*first, *last).next().is_some()
                 || opening.is_some_and(|opening| (opening..*last).any(matter))
         })
     }

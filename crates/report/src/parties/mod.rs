@@ -15,6 +15,7 @@ mod names;
 mod naming;
 mod refer;
 mod ships;
+mod titles;
 
 use countries::{CountryHit, country_hits};
 pub(crate) use likeness::{NameWord, name_word, person_log_odds};

@@ -30,7 +30,8 @@ pub(super) fn foreign(tokens: &Tokens<'_>, declared: Option<&str>) -> Option<For
     if function * 100 >= words(false).count() * FUNCTION_WORDS_PERCENT {
         return None;
     }
-    let end = tokens.tokens.iter().take(WORDS_MAX).last().map_or(0, |t| t.end);
+    let last = tokens.tokens.len().min(WORDS_MAX);
+    let end = last.checked_sub(1).map_or(0, |i| tokens.tokens[i].end);
     let shown = whatlang::detect(&tokens.text[..end]).filter(whatlang::Info::is_reliable);
     let name = shown.map(|s| s.lang()).filter(|l| *l != whatlang::Lang::Eng);
     let known = words(true)
